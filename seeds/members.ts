@@ -1,0 +1,118 @@
+import type { SeedMember } from './shapes.ts';
+
+/** Twelve people who take part. The last two belong to no group. */
+export const members: SeedMember[] = [
+  {
+    handle: 'isla-drummond',
+    name: 'Isla Drummond',
+    email: 'isla.drummond@demo.example',
+    organisation: 'Strathbeg Council',
+    roles: [
+      { group: 'pswpg', roles: ['member', 'chair'] },
+      { group: 'scottish-web-forum', roles: ['member'] },
+    ],
+  },
+  {
+    handle: 'dominik-wolski',
+    name: 'Dominik Wolski',
+    email: 'dominik.wolski@demo.example',
+    organisation: 'Harrowby City Council',
+    admin: true,
+    roles: [
+      { group: 'pswpg', roles: ['member', 'editor'] },
+      { group: 'spin', roles: ['member', 'moderator'] },
+    ],
+  },
+  {
+    handle: 'tunde-adeyemi',
+    name: 'Tunde Adeyemi',
+    email: 'tunde.adeyemi@demo.example',
+    organisation: 'Kestrel Valley Borough Council',
+    roles: [
+      { group: 'pswpg', roles: ['member', 'officer'] },
+      { group: 'programme-board', roles: ['member', 'chair'] },
+    ],
+  },
+  {
+    handle: 'priya-raman',
+    name: 'Priya Raman',
+    email: 'priya.raman@demo.example',
+    organisation: 'Lindenshire Hospitals NHS Trust',
+    roles: [
+      { group: 'pswpg', roles: ['member', 'editor'] },
+      { group: 'nhs-web-network', roles: ['member', 'moderator'] },
+    ],
+  },
+  {
+    handle: 'callum-mackie',
+    name: 'Callum Mackie',
+    email: 'callum.mackie@demo.example',
+    organisation: 'NHS Glenorrin',
+    roles: [
+      { group: 'scottish-web-forum', roles: ['member', 'moderator'] },
+      { group: 'nhs-web-network', roles: ['member', 'editor'] },
+    ],
+  },
+  {
+    handle: 'rhiannon-pugh',
+    name: 'Rhiannon Pugh',
+    email: 'rhiannon.pugh@demo.example',
+    organisation: 'Freelance',
+    roles: [
+      { group: 'pswpg', roles: ['member', 'moderator'] },
+      { group: 'spin', roles: ['member', 'officer'] },
+    ],
+  },
+  {
+    handle: 'fatima-siddiqui',
+    name: 'Fatima Siddiqui',
+    email: 'fatima.siddiqui@demo.example',
+    organisation: 'Crofting and Lands Agency Scotland',
+    roles: [
+      { group: 'scottish-web-forum', roles: ['member', 'chair'] },
+      { group: 'pswpg', roles: ['member'] },
+      { group: 'programme-board', roles: ['member', 'editor'] },
+    ],
+  },
+  {
+    handle: 'george-hallam',
+    name: 'George Hallam',
+    email: 'george.hallam@demo.example',
+    organisation: 'Marram District Council',
+    roles: [
+      { group: 'pswpg', roles: ['member'] },
+      { group: 'spin', roles: ['member'] },
+    ],
+  },
+  {
+    handle: 'siobhan-keane',
+    name: 'Siobhán Keane',
+    email: 'siobhan.keane@demo.example',
+    organisation: 'St Brannoc’s University Hospital',
+    roles: [{ group: 'nhs-web-network', roles: ['member', 'chair'] }],
+  },
+  {
+    handle: 'wei-ling-tan',
+    name: 'Wei Ling Tan',
+    email: 'weiling.tan@demo.example',
+    organisation: 'Eastmere County Council',
+    roles: [
+      { group: 'spin', roles: ['member', 'chair'] },
+      { group: 'programme-board', roles: ['member', 'officer'] },
+    ],
+  },
+  {
+    handle: 'ben-osei',
+    name: 'Ben Osei',
+    email: 'ben.osei@demo.example',
+    organisation: 'Harrowby City Council',
+    roles: [],
+  },
+  {
+    handle: 'jo-lindqvist',
+    name: 'Jo Lindqvist',
+    email: 'jo.lindqvist@demo.example',
+    organisation: null,
+    roles: [],
+  },
+];

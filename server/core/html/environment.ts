@@ -1,0 +1,51 @@
+import nunjucks, { type Environment } from 'nunjucks';
+import type { FieldError } from '../errors.ts';
+import { escapeHtml } from './escape.ts';
+import { TemplateLoader } from './template-loader.ts';
+import { dateWords, excerpt, iso, numberWords, plural, timeWords, type Moment } from './words.ts';
+
+/**
+ * The id of a form's field, from the path that its errors name: non-word characters become `-`. Fields and error
+ * summary both use it, which is what makes the summary's links lead to the fields.
+ */
+function fieldId(path: string): string {
+  return path.replace(/\W/g, '-');
+}
+
+/** What is wrong with the field of this name, in words; empty when nothing is. */
+function errorAt(errors: FieldError[] | null | undefined, name: string): string {
+  return (errors ?? [])
+    .filter((error) => error.path === name)
+    .map((error) => error.message)
+    .join(' ');
+}
+
+/** `<time>` with the moment for machines and in words; `data-relative` lets the client say "5 minutes ago". */
+function timeTag(moment: Moment): string {
+  const machine = iso(moment);
+  return machine ? `<time datetime="${machine}" data-relative>${escapeHtml(timeWords(moment))}</time>` : '';
+}
+
+/**
+ * Nunjucks with Moot's template names and filters. Everything is escaped unless marked safe; compiled templates are
+ * kept. `root` is the folder of the repository; `detailed` gives whole traces for mistakes in templates.
+ */
+export function createEnvironment(root: string, detailed = false): Environment {
+  const environment = new nunjucks.Environment(new TemplateLoader(root), {
+    autoescape: true,
+    throwOnUndefined: false,
+    trimBlocks: true,
+    lstripBlocks: true,
+    dev: detailed,
+  });
+  environment.addFilter('dateWords', dateWords);
+  environment.addFilter('timeWords', timeWords);
+  environment.addFilter('iso', iso);
+  environment.addFilter('number', numberWords);
+  environment.addFilter('plural', plural);
+  environment.addFilter('excerpt', excerpt);
+  environment.addFilter('fieldId', fieldId);
+  environment.addFilter('errorAt', errorAt);
+  environment.addFilter('timeTag', (moment: Moment) => new nunjucks.runtime.SafeString(timeTag(moment)));
+  return environment;
+}

@@ -1,0 +1,102 @@
+import type { FieldError } from '../errors.ts';
+import { createChrome, type Section } from './chrome.ts';
+import { createEnvironment } from './environment.ts';
+import { escapeHtml } from './escape.ts';
+
+/** The signed-in member as the frame of a page shows them. */
+export interface PageMember {
+  name: string;
+  handle: string;
+  moderates: boolean;
+  admin: boolean;
+}
+
+export interface Page {
+  /** The body's template, by logical name; it extends nothing. */
+  template: string;
+  data: object;
+  /** What the page is, without the site's name: "Web manager". */
+  title: string;
+  errors?: FieldError[];
+  section?: Section;
+  member?: PageMember | null;
+  /** The token that unsafe requests of this visitor must carry, or null when they have no session. */
+  token?: string | null;
+  /** The path of the page with its query, for the way back after signing in. */
+  path: string;
+  notice?: { kind: 'success' | 'important'; text: string } | null;
+  breadcrumbs?: { text: string; href?: string }[];
+  /** For pages with columns beside the text. */
+  wide?: boolean;
+  robots?: 'noindex';
+}
+
+export interface Views {
+  /** One template alone, for live updates and parts of pages. */
+  fragment(template: string, data: object): string;
+  /** A whole page. The body gets its data with `errors`, `token`, `path` and `member`. */
+  page(page: Page): string;
+  /** For `script-src` in the content security policy, quotes included: `'sha256-…'`. */
+  readonly inlineScriptHash: string;
+  /** How often the frame was rendered in full, for tests and figures. */
+  readonly chromeRenders: () => number;
+}
+
+interface ViewsOptions {
+  /** The folder of the repository, absolute. */
+  root: string;
+  /** From `main.js`, `main.css` and `favicon.svg` to their names with hashes, as the client build gives it. */
+  manifest: Record<string, string>;
+  siteName: string;
+  production: boolean;
+}
+
+/** Where the built files of the client are served. */
+export const assetsPath = '/assets';
+
+/** Makes the renderer of pages and fragments. Throws when a built file is missing from the manifest. */
+export function createViews(options: ViewsOptions): Views {
+  const { siteName } = options;
+  const environment = createEnvironment(options.root, !options.production);
+  const chrome = createChrome(environment, { siteName, assets: assetAddresses(options.manifest) });
+  const fragment = (template: string, data: object): string => environment.render(template, data);
+
+  function page(page: Page): string {
+    const { member = null, token = null, errors = [], path, notice, breadcrumbs } = page;
+    const body = fragment(page.template, { ...page.data, errors, token, path, member });
+    const summary = errors.length > 0 ? fragment('core/error-summary.njk', { errors }) : '';
+    const banner = notice ? fragment('core/notice.njk', { notice }) : '';
+    return chrome.fill(
+      {
+        section: page.section ?? 'none',
+        visitor: member ? (member.moderates ? 'moderator' : 'member') : 'guest',
+        wide: page.wide ?? false,
+        robots: page.robots ?? null,
+      },
+      {
+        title: escapeHtml(titleOf(page.title, siteName, errors.length > 0)),
+        head: token ? `<meta name="csrf-token" content="${escapeHtml(token)}">` : '',
+        back: escapeHtml(encodeURIComponent(path)),
+        name: escapeHtml(member?.name ?? ''),
+        token: escapeHtml(token ?? ''),
+        before: breadcrumbs ? fragment('core/before.njk', { breadcrumbs }) : '',
+        main: summary + banner + body,
+      },
+    );
+  }
+
+  return { fragment, page, inlineScriptHash: chrome.inlineScriptHash, chromeRenders: chrome.renders };
+}
+
+function titleOf(title: string, siteName: string, wrong: boolean): string {
+  return `${wrong ? 'Error: ' : ''}${title === siteName ? title : `${title} – ${siteName}`}`;
+}
+
+function assetAddresses(manifest: Record<string, string>): { script: string; styles: string; icon: string } {
+  const address = (name: string): string => {
+    const built = manifest[name];
+    if (!built) throw new Error(`The client build has no ${name}. Run: node client/build.mjs`);
+    return `${assetsPath}/${built}`;
+  };
+  return { script: address('main.js'), styles: address('main.css'), icon: address('favicon.svg') };
+}

@@ -1,0 +1,68 @@
+const zone = 'Europe/London';
+const dates = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  timeZone: zone,
+});
+const clock = new Intl.DateTimeFormat('en-GB', {
+  hour: 'numeric',
+  minute: '2-digit',
+  hourCycle: 'h12',
+  timeZone: zone,
+});
+const numbers = new Intl.NumberFormat('en-GB');
+
+/** What templates may hold as a time: a Date, milliseconds, or ISO text. */
+export type Moment = Date | number | string | null | undefined;
+
+/** The moment as a Date, or null when there is none or it is not one. */
+function toDate(moment: Moment): Date | null {
+  if (moment === null || moment === undefined || moment === '') return null;
+  const date = moment instanceof Date ? moment : new Date(moment);
+  return Number.isNaN(date.getTime()) ? null : date;
+}
+
+/** "21 November 2026", by the clock of London; empty for no moment. */
+export function dateWords(moment: Moment): string {
+  const date = toDate(moment);
+  return date ? dates.format(date) : '';
+}
+
+/** "21 November 2026 at 2:05pm", by the clock of London; empty for no moment. */
+export function timeWords(moment: Moment): string {
+  const date = toDate(moment);
+  if (!date) return '';
+  const time = clock.format(date).replace(/\s/g, '').toLowerCase();
+  return `${dates.format(date)} at ${time}`;
+}
+
+/** ISO 8601 in UTC; empty for no moment. */
+export function iso(moment: Moment): string {
+  return toDate(moment)?.toISOString() ?? '';
+}
+
+/** A number with its thousands grouped: "1,124". */
+export function numberWords(count: number): string {
+  return numbers.format(count);
+}
+
+/** "1 comment", "1,124 comments". The plural is formed by rule unless given. */
+export function plural(count: number, one: string, many?: string): string {
+  return `${numbers.format(count)} ${count === 1 ? one : (many ?? pluralOf(one))}`;
+}
+
+function pluralOf(word: string): string {
+  if (/[^aeiou]y$/.test(word)) return `${word.slice(0, -1)}ies`;
+  return /(?:s|x|z|ch|sh)$/.test(word) ? `${word}es` : `${word}s`;
+}
+
+/** The first `length` characters, white space made single, cut at the end of a word and marked with "…" when cut. */
+export function excerpt(text: string | null | undefined, length: number): string {
+  const characters = Array.from((text ?? '').replace(/\s+/g, ' ').trim());
+  if (characters.length <= length) return characters.join('');
+  const cut = characters.slice(0, length).join('');
+  const lastSpace = cut.lastIndexOf(' ');
+  const whole = characters[length] === ' ' || lastSpace < cut.length / 2 ? cut : cut.slice(0, lastSpace);
+  return `${whole.replace(/[\s.,;:–-]+$/, '')}…`;
+}

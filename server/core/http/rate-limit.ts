@@ -1,0 +1,61 @@
+import type { Connection } from 'mongoose';
+import { RateLimiterMongo, RateLimiterRes } from 'rate-limiter-flexible';
+import { tooMany } from '../errors.ts';
+
+/** How often something may be done: `points` times in `seconds`, counted by whatever key the caller names. */
+export interface Limit {
+  name: string;
+  points: number;
+  seconds: number;
+}
+
+export const limits = {
+  signInByAddress: { name: 'sign-in-address', points: 30, seconds: 900 },
+  signInByEmail: { name: 'sign-in-email', points: 10, seconds: 900 },
+  register: { name: 'register', points: 10, seconds: 3600 },
+  mail: { name: 'mail', points: 5, seconds: 3600 },
+  post: { name: 'post', points: 30, seconds: 300 },
+  preview: { name: 'preview', points: 120, seconds: 300 },
+  keepText: { name: 'keep-text', points: 20, seconds: 3600 },
+  report: { name: 'report', points: 20, seconds: 3600 },
+} satisfies Record<string, Limit>;
+
+export type LimitName = keyof typeof limits;
+
+/** Counts in the database, so that several processes and a restart share one count. */
+export class RateLimits {
+  readonly #limiters = new Map<string, RateLimiterMongo>();
+  readonly #on: boolean;
+
+  constructor(connection: Connection, on: boolean) {
+    this.#on = on;
+    for (const { name, points, seconds } of Object.values(limits)) {
+      this.#limiters.set(
+        name,
+        new RateLimiterMongo({
+          storeClient: connection,
+          tableName: 'rate_limits',
+          keyPrefix: name,
+          points,
+          duration: seconds,
+        }),
+      );
+    }
+  }
+
+  /** Counts one more; throws a 429 Problem with the seconds to wait when there were too many. */
+  async count(limit: LimitName, key: string): Promise<void> {
+    if (!this.#on) return;
+    try {
+      await this.#limiters.get(limits[limit].name)!.consume(key);
+    } catch (error) {
+      if (error instanceof RateLimiterRes) throw tooMany(Math.ceil(error.msBeforeNext / 1000));
+      throw error;
+    }
+  }
+
+  /** Forgets the count, after a success. */
+  async forget(limit: LimitName, key: string): Promise<void> {
+    if (this.#on) await this.#limiters.get(limits[limit].name)!.delete(key);
+  }
+}

@@ -1,0 +1,152 @@
+import type { Express, NextFunction, Request, RequestHandler, Response } from 'express';
+import type { z } from 'zod';
+import { notFound } from '../errors.ts';
+import type { Page } from '../html/views.ts';
+import type { Reader } from '../reader.ts';
+import { readerOf } from './context.ts';
+import type { Stamp } from './page-cache.ts';
+import { parse } from './parse.ts';
+
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+type Shape = z.ZodObject;
+
+export interface ApiResult {
+  status?: number;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** One call of the JSON API: its description, its checks and what it does, together. */
+export interface ApiRoute<
+  Params extends Shape = Shape,
+  Query extends Shape = Shape,
+  Body extends z.ZodType = z.ZodType,
+> {
+  method: Method;
+  /** As in OpenAPI, below `/api/v1`: `/threads/{id}/posts`. */
+  path: string;
+  summary: string;
+  tag: string;
+  /** Row of the table of policies that decides who may; the service asks it. */
+  policy: string;
+  params?: Params;
+  query?: Query;
+  body?: Body;
+  responses: Record<number, { description: string; schema?: z.ZodType }>;
+  handle(input: {
+    params: z.output<Params>;
+    query: z.output<Query>;
+    body: z.output<Body>;
+    reader: Reader;
+    req: Request;
+    res: Response;
+  }): Promise<ApiResult>;
+}
+
+/** What a page answers: a page, a way on, or (null) that it has answered by itself. */
+export type PageResult =
+  | { page: Omit<Page, 'member' | 'token' | 'path' | 'notice'>; status?: number; stamp?: Stamp }
+  | { redirect: string; status?: number }
+  | null;
+
+export interface PageRoute {
+  method: 'get' | 'post';
+  /** As in Express: `/groups/:slug`. */
+  path: string;
+  policy: string;
+  /** Multer and the like, for this route only. */
+  before?: RequestHandler[];
+  handle(input: {
+    params: Record<string, string>;
+    query: Record<string, string>;
+    form: Record<string, string>;
+    reader: Reader;
+    req: Request;
+    res: Response;
+  }): Promise<PageResult>;
+}
+
+/** How a page result becomes an answer; given by the site. */
+export type SendPage = (req: Request, res: Response, result: PageResult) => void | Promise<void>;
+
+export const apiBase = '/api/v1';
+
+/** Every route of the site. Features add to it; the site mounts it; the API description is made from it. */
+export class Routes {
+  readonly apiRoutes: ApiRoute[] = [];
+  readonly pageRoutes: PageRoute[] = [];
+
+  api<Params extends Shape, Query extends Shape, Body extends z.ZodType>(
+    route: ApiRoute<Params, Query, Body>,
+  ): void {
+    this.apiRoutes.push(route as unknown as ApiRoute);
+  }
+
+  page(route: PageRoute): void {
+    this.pageRoutes.push(route);
+  }
+
+  /** Every policy that some route names. */
+  policies(): Set<string> {
+    return new Set([...this.apiRoutes, ...this.pageRoutes].map(({ policy }) => policy));
+  }
+
+  mount(app: Express, sendPage: SendPage): void {
+    for (const route of this.apiRoutes)
+      app[route.method](apiBase + expressPath(route.path), answerApi(route));
+    for (const route of this.pageRoutes) {
+      app[route.method](route.path, ...(route.before ?? []), answerPage(route, sendPage));
+    }
+  }
+}
+
+/** `/threads/{id}` → `/threads/:id`. */
+export function expressPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
+function answerApi(route: ApiRoute) {
+  return async (req: Request, res: Response, _next: NextFunction): Promise<void> => {
+    const result = await route.handle({
+      params: (route.params ? parseParams(route.params, req.params) : req.params) as never,
+      query: (route.query ? parse(route.query.strict(), req.query) : {}) as never,
+      body: (route.body ? parse(route.body, req.body ?? {}) : undefined) as never,
+      reader: readerOf(req),
+      req,
+      res,
+    });
+    for (const [name, value] of Object.entries(result.headers ?? {})) res.setHeader(name, value);
+    res.setHeader('Cache-Control', 'private, no-cache');
+    if (result.body === undefined) res.status(result.status ?? 204).end();
+    else res.status(result.status ?? 200).json(result.body);
+  };
+}
+
+/** An id of the wrong form names nothing: 404, as for any other unknown id. */
+function parseParams(schema: Shape, params: unknown): unknown {
+  const parsed = schema.safeParse(params);
+  if (!parsed.success) throw notFound('thing');
+  return parsed.data;
+}
+
+function answerPage(route: PageRoute, sendPage: SendPage) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const result = await route.handle({
+      params: texts(req.params),
+      query: texts(req.query),
+      form: texts(req.body),
+      reader: readerOf(req),
+      req,
+      res,
+    });
+    await sendPage(req, res, result);
+  };
+}
+
+/** Of forms and queries only single texts are taken; anything else is as if it had not been sent. */
+function texts(values: unknown): Record<string, string> {
+  const found: Record<string, string> = Object.create(null);
+  if (typeof values !== 'object' || values === null) return found;
+  for (const [name, value] of Object.entries(values)) if (typeof value === 'string') found[name] = value;
+  return found;
+}

@@ -1,0 +1,133 @@
+import { LRUCache } from 'lru-cache';
+import { newId } from '../ids.ts';
+import { notFound } from '../errors.ts';
+import { type Change, splitChannel } from './change.ts';
+import type { ChannelKind, ChannelKinds } from './channel-kind.ts';
+import { type Append, type Appended, ChannelWriter, sameKeyOtherBody } from './channel-writer.ts';
+import type { Heads } from './heads.ts';
+import type { LogModels } from './log.models.ts';
+
+/** A request to append. `key` and `keyHash` come from a client that may repeat itself; without them a key is made. */
+export interface AppendRequest<State> {
+  key?: string;
+  keyHash?: string;
+  alone?: boolean;
+  decide: Append<State>['decide'];
+}
+
+const keptWriters = 5000;
+const keptRecent = 200;
+
+/** The log of every channel: what happened, in order, for ever. Everything else can be rebuilt from it. */
+export class ChangeLog {
+  readonly kinds: ChannelKinds;
+  readonly heads: Heads;
+  readonly #models: LogModels;
+  readonly #writers = new LRUCache<string, ChannelWriter<unknown>>({
+    max: keptWriters,
+    dispose: (writer, channel) => {
+      // Two writers of one channel would only collide in the database, but a busy one is kept to spare the retry.
+      if (!writer.idle) this.#busy.set(channel, writer);
+    },
+  });
+  readonly #busy = new Map<string, ChannelWriter<unknown>>();
+  /** The newest changes of busy channels, so that a broadcast does not read back what was just written. */
+  readonly #recent = new LRUCache<string, Change[]>({ max: 500 });
+
+  constructor(models: LogModels, kinds: ChannelKinds, heads: Heads) {
+    this.#models = models;
+    this.kinds = kinds;
+    this.heads = heads;
+  }
+
+  /**
+   * Appends what `decide` answers, or throws its refusal. With a client's key, the same key again answers the first
+   * change (`repeated`), and the same key for another request throws a 422 Problem.
+   */
+  async append<State>(channel: string, request: AppendRequest<State>): Promise<Appended> {
+    const { key, keyHash } = request;
+    if (key !== undefined) {
+      const before = await this.#models.changes.findOne({ channel, key }, { _id: 0 }).lean<Change>();
+      if (before) {
+        if (keyHash !== undefined && before.keyHash === keyHash) return { change: before, repeated: true };
+        throw sameKeyOtherBody(keyHash ?? null);
+      }
+    }
+    return this.#writer<State>(channel).append({
+      key: key ?? newId(),
+      keyHash: keyHash ?? null,
+      alone: request.alone ?? false,
+      decide: request.decide,
+    });
+  }
+
+  /** Changes after a number, oldest first, at most `limit`. */
+  async read(channel: string, after: number, limit: number): Promise<Change[]> {
+    const recent = this.#recent.get(channel);
+    const complete = recent !== undefined && recent.at(-1)!.seq === this.heads.known(channel);
+    if (complete && recent[0]!.seq <= after + 1) {
+      return recent.filter((change) => change.seq > after).slice(0, limit);
+    }
+    return this.#models.changes
+      .find({ channel, seq: { $gt: after } }, { _id: 0 })
+      .sort({ seq: 1 })
+      .limit(limit)
+      .lean<Change[]>();
+  }
+
+  /** Every change of one post in its thread, oldest first: its history. */
+  async ofPost(channel: string, postId: string): Promise<Change[]> {
+    return this.#models.changes
+      .find({ channel, 'data.postId': postId }, { _id: 0 })
+      .sort({ seq: 1 })
+      .lean<Change[]>();
+  }
+
+  /** The registered kind of a channel; throws 404 for an unregistered one. */
+  kindOf(channel: string): { kind: ChannelKind<unknown>; id: string } {
+    const [name, id] = splitChannel(channel);
+    const kind = this.kinds.find(name);
+    if (!kind) throw notFound('channel');
+    return { kind, id };
+  }
+
+  /** Makes projections of a channel agree with its log. Answers the head, or null when there is no such channel. */
+  async catchUp(channel: string): Promise<number | null> {
+    const caught = await this.#writer(channel).catchUp();
+    return caught?.seq ?? null;
+  }
+
+  /** Forgets what is held in memory of one channel, after its projection was rebuilt. */
+  forget(channel: string): void {
+    this.#writers.delete(channel);
+    this.#recent.delete(channel);
+  }
+
+  /** Resolves when every append that was asked for is written or refused. */
+  async settled(): Promise<void> {
+    for (const writer of [...this.#writers.values(), ...this.#busy.values()]) await writer.settled();
+    this.#busy.clear();
+  }
+
+  #writer<State>(channel: string): ChannelWriter<State> {
+    let writer = this.#writers.get(channel) ?? this.#busy.get(channel);
+    if (!writer) {
+      const { kind, id } = this.kindOf(channel);
+      writer = new ChannelWriter(channel, id, kind, this.#models, (name, changes) =>
+        this.#appended(name, changes),
+      );
+      this.#writers.set(channel, writer);
+    }
+    return writer as unknown as ChannelWriter<State>;
+  }
+
+  #appended(channel: string, changes: Change[]): void {
+    const recent = this.#recent.get(channel) ?? [];
+    const newest = recent.at(-1)?.seq ?? 0;
+    const fresh = changes.filter((change) => change.seq > newest);
+    if (fresh.length === 0) return;
+    const follows = fresh[0]!.seq === newest + 1;
+    this.#recent.set(channel, (follows ? [...recent, ...fresh] : fresh).slice(-keptRecent));
+    this.heads.raise(channel, fresh.at(-1)!.seq);
+  }
+}

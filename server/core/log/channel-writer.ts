@@ -1,0 +1,242 @@
+import { Problem, conflict } from '../errors.ts';
+import type { Change, ChangeDraft } from './change.ts';
+import type { ChannelKind } from './channel-kind.ts';
+import type { LogModels } from './log.models.ts';
+
+/** One decision waiting to be written. */
+export interface Append<State> {
+  key: string;
+  keyHash: string | null;
+  /** A decision that looks at more than the channel's state is never put in one batch with others. */
+  alone: boolean;
+  /** Sees the state as of head; answers the change, or throws the refusal. Asked again after every collision. */
+  decide(state: State): ChangeDraft | Promise<ChangeDraft>;
+}
+
+export interface Appended {
+  change: Change;
+  /** True when the same key had been written before: nothing new happened. */
+  repeated: boolean;
+}
+
+interface Waiting<State> extends Append<State> {
+  resolve(result: Appended): void;
+  reject(error: unknown): void;
+}
+
+interface Decided<State> {
+  waiting: Waiting<State>;
+  change: Change;
+  state: State;
+}
+
+const largestBatch = 64;
+const duplicateKey = 11000;
+
+/**
+ * Appends to one channel: those that wait go together as one ordered insert (group commit); between processes the
+ * unique index on (channel, seq) decides, and the loser reads what came and asks again.
+ */
+export class ChannelWriter<State> {
+  readonly #channel: string;
+  readonly #id: string;
+  readonly #kind: ChannelKind<State>;
+  readonly #models: LogModels;
+  readonly #onAppended: (channel: string, changes: Change[]) => void;
+  readonly #queue: Waiting<State>[] = [];
+  #running: Promise<void> | null = null;
+  #head: { seq: number; state: State } | null = null;
+
+  constructor(
+    channel: string,
+    id: string,
+    kind: ChannelKind<State>,
+    models: LogModels,
+    onAppended: (channel: string, changes: Change[]) => void,
+  ) {
+    this.#channel = channel;
+    this.#id = id;
+    this.#kind = kind;
+    this.#models = models;
+    this.#onAppended = onAppended;
+  }
+
+  get idle(): boolean {
+    return this.#running === null;
+  }
+
+  append(request: Append<State>): Promise<Appended> {
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ ...request, resolve, reject });
+      this.#running ??= this.#run().finally(() => {
+        this.#running = null;
+      });
+    });
+  }
+
+  /** Resolves when nothing is waiting. */
+  async settled(): Promise<void> {
+    while (this.#running) await this.#running;
+  }
+
+  /** Brings projections up to the head of the log. Answers the head. Null when there is no such channel. */
+  async catchUp(): Promise<{ seq: number; state: State } | null> {
+    const loaded = await this.#kind.load(this.#id);
+    if (!loaded) return null;
+    const { changes } = this.#models;
+    let { state, seq } = loaded;
+    for (;;) {
+      const missed = await changes
+        .find({ channel: this.#channel, seq: { $gt: seq } }, { _id: 0 })
+        .sort({ seq: 1 })
+        .limit(500)
+        .read('primary')
+        .lean<Change[]>();
+      if (missed.length === 0) return { seq, state };
+      for (const change of missed) state = this.#kind.reduce(state, change);
+      await this.#kind.project(this.#id, missed, state);
+      seq = missed.at(-1)!.seq;
+      this.#onAppended(this.#channel, missed);
+    }
+  }
+
+  async #run(): Promise<void> {
+    while (this.#queue.length > 0) {
+      const batch = this.#nextBatch();
+      try {
+        await this.#write(batch);
+      } catch (error) {
+        this.#head = null;
+        for (const waiting of batch) waiting.reject(error);
+      }
+    }
+  }
+
+  #nextBatch(): Waiting<State>[] {
+    if (this.#queue[0]!.alone) return this.#queue.splice(0, 1);
+    const firstAlone = this.#queue.findIndex((waiting) => waiting.alone);
+    return this.#queue.splice(0, Math.min(largestBatch, firstAlone < 0 ? this.#queue.length : firstAlone));
+  }
+
+  async #write(batch: Waiting<State>[]): Promise<void> {
+    let rest = batch;
+    while (rest.length > 0) {
+      this.#head ??= await this.catchUp();
+      if (!this.#head) {
+        for (const waiting of rest) waiting.reject(new Problem(404, 'not-found', 'Not found'));
+        return;
+      }
+      const decided = await this.#decide(rest, this.#head);
+      rest = decided.length > 0 ? await this.#insert(decided) : [];
+    }
+  }
+
+  async #decide(batch: Waiting<State>[], head: { seq: number; state: State }): Promise<Decided<State>[]> {
+    const decided: Decided<State>[] = [];
+    let { seq, state } = head;
+    for (const waiting of batch) {
+      try {
+        const draft = await waiting.decide(state);
+        const change: Change = {
+          channel: this.#channel,
+          seq: seq + 1,
+          v: 1,
+          at: new Date(),
+          origin: null,
+          ...draft,
+          key: waiting.key,
+          keyHash: waiting.keyHash,
+        };
+        state = this.#kind.reduce(state, change);
+        seq += 1;
+        decided.push({ waiting, change, state });
+      } catch (refusal) {
+        waiting.reject(refusal);
+      }
+    }
+    return decided;
+  }
+
+  /** Answers those that must be decided again. */
+  async #insert(decided: Decided<State>[]): Promise<Waiting<State>[]> {
+    let written = decided.length;
+    let failure: unknown = null;
+    try {
+      await this.#models.changes.collection.insertMany(
+        decided.map(({ change }) => change),
+        { ordered: true, writeConcern: { w: 'majority', j: true } },
+      );
+    } catch (error) {
+      failure = error;
+      written = insertedBefore(error);
+    }
+    if (written > 0) await this.#commit(decided.slice(0, written));
+    if (!failure) return [];
+    this.#head = null;
+    const rest = decided.slice(written);
+    return isDuplicate(failure) ? this.#afterCollision(rest) : this.#afterFault(rest, failure);
+  }
+
+  /** The first of these met its own key, or a number that somebody else took: only then is it asked again. */
+  async #afterCollision(rest: Decided<State>[]): Promise<Waiting<State>[]> {
+    const [first, ...others] = rest.map(({ waiting }) => waiting);
+    const before = await this.#findByKey(first!);
+    if (!before) return [first!, ...others];
+    if (first!.keyHash !== null && first!.keyHash === before.keyHash)
+      first!.resolve({ change: before, repeated: true });
+    else first!.reject(sameKeyOtherBody(first!.keyHash));
+    return others;
+  }
+
+  /** The connection broke: what was written anyway is found by its key before anybody is answered. */
+  async #afterFault(rest: Decided<State>[], fault: unknown): Promise<Waiting<State>[]> {
+    await this.catchUp();
+    for (const { waiting, change } of rest) {
+      const found = await this.#findByKey(waiting);
+      const ours = found && found.seq === change.seq && found.at.getTime() === change.at.getTime();
+      if (ours) waiting.resolve({ change: found, repeated: false });
+      else waiting.reject(fault);
+    }
+    return [];
+  }
+
+  async #commit(decided: Decided<State>[]): Promise<void> {
+    const changes = decided.map(({ change }) => change);
+    const { state, change } = decided.at(-1)!;
+    try {
+      await this.#kind.project(this.#id, changes, state);
+      this.#head = { seq: change.seq, state };
+    } catch {
+      // The log has it: the next append, or the next start, projects again.
+      this.#head = null;
+    }
+    this.#onAppended(this.#channel, changes);
+    for (const one of decided) one.waiting.resolve({ change: one.change, repeated: false });
+  }
+
+  async #findByKey(waiting: Waiting<State>): Promise<Change | null> {
+    const { changes } = this.#models;
+    return changes.findOne({ channel: this.#channel, key: waiting.key }, { _id: 0 }).lean<Change>();
+  }
+}
+
+/** The refusal for a key that was used before for something else. */
+export function sameKeyOtherBody(keyHash: string | null): Problem {
+  if (keyHash === null)
+    return conflict('Somebody else changed this first. Look at their version, then try again.');
+  return new Problem(422, 'key-reused', 'This key was used before', {
+    detail: 'The same Idempotency-Key was sent before with another body. Use a new key for a new request.',
+    errors: [{ path: 'Idempotency-Key', message: 'use a new key for a new request' }],
+  });
+}
+
+function isDuplicate(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === duplicateKey;
+}
+
+/** How many documents of an ordered insert were written before it failed. */
+function insertedBefore(error: unknown): number {
+  if (typeof error === 'object' && error !== null && 'insertedCount' in error)
+    return Number(error.insertedCount) || 0;
+  return 0;
+}

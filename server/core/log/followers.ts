@@ -1,0 +1,176 @@
+import { hostname } from 'node:os';
+import { type Connection, type Model, Schema } from 'mongoose';
+import { newId } from '../ids.ts';
+import type { Change } from './change.ts';
+import { splitChannel } from './change.ts';
+import type { ChangeLog } from './change-log.ts';
+import type { LogModels } from './log.models.ts';
+
+/** Somebody who hears of every change, at least once and in order within a channel, and may be behind. */
+export interface Follower {
+  /** Unique for ever: its cursors are kept under it. */
+  name: string;
+  /** Kinds of channel to follow; all when empty. */
+  kinds: string[];
+  handle(change: Change): Promise<void>;
+}
+
+interface Lease {
+  _id: string;
+  owner: string;
+  until: Date;
+}
+
+const leaseSchema = new Schema<Lease>({ _id: String, owner: String, until: Date }, { versionKey: false });
+const leaseMs = 30_000;
+const pollMs = 5_000;
+const overlapMs = 60_000;
+const pageSize = 200;
+
+/** Runs the followers; of several processes, one at a time runs each. */
+export class Followers {
+  readonly #log: ChangeLog;
+  readonly #models: LogModels;
+  readonly #leases: Model<Lease>;
+  readonly #owner = `${hostname()}:${process.pid}:${newId()}`;
+  readonly #followers: Follower[] = [];
+  readonly #onError: (follower: string, error: unknown) => void;
+  readonly #dirty = new Set<string>();
+  /** Channels where a follower failed: tried again at the next poll. */
+  readonly #failed = new Set<string>();
+  #timer: NodeJS.Timeout | null = null;
+  #running: Promise<void> | null = null;
+  #again = false;
+  #stopped = true;
+  #polledUntil = new Date(0);
+
+  constructor(
+    connection: Connection,
+    log: ChangeLog,
+    models: LogModels,
+    onError: (follower: string, error: unknown) => void,
+  ) {
+    this.#log = log;
+    this.#models = models;
+    this.#leases = connection.model<Lease>('Lease', leaseSchema, 'leases');
+    this.#onError = onError;
+    log.heads.listen((channel) => {
+      this.#dirty.add(channel);
+      if (!this.#stopped) this.#wake();
+    });
+  }
+
+  add(follower: Follower): void {
+    if (this.#followers.some(({ name }) => name === follower.name)) {
+      throw new Error(`follower ${follower.name} is registered twice`);
+    }
+    this.#followers.push(follower);
+  }
+
+  /** Starts following: everything since the beginning that a follower has not seen, then what comes. */
+  start(): void {
+    this.#stopped = false;
+    this.#wake();
+    const poll = (): void => {
+      this.#timer = setTimeout(() => {
+        for (const channel of this.#failed) this.#dirty.add(channel);
+        this.#failed.clear();
+        this.#wake();
+        poll();
+      }, pollMs).unref();
+    };
+    poll();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    if (this.#timer) clearTimeout(this.#timer);
+    await this.#running;
+    await this.#leases.deleteMany({ owner: this.#owner });
+  }
+
+  /** Runs until every follower has seen everything: for the command line and for tests. */
+  async drain(): Promise<void> {
+    do {
+      await this.#running;
+      await this.#round();
+    } while (this.#dirty.size > 0);
+  }
+
+  #wake(): void {
+    if (this.#running) {
+      this.#again = true;
+      return;
+    }
+    this.#running = this.#round()
+      .catch((error: unknown) => this.#onError('(all)', error))
+      .finally(() => {
+        this.#running = null;
+        if (this.#again && !this.#stopped) {
+          this.#again = false;
+          setTimeout(() => this.#wake(), 20).unref();
+        }
+      });
+  }
+
+  async #round(): Promise<void> {
+    const from = new Date(this.#polledUntil.getTime() - overlapMs);
+    const until = new Date();
+    const touched = await this.#models.channels.find({ touchedAt: { $gte: from } }, { _id: 1 }).lean();
+    this.#polledUntil = until;
+    const channels = new Set([...this.#dirty, ...touched.map(({ _id }) => _id)]);
+    this.#dirty.clear();
+    for (const follower of this.#followers) {
+      if (!(await this.#lease(follower.name))) continue;
+      const wanted = [...channels].filter(
+        (channel) => follower.kinds.length === 0 || follower.kinds.includes(splitChannel(channel)[0]),
+      );
+      await this.#follow(follower, wanted);
+    }
+  }
+
+  async #follow(follower: Follower, channels: string[]): Promise<void> {
+    const ids = channels.map((channel) => `${follower.name}|${channel}`);
+    const cursors = new Map(
+      (await this.#models.cursors.find({ _id: { $in: ids } }).lean()).map(({ _id, seq }) => [_id, seq]),
+    );
+    for (const channel of channels) {
+      const id = `${follower.name}|${channel}`;
+      let seq = cursors.get(id) ?? 0;
+      if (seq >= (await this.#log.heads.of(channel))) continue;
+      try {
+        for (;;) {
+          const changes = await this.#log.read(channel, seq, pageSize);
+          if (changes.length === 0) break;
+          for (const change of changes) {
+            await follower.handle(change);
+            seq = change.seq;
+          }
+          await this.#models.cursors.updateOne({ _id: id }, { $max: { seq } }, { upsert: true });
+        }
+      } catch (error) {
+        if (seq > (cursors.get(id) ?? 0)) {
+          await this.#models.cursors.updateOne({ _id: id }, { $max: { seq } }, { upsert: true });
+        }
+        this.#failed.add(channel);
+        this.#onError(follower.name, error);
+      }
+    }
+  }
+
+  async #lease(name: string): Promise<boolean> {
+    const now = new Date();
+    const until = new Date(now.getTime() + leaseMs);
+    try {
+      await this.#leases.updateOne(
+        { _id: name, $or: [{ owner: this.#owner }, { until: { $lt: now } }] },
+        { $set: { owner: this.#owner, until } },
+        { upsert: true },
+      );
+      return true;
+    } catch {
+      // Another process holds it: the upsert met its document.
+      return false;
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import type { LogModels } from './log.models.ts';
+
+/** What is told when a channel has grown, by this process or another. */
+export type HeadListener = (channel: string, head: number) => void;
+
+const tailMs = 1000;
+/** Clocks of several machines differ, and a slow write may carry an older time: look back this far each time. */
+const overlapMs = 60_000;
+const raiseMs = 25;
+
+/**
+ * The newest number of every channel that anybody here asked for, kept in memory. While tailing, another process's
+ * changes are seen within a second, which is what lets pages be cached by number alone.
+ */
+export class Heads {
+  readonly #models: LogModels;
+  readonly #known = new Map<string, number>();
+  readonly #toRaise = new Map<string, number>();
+  readonly #listeners: HeadListener[] = [];
+  #tail: NodeJS.Timeout | null = null;
+  #raise: NodeJS.Timeout | null = null;
+  #seenUntil = new Date(0);
+  #raising: Promise<void> = Promise.resolve();
+
+  constructor(models: LogModels) {
+    this.#models = models;
+  }
+
+  /** Calls back for every growth of every channel. */
+  listen(listener: HeadListener): void {
+    this.#listeners.push(listener);
+  }
+
+  /** The newest number of a channel; 0 when nothing was ever appended. Exact for what this process appended. */
+  async of(channel: string): Promise<number> {
+    const known = this.#known.get(channel);
+    if (known !== undefined && this.#tail) return known;
+    const newest = await this.#models.changes
+      .findOne({ channel }, { seq: 1, _id: 0 })
+      .sort({ seq: -1 })
+      .lean();
+    const head = Math.max(newest?.seq ?? 0, this.#known.get(channel) ?? 0);
+    this.#known.set(channel, head);
+    return head;
+  }
+
+  /** The same without asking the database: undefined when it is not known. */
+  known(channel: string): number | undefined {
+    return this.#tail ? this.#known.get(channel) : undefined;
+  }
+
+  /** Notes a growth made by this process and has it written to `channels` soon. */
+  raise(channel: string, head: number): void {
+    this.#toRaise.set(channel, head);
+    this.#raise ??= setTimeout(() => {
+      this.#raise = null;
+      this.#raising = this.#raising.then(() => this.#writeRaised());
+    }, raiseMs);
+    this.#grow(channel, head);
+  }
+
+  /** Starts looking, each second, for what other processes appended. */
+  async startTail(): Promise<void> {
+    this.#seenUntil = new Date();
+    const look = async (): Promise<void> => {
+      try {
+        await this.#lookAround();
+      } catch {
+        // The database is away; the next look finds what this one missed.
+      }
+      if (this.#tail) this.#tail = setTimeout(look, tailMs).unref();
+    };
+    this.#tail = setTimeout(look, tailMs).unref();
+  }
+
+  /** Stops looking and writes what is waiting. */
+  async close(): Promise<void> {
+    if (this.#tail) clearTimeout(this.#tail);
+    this.#tail = null;
+    if (this.#raise) clearTimeout(this.#raise);
+    this.#raise = null;
+    await this.#raising;
+    await this.#writeRaised();
+  }
+
+  async #lookAround(): Promise<void> {
+    const from = new Date(this.#seenUntil.getTime() - overlapMs);
+    const until = new Date();
+    const touched = await this.#models.channels.find({ touchedAt: { $gte: from } }).lean();
+    this.#seenUntil = until;
+    for (const { _id, head } of touched) if ((this.#known.get(_id) ?? 0) < head) this.#grow(_id, head);
+  }
+
+  #grow(channel: string, head: number): void {
+    if ((this.#known.get(channel) ?? 0) >= head) return;
+    this.#known.set(channel, head);
+    for (const listener of this.#listeners) listener(channel, head);
+  }
+
+  async #writeRaised(): Promise<void> {
+    if (this.#toRaise.size === 0) return;
+    const now = new Date();
+    const batch = [...this.#toRaise];
+    this.#toRaise.clear();
+    try {
+      await this.#models.channels.bulkWrite(
+        batch.map(([channel, head]) => ({
+          updateOne: {
+            filter: { _id: channel },
+            update: { $max: { head, touchedAt: now } },
+            upsert: true,
+          },
+        })),
+        { ordered: false },
+      );
+    } catch {
+      // Lost raises are found again by the sweep at the next start.
+      for (const [channel, head] of batch) if (!this.#toRaise.has(channel)) this.#toRaise.set(channel, head);
+    }
+  }
+}

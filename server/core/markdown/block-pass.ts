@@ -1,0 +1,64 @@
+import type { MarkdownIt, Token } from 'markdown-it';
+
+const CLASSES = new Map([
+  ['paragraph_open', 'govuk-body'],
+  ['heading_open', 'govuk-heading-s'],
+  ['bullet_list_open', 'govuk-list govuk-list--bullet'],
+  ['ordered_list_open', 'govuk-list govuk-list--number'],
+  ['blockquote_open', 'moot-quote'],
+  ['hr', 'govuk-section-break govuk-section-break--m govuk-section-break--visible'],
+  ['table_open', 'govuk-table'],
+  ['thead_open', 'govuk-table__head'],
+  ['tbody_open', 'govuk-table__body'],
+  ['tr_open', 'govuk-table__row'],
+  ['th_open', 'govuk-table__header'],
+  ['td_open', 'govuk-table__cell'],
+]);
+
+/** The page's own headings go down to h3; a post's never outrank them. */
+const DEMOTED = new Map([
+  ['h1', 'h4'],
+  ['h2', 'h5'],
+]);
+
+const ALIGNMENT = /^text-align:(left|center|right)$/;
+
+/** More cells than anybody types. Short rows are filled up by the parser, so few words can make 65,536 empty cells. */
+const MOST_CELLS = 2_000;
+
+/** Core rule: GOV.UK classes, demoted headings, alignment by class (the policy forbids inline styles). */
+export function blockPass(markdown: MarkdownIt): void {
+  markdown.core.ruler.after('block', 'moot_block', (state) => {
+    for (const token of state.tokens) dress(token);
+    if (state.tokens.filter((token) => token.type === 'td_open').length > MOST_CELLS) {
+      state.tokens = withoutEmptyCells(state.tokens);
+    }
+  });
+}
+
+function dress(token: Token): void {
+  if (token.tag.startsWith('h') && token.type.startsWith('heading')) {
+    token.tag = DEMOTED.get(token.tag) ?? 'h6';
+  }
+  const name = CLASSES.get(token.type);
+  if (name === undefined) return;
+  const alignment = ALIGNMENT.exec(String(token.attrGet('style') ?? ''))?.[1];
+  token.attrs = (token.attrs ?? []).filter(([attribute]) => attribute === 'start');
+  token.attrSet('class', alignment ? `${name} ${alignmentClass(alignment)}` : name);
+  if (token.type === 'th_open') token.attrSet('scope', 'col');
+}
+
+function alignmentClass(alignment: string): string {
+  return `govuk-!-text-align-${alignment === 'center' ? 'centre' : alignment}`;
+}
+
+function withoutEmptyCells(tokens: Token[]): Token[] {
+  const kept: Token[] = [];
+  for (let at = 0; at < tokens.length; at += 1) {
+    const token = tokens[at];
+    if (token?.type === 'td_open' && tokens[at + 1]?.content === '' && tokens[at + 2]?.type === 'td_close')
+      at += 2;
+    else if (token) kept.push(token);
+  }
+  return kept;
+}

@@ -1,0 +1,88 @@
+import type { MarkdownIt, StateCore, Token } from 'markdown-it';
+import { OUR_LINK } from './competency-rule.ts';
+import { References } from './references.ts';
+import { WRITTEN_LINK_REL } from './safe-href.ts';
+
+/**
+ * A handle after `@`. What comes before or after must not make it part of an e-mail address, a path or an address on
+ * another network (`@name@host`). Case is spelled out: with the `i` flag, `K` (the Kelvin sign) would be a `k`.
+ */
+const MENTION = /(?<![\p{L}\p{M}\p{N}_+\-/@])@([A-Za-z0-9_-]{2,30})(?![\p{L}\p{M}\p{N}_\-@])/gu;
+
+/**
+ * Core rule, after automatic links were found: mentions become links, images become links to the image, links get
+ * their class and `rel`. Nothing inside code or a link is touched.
+ */
+export function inlinePass(markdown: MarkdownIt): void {
+  markdown.core.ruler.after('linkify', 'moot_inline', (state) => {
+    for (const token of state.tokens) {
+      if (token.children) token.children = passOver(state, token.children);
+    }
+  });
+}
+
+function passOver(state: StateCore, tokens: Token[]): Token[] {
+  const passed: Token[] = [];
+  let linkDepth = 0;
+  for (const token of tokens) {
+    if (token.type === 'link_open') {
+      linkDepth += 1;
+      dressLink(token);
+    } else if (token.type === 'link_close') linkDepth -= 1;
+
+    if (token.type === 'image') passed.push(...imageAsText(state, token, linkDepth > 0));
+    else if (token.type === 'text' && linkDepth === 0) passed.push(...withMentions(state, token));
+    else passed.push(token);
+  }
+  return passed;
+}
+
+function dressLink(token: Token): void {
+  if (token.meta === OUR_LINK) return;
+  token.attrs = [
+    ['href', token.attrGet('href') ?? ''],
+    ['class', 'govuk-link'],
+    ['rel', WRITTEN_LINK_REL],
+  ];
+}
+
+/** Images are not fetched from elsewhere: that would tell other sites who reads here. The reader gets a link. */
+function imageAsText(state: StateCore, image: Token, insideLink: boolean): Token[] {
+  const alternative = state.md.renderer.renderInlineAsText(image.children ?? [], state.md.options, state.env);
+  const words = alternative.replace(/\s+/g, ' ').trim();
+  const text = textToken(state, words === '' ? 'Image (not shown here)' : `${words} (image, not shown here)`);
+  if (insideLink) return [text];
+  const open = new state.Token('link_open', 'a', 1);
+  open.attrs = [['href', image.attrGet('src') ?? '']];
+  dressLink(open);
+  return [open, text, new state.Token('link_close', 'a', -1)];
+}
+
+function withMentions(state: StateCore, token: Token): Token[] {
+  const references = state.env['references_of_post'];
+  const text = token.content;
+  if (!(references instanceof References) || !text.includes('@')) return [token];
+  const parts: Token[] = [];
+  let done = 0;
+  for (const match of text.matchAll(MENTION)) {
+    const href = references.member(match[1] ?? '');
+    if (href === null) continue;
+    if (match.index > done) parts.push(textToken(state, text.slice(done, match.index)));
+    const open = new state.Token('link_open', 'a', 1);
+    open.attrs = [
+      ['href', href],
+      ['class', 'govuk-link moot-mention'],
+    ];
+    parts.push(open, textToken(state, match[0]), new state.Token('link_close', 'a', -1));
+    done = match.index + match[0].length;
+  }
+  if (done === 0) return [token];
+  if (done < text.length) parts.push(textToken(state, text.slice(done)));
+  return parts;
+}
+
+function textToken(state: StateCore, content: string): Token {
+  const token = new state.Token('text', '', 0);
+  token.content = content;
+  return token;
+}

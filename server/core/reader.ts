@@ -1,0 +1,51 @@
+/** Who may see a framework, draft, thread or post. `members` is listed but closed; `hidden` is not known to exist. */
+export type Scope = 'public' | 'members' | 'hidden';
+
+export type GroupRole = 'member' | 'moderator' | 'editor' | 'chair' | 'officer';
+
+/** The person on whose behalf something is looked up or done; `member` is null for a guest. */
+export interface Reader {
+  readonly member: ReaderMember | null;
+  /** Group id → roles held there. */
+  readonly roles: ReadonlyMap<string, ReadonlySet<GroupRole>>;
+  readonly admin: boolean;
+}
+
+export interface ReaderMember {
+  readonly id: string;
+  readonly handle: string;
+  readonly name: string;
+  readonly organisation: string | null;
+  readonly confirmed: boolean;
+  readonly suspendedUntil: Date | null;
+}
+
+/** Anything that carries its own visibility. */
+export interface Scoped {
+  scope: Scope;
+  group: string;
+}
+
+export const guest: Reader = { member: null, roles: new Map(), admin: false };
+
+/** The system itself: the log's followers, the command line, the seeds. Never made from a request. */
+export const everyone: Reader = { member: null, roles: new Map(), admin: true };
+
+/** Whether this reader may see a thing of this scope and group. */
+export function maySee(reader: Reader, thing: Scoped): boolean {
+  return thing.scope === 'public' || reader.admin || reader.roles.has(thing.group);
+}
+
+/** The same rule as `maySee`, as a MongoDB filter for lists. */
+export function visibleTo(reader: Reader): Record<string, unknown> {
+  if (reader.admin) return {};
+  if (reader.roles.size === 0) return { scope: 'public' };
+  return { $or: [{ scope: 'public' }, { group: { $in: [...reader.roles.keys()] } }] };
+}
+
+/** Whether the reader holds one of these roles in the group. Site administrators hold every role. */
+export function holds(reader: Reader, group: string, ...wanted: GroupRole[]): boolean {
+  if (reader.admin) return true;
+  const held = reader.roles.get(group);
+  return held !== undefined && wanted.some((role) => held.has(role));
+}

@@ -1,0 +1,125 @@
+import { LRUCache } from 'lru-cache';
+import { hashSecret } from '../../core/ids.ts';
+import type { Heads } from '../../core/log/heads.ts';
+import type { GroupRole, Reader } from '../../core/reader.ts';
+import type { AccountModels, Member } from './accounts.models.ts';
+import { membersChannel } from './members-channel.ts';
+import type { People, Person } from './people.ts';
+
+/** Roles of one member, as the groups keep them. */
+export type RolesOf = (member: string) => Promise<Map<string, Set<GroupRole>>>;
+
+interface Known {
+  reader: Reader;
+  authVersion: number;
+}
+
+const lastUsedEveryMs = 60_000;
+
+/** Who members are: for others to see, and as readers with their rights. Kept in memory until `members` grows. */
+export class Directory implements People {
+  readonly channel = membersChannel;
+  readonly #models: AccountModels;
+  readonly #heads: Heads;
+  readonly #rolesOf: RolesOf;
+  readonly #people = new LRUCache<string, Person>({ max: 20_000 });
+  readonly #readers = new LRUCache<string, Known>({ max: 20_000 });
+  readonly #tokens = new LRUCache<string, { id: string; member: string; notedAt: number }>({ max: 5_000 });
+  #version = -1;
+
+  constructor(models: AccountModels, heads: Heads, rolesOf: RolesOf) {
+    this.#models = models;
+    this.#heads = heads;
+    this.#rolesOf = rolesOf;
+  }
+
+  async byIds(ids: string[]): Promise<ReadonlyMap<string, Person>> {
+    await this.#renew();
+    const found = new Map<string, Person>();
+    const missing: string[] = [];
+    for (const id of new Set(ids)) {
+      const person = this.#people.get(id);
+      if (person) found.set(id, person);
+      else missing.push(id);
+    }
+    if (missing.length > 0) {
+      const rows = await this.#models.members.find({ _id: { $in: missing } }).lean<Member[]>();
+      for (const row of rows) {
+        const person = personOf(row);
+        this.#people.set(person.id, person);
+        found.set(person.id, person);
+      }
+    }
+    return found;
+  }
+
+  async byHandles(handles: string[]): Promise<ReadonlyMap<string, Person>> {
+    if (handles.length === 0) return new Map();
+    const rows = await this.#models.members.find({ handle: { $in: handles } }).lean<Member[]>();
+    return new Map(rows.map((row) => [row.handle, personOf(row)]));
+  }
+
+  /** A member with their rights, or null when there is no such member. */
+  async reader(memberId: string): Promise<Reader | null> {
+    return (await this.#known(memberId))?.reader ?? null;
+  }
+
+  /** The same for a session; null when it was made before the newest password. */
+  async readerOfSession(memberId: string, authVersion: number): Promise<Reader | null> {
+    const known = await this.#known(memberId);
+    return known && known.authVersion === authVersion ? known.reader : null;
+  }
+
+  /** The same for a personal token; null when it is unknown or revoked. */
+  async readerOfToken(secret: string): Promise<Reader | null> {
+    await this.#renew();
+    const hash = hashSecret(secret);
+    let token = this.#tokens.get(hash);
+    if (!token) {
+      const row = await this.#models.tokens.findOne({ hash }).lean();
+      if (!row) return null;
+      token = { id: row._id, member: row.member, notedAt: 0 };
+      this.#tokens.set(hash, token);
+    }
+    if (Date.now() - token.notedAt > lastUsedEveryMs) {
+      token.notedAt = Date.now();
+      await this.#models.tokens.updateOne({ _id: token.id }, { $set: { lastUsedAt: new Date() } });
+    }
+    return this.reader(token.member);
+  }
+
+  async #known(memberId: string): Promise<Known | null> {
+    await this.#renew();
+    const kept = this.#readers.get(memberId);
+    if (kept) return kept;
+    const member = await this.#models.members.findById(memberId).lean<Member>();
+    if (!member) return null;
+    const known = {
+      authVersion: member.authVersion,
+      reader: {
+        member: {
+          ...personOf(member),
+          confirmed: member.confirmedAt !== null,
+          suspendedUntil: member.suspendedUntil,
+        },
+        roles: await this.#rolesOf(memberId),
+        admin: member.admin,
+      },
+    };
+    this.#readers.set(memberId, known);
+    return known;
+  }
+
+  async #renew(): Promise<void> {
+    const version = await this.#heads.of(membersChannel);
+    if (version === this.#version) return;
+    this.#version = version;
+    this.#people.clear();
+    this.#readers.clear();
+    this.#tokens.clear();
+  }
+}
+
+function personOf(member: Member): Person {
+  return { id: member._id, handle: member.handle, name: member.name, organisation: member.organisation };
+}

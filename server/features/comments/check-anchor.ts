@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { invalid } from '../../core/errors.ts';
+import { parse } from '../../core/http/parse.ts';
+import { type Anchor, checkPassage } from '../../core/passage/anchor.ts';
+import type { Reader } from '../../core/reader.ts';
+import { nameOf } from '../frameworks/edition-index.ts';
+import type { FrameworkStore } from '../frameworks/frameworks.store.ts';
+import type { AnchorView, DescribeAnchor } from '../threads/post.view.ts';
+import type { ThreadSubject } from '../threads/thread-subject.ts';
+
+/** What a client sends as `anchor`: a competency, or a passage of one of its fields. Extra fields are refused. */
+export const anchorInput = z
+  .union([
+    z.strictObject({ competency: z.string().min(1).max(100) }),
+    z.strictObject({
+      competency: z.string().min(1).max(100),
+      field: z.enum(['title', 'statement']),
+      start: z.number().int().min(0),
+      end: z.number().int().min(1),
+      exact: z.string().max(4000),
+      prefix: z.string().max(200).optional(),
+      suffix: z.string().max(200).optional(),
+    }),
+  ])
+  .meta({ id: 'AnchorInput' });
+
+const wrapped = z.object({ anchor: anchorInput });
+
+/**
+ * Checks an anchor against the text of the draft that the thread belongs to; the words are computed anew.
+ * Throws a 422 Problem that names the wrong part.
+ */
+export async function checkAnchor(
+  store: FrameworkStore,
+  reader: Reader,
+  subject: ThreadSubject,
+  raw: unknown,
+): Promise<Anchor> {
+  if (!subject.anchors) {
+    throw invalid([
+      { path: 'anchor', message: 'only comments on a draft point at a competency; leave it out here' },
+    ]);
+  }
+  const { anchor } = parse(wrapped, { anchor: raw });
+  const found = await store.draftById(reader, subject.id);
+  const item = found && (await store.edition(found.draft.edition)).byCompetency.get(anchor.competency);
+  if (!item)
+    throw invalid([{ path: 'anchor.competency', message: 'must be the id of a competency in this draft' }]);
+  if (!('field' in anchor)) return { competency: anchor.competency };
+  const passage = checkPassage(item[anchor.field] ?? '', anchor);
+  return { competency: anchor.competency, field: anchor.field, ...passage };
+}
+
+/** Where a comment leads: its competency by name, and its passage in the draft. */
+export function anchorDescriber(store: FrameworkStore): DescribeAnchor {
+  return async (subject, post): Promise<AnchorView | null> => {
+    if (!post.anchor || subject.kind !== 'draft') return null;
+    const everything = { member: null, roles: new Map(), admin: true };
+    const found = await store.draftById(everything, subject.id);
+    if (!found) return null;
+    const item = (await store.edition(found.draft.edition)).byCompetency.get(post.anchor.competency);
+    const competency = (await store.competenciesOf(found.framework._id)).get(post.anchor.competency);
+    if (!item || !competency) return null;
+    const onPassage = 'field' in post.anchor;
+    return {
+      competencyTitle: nameOf(item),
+      competencyUrl: `/frameworks/${found.framework.slug}/competencies/${encodeURIComponent(competency.key)}`,
+      passageUrl: `${subject.url}#${onPassage ? `passage-${post._id}` : `item-${post.anchor.competency}`}`,
+    };
+  };
+}

@@ -1,0 +1,67 @@
+import type { SubjectResolver, ThreadSubject } from '../threads/thread-subject.ts';
+import { stateAt } from './draft-state.ts';
+import { nameOf } from './edition-index.ts';
+import type { FrameworkStore } from './frameworks.store.ts';
+
+/** Thread of a competency: one for its whole life. */
+export const competencyThread = (competency: string): string => `c-${competency}`;
+
+/** Thread of a draft: its comment feed. */
+export const draftThread = (draft: string): string => `d-${draft}`;
+
+/** Threads of competencies: `c-<competency>`. */
+export function competencySubjects(store: FrameworkStore): SubjectResolver {
+  return {
+    prefix: 'c',
+    async resolve(reader, id): Promise<ThreadSubject | null> {
+      const found = await store.competencyById(reader, id);
+      if (!found) return null;
+      const { framework, competency, drafts } = found;
+      for (const draft of drafts) {
+        const item = (await store.edition(draft.edition)).byCompetency.get(id);
+        if (!item) continue;
+        return {
+          kind: 'competency',
+          id,
+          title: nameOf(item),
+          scope: framework.scope,
+          group: framework.group,
+          framework: framework._id,
+          url: `/frameworks/${framework.slug}/competencies/${encodeURIComponent(competency.key)}`,
+          takes: null,
+          anchors: false,
+          channels: [`framework:${framework._id}`],
+        };
+      }
+      return null;
+    },
+  };
+}
+
+/** Threads of drafts: `d-<draft>`. */
+export function draftSubjects(store: FrameworkStore): SubjectResolver {
+  return {
+    prefix: 'd',
+    async resolve(reader, id): Promise<ThreadSubject | null> {
+      const found = await store.draftById(reader, id);
+      if (!found) return null;
+      const { framework, draft } = found;
+      return {
+        kind: 'draft',
+        id,
+        title: `${framework.title}, draft ${draft.number}`,
+        scope: draft.scope,
+        group: draft.group,
+        framework: framework._id,
+        url: `/frameworks/${framework.slug}/drafts/${draft.number}`,
+        takes: {
+          opensAt: draft.opensAt,
+          closesAt: draft.closesAt,
+          open: stateAt(draft, new Date()) === 'open',
+        },
+        anchors: true,
+        channels: [`framework:${framework._id}`],
+      };
+    },
+  };
+}

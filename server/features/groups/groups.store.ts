@@ -1,0 +1,70 @@
+import { notFound } from '../../core/errors.ts';
+import { Memo } from '../../core/log/memo.ts';
+import type { Heads } from '../../core/log/heads.ts';
+import { type GroupRole, maySee, type Reader } from '../../core/reader.ts';
+import type { Group, GroupModels, GroupThread, Membership } from './groups.models.ts';
+
+export const groupsChannel = 'groups';
+
+/** Every query about groups, as the reader may see them. */
+export class GroupStore {
+  readonly #models: GroupModels;
+  readonly #known: Memo<Map<string, Group>>;
+
+  constructor(models: GroupModels, heads: Heads) {
+    this.#models = models;
+    this.#known = new Memo(heads, { max: 1 });
+  }
+
+  async list(reader: Reader): Promise<Group[]> {
+    const groups = [...(await this.#all()).values()].filter((group) => maySee(reader, seen(group)));
+    return groups.toSorted((a, b) => a.name.localeCompare(b.name));
+  }
+
+  /** One group by its slug. Throws 404. */
+  async bySlug(reader: Reader, slug: string): Promise<Group> {
+    const group = (await this.list(reader)).find((one) => one.slug === slug);
+    if (!group) throw notFound('group');
+    return group;
+  }
+
+  /** One group by its id, or null. */
+  async byId(reader: Reader, id: string): Promise<Group | null> {
+    const group = (await this.#all()).get(id);
+    return group && maySee(reader, seen(group)) ? group : null;
+  }
+
+  async rolesOf(person: string): Promise<Map<string, Set<GroupRole>>> {
+    const rows = await this.#models.memberships.find({ person }).lean<Membership[]>();
+    return new Map(rows.map(({ group, roles }) => [group, new Set(roles)]));
+  }
+
+  async members(groupId: string): Promise<Membership[]> {
+    return this.#models.memberships.find({ group: groupId }).lean<Membership[]>();
+  }
+
+  /** A thread that a group opened, or null. */
+  async thread(id: string): Promise<GroupThread | null> {
+    return this.#models.groupThreads.findById(id).lean<GroupThread>();
+  }
+
+  /** Threads of the groups this reader may see, newest first. */
+  async threads(reader: Reader, groupId: string, limit: number): Promise<GroupThread[]> {
+    if (!(await this.byId(reader, groupId))) return [];
+    return this.#models.groupThreads
+      .find({ group: groupId })
+      .sort({ createdAt: -1 })
+      .limit(limit)
+      .lean<GroupThread[]>();
+  }
+
+  async #all(): Promise<Map<string, Group>> {
+    return this.#known.get('all', [groupsChannel], async () => {
+      const groups = await this.#models.groups.find().lean<Group[]>();
+      return new Map(groups.map((group) => [group._id, group]));
+    });
+  }
+}
+
+/** A group is its own owner. */
+const seen = (group: Group) => ({ scope: group.scope, group: group._id });

@@ -1,0 +1,19 @@
+import { mentionedCodes, mentionedHandles, renderMarkdown } from '../../core/markdown/render.ts';
+import type { People } from '../accounts/people.ts';
+
+/** Finds where a competency's code leads, among what everybody may see. */
+export type FindCode = (code: string) => Promise<{ href: string; title: string } | null>;
+
+/** Makes the function that turns a post's Markdown into HTML, with links to members and competencies that exist. */
+export function cookWith(people: People, findCode: FindCode): (body: string) => Promise<string> {
+  return async (body) => {
+    const handles = await people.byHandles(mentionedHandles(body));
+    const codes = new Map<string, { href: string; title: string } | null>();
+    for (const code of mentionedCodes(body)) codes.set(code, await findCode(code));
+    const links = {
+      member: (handle: string) => (handles.has(handle) ? `/members/${handle}` : null),
+      competency: (code: string) => codes.get(code) ?? null,
+    };
+    return renderMarkdown(body, { links }).html;
+  };
+}

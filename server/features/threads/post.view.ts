@@ -1,0 +1,150 @@
+import { LRUCache } from 'lru-cache';
+import type { Heads } from '../../core/log/heads.ts';
+import type { Views } from '../../core/html/views.ts';
+import type { Anchor } from '../../core/passage/anchor.ts';
+import type { People, Person } from '../accounts/people.ts';
+import type { ThreadSubject } from './thread-subject.ts';
+import type { ThreadStore } from './threads.store.ts';
+import type { Post } from './threads.models.ts';
+
+/** A post as the API gives it. Of a deleted or hidden one the words are left out. */
+export interface PresentedPost {
+  id: string;
+  threadId: string;
+  number: number;
+  version: number;
+  author: { handle: string; name: string; organisation: string | null } | null;
+  body: string;
+  html: string;
+  createdAt: string;
+  editedAt: string | null;
+  deletedAt: string | null;
+  hidden: { at: string; reason: string } | null;
+  replyTo: string | null;
+  anchor: Anchor | null;
+  about: string | null;
+  formal: boolean;
+  suggestion: null;
+  reactions: Record<string, number>;
+  disposition: null;
+  origin: { from: string; author: string | null } | null;
+}
+
+/** Where an anchor leads, in words and addresses. */
+export interface AnchorView {
+  competencyTitle: string;
+  competencyUrl: string;
+  passageUrl: string;
+}
+
+export type DescribeAnchor = (subject: ThreadSubject, post: Post) => Promise<AnchorView | null>;
+
+interface Row {
+  html: string;
+}
+
+/** Turns stored posts into what the API answers and into the rows that pages and live updates share. */
+export class PostView {
+  readonly #people: People;
+  readonly #store: ThreadStore;
+  readonly #views: Views;
+  readonly #heads: Heads;
+  readonly #describeAnchor: DescribeAnchor;
+  readonly #rows = new LRUCache<string, Row>({
+    max: 20_000,
+    maxSize: 32_000_000,
+    sizeCalculation: (row) => row.html.length + 1,
+  });
+
+  constructor(options: {
+    people: People;
+    store: ThreadStore;
+    views: Views;
+    heads: Heads;
+    describeAnchor: DescribeAnchor;
+  }) {
+    this.#people = options.people;
+    this.#store = options.store;
+    this.#views = options.views;
+    this.#heads = options.heads;
+    this.#describeAnchor = options.describeAnchor;
+  }
+
+  async present(posts: Post[]): Promise<PresentedPost[]> {
+    const people = await this.#people.byIds(posts.map(({ author }) => author));
+    return posts.map((post) => presentPost(post, people.get(post.author)));
+  }
+
+  /** The row of each post, as HTML. `context` tells where it is shown: `thread`, or beside its competency. */
+  async rows(subject: ThreadSubject, posts: Post[]): Promise<string[]> {
+    const version = await this.#heads.of(this.#people.channel);
+    const keys = posts.map((post) => rowKey(post, version));
+    const missing = posts.filter((_, at) => !this.#rows.has(keys[at]!));
+    const made = missing.length > 0 ? await this.#render(subject, missing) : new Map<string, string>();
+    return posts.map((post, at) => {
+      const kept = this.#rows.get(keys[at]!);
+      if (kept) return kept.html;
+      const html = made.get(post._id)!;
+      this.#rows.set(keys[at]!, { html });
+      return html;
+    });
+  }
+
+  async #render(subject: ThreadSubject, posts: Post[]): Promise<Map<string, string>> {
+    const parents = await this.#store.byIds(posts.flatMap(({ replyTo }) => (replyTo ? [replyTo] : [])));
+    const authors = [...posts, ...parents.values()].map(({ author }) => author);
+    const people = await this.#people.byIds(authors);
+    const rendered = new Map<string, string>();
+    for (const post of posts) {
+      const parent = post.replyTo ? parents.get(post.replyTo) : undefined;
+      rendered.set(
+        post._id,
+        this.#views.fragment('threads/post.njk', {
+          post: presentPost(post, people.get(post.author)),
+          parent: parent && {
+            id: parent._id,
+            number: parent.number,
+            author: people.get(parent.author) ?? null,
+          },
+          anchorView: post.anchor ? await this.#describeAnchor(subject, post) : null,
+          threadUrl: subject.url,
+        }),
+      );
+    }
+    return rendered;
+  }
+}
+
+/** Everything that a row shows is in its key, so that a row is never stale. A parent keeps its number and author. */
+function rowKey(post: Post, peopleVersion: number): string {
+  const state = post.deletedAt ? 'd' : post.hidden ? 'h' : '';
+  return `${post._id}:${post.version}${state}:${peopleVersion}`;
+}
+
+function presentPost(post: Post, author: Person | undefined): PresentedPost {
+  const gone = post.deletedAt !== null || post.hidden !== null;
+  return {
+    id: post._id,
+    threadId: post.thread,
+    number: post.number,
+    version: post.version,
+    author: author ? { handle: author.handle, name: author.name, organisation: author.organisation } : null,
+    body: gone ? '' : post.body,
+    html: gone ? '' : post.html,
+    createdAt: post.createdAt.toISOString(),
+    editedAt: post.editedAt?.toISOString() ?? null,
+    deletedAt: post.deletedAt?.toISOString() ?? null,
+    hidden: post.hidden ? { at: post.hidden.at.toISOString(), reason: post.hidden.reason } : null,
+    replyTo: post.replyTo,
+    anchor: gone ? null : post.anchor,
+    about: post.about,
+    formal: post.formal,
+    suggestion: null,
+    reactions: {},
+    disposition: null,
+    origin:
+      post.origin && post.origin.from !== 'seed'
+        ? { from: post.origin.from, author: post.origin.author }
+        : null,
+  };
+}

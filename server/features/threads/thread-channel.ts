@@ -1,0 +1,155 @@
+import { shownAt, type Change } from '../../core/log/change.ts';
+import type { ChannelKind, PresentedChange } from '../../core/log/channel-kind.ts';
+import { everyone } from '../../core/reader.ts';
+import type { ThreadSubject, ThreadSubjects } from './thread-subject.ts';
+import type { Post, Thread, ThreadModels } from './threads.models.ts';
+
+export interface ThreadState {
+  subject: ThreadSubject;
+  posts: number;
+  standing: number;
+  lockedReason: string | null;
+  lastPostAt: Date | null;
+}
+
+/** Data of `post.created`, and of `post.restored`, which carries the whole post again. */
+export interface PostData extends Record<string, unknown> {
+  postId: string;
+  number: number;
+  version: number;
+  author: string;
+  body: string;
+  replyTo: string | null;
+  anchor: Post['anchor'];
+  about: string | null;
+  formal: boolean;
+}
+
+/** Turns stored words into HTML; links depend on who and what is there, so it asks. */
+export type Cook = (body: string) => Promise<string>;
+
+/** `thread:<id>`: the posts of one thread, and what was done to them. */
+export function threadKind(options: {
+  models: ThreadModels;
+  subjects: ThreadSubjects;
+  cook: Cook;
+  present: (threadId: string, changes: Change[], rows: boolean) => Promise<PresentedChange[]>;
+}): ChannelKind<ThreadState> {
+  const { models, subjects, cook } = options;
+  return {
+    kind: 'thread',
+    async load(id) {
+      const subject = await subjects.resolve(everyone, id);
+      if (!subject) return null;
+      const thread = await models.threads.findById(id).lean<Thread>();
+      const { posts = 0, standing = 0, lockedReason = null, lastPostAt = null } = thread ?? {};
+      return { state: { subject, posts, standing, lockedReason, lastPostAt }, seq: thread?.head ?? 0 };
+    },
+    reduce: reduceThread,
+    async project(id, changes, state) {
+      await projectPosts(models, id, changes, state.subject, cook);
+      await projectThread(models, id, changes, state);
+    },
+    mayRead: async (reader, id) => (await subjects.resolve(reader, id)) !== null,
+    isPublic: async (id) => (await subjects.resolve(everyone, id))?.scope === 'public',
+    present: (id, changes, { rows }) => options.present(id, changes, rows),
+  };
+}
+
+const standingStep: Record<string, number> = {
+  'post.created': 1,
+  'post.restored': 1,
+  'post.deleted': -1,
+  'post.hidden': -1,
+};
+
+function reduceThread(state: ThreadState, change: Change): ThreadState {
+  const next = { ...state, standing: state.standing + (standingStep[change.type] ?? 0) };
+  if (change.type === 'post.created') {
+    next.posts += 1;
+    const at = shownAt(change);
+    if (!next.lastPostAt || at > next.lastPostAt) next.lastPostAt = at;
+  }
+  if (change.type === 'thread.updated')
+    next.lockedReason = (change.data['lockedReason'] as string | null) ?? null;
+  return next;
+}
+
+async function projectPosts(
+  models: ThreadModels,
+  thread: string,
+  changes: Change[],
+  subject: ThreadSubject,
+  cook: Cook,
+): Promise<void> {
+  const created = changes.filter(({ type }) => type === 'post.created');
+  if (created.length > 0) {
+    const rows = await Promise.all(created.map((change) => postRow(thread, change, subject, cook)));
+    await models.posts.bulkWrite(
+      rows.map(({ _id, ...row }) => ({
+        updateOne: { filter: { _id }, update: { $setOnInsert: row }, upsert: true },
+      })),
+      { ordered: false },
+    );
+  }
+  for (const change of changes) {
+    if (change.type !== 'post.created') await projectOne(models, change, cook);
+  }
+}
+
+async function postRow(thread: string, change: Change, subject: ThreadSubject, cook: Cook): Promise<Post> {
+  const { postId, ...data } = change.data as PostData;
+  return {
+    ...data,
+    _id: postId,
+    thread,
+    html: await cook(data.body),
+    createdAt: shownAt(change),
+    editedAt: null,
+    deletedAt: null,
+    hidden: null,
+    origin: change.origin,
+    scope: subject.scope,
+    group: subject.group,
+  };
+}
+
+/** Each of these sets what is, never adds to what was: applying one twice changes nothing. */
+async function projectOne({ posts }: ThreadModels, change: Change, cook: Cook): Promise<void> {
+  const { postId, body, version, reason } = change.data as Partial<PostData> & { reason?: string };
+  const at = shownAt(change);
+  switch (change.type) {
+    case 'post.edited':
+      await posts.updateOne(
+        { _id: postId, version: { $lt: version } },
+        { $set: { body, html: await cook(body ?? ''), version, editedAt: at } },
+      );
+      break;
+    case 'post.deleted':
+      await posts.updateOne({ _id: postId }, { $set: { deletedAt: at } });
+      break;
+    case 'post.hidden':
+      await posts.updateOne({ _id: postId }, { $set: { hidden: { at, reason: reason ?? '' } } });
+      break;
+    case 'post.restored':
+      await posts.updateOne({ _id: postId }, { $set: { deletedAt: null, hidden: null } });
+      break;
+    default:
+  }
+}
+
+async function projectThread(
+  models: ThreadModels,
+  id: string,
+  changes: Change[],
+  state: ThreadState,
+): Promise<void> {
+  const { posts, standing, lockedReason, lastPostAt, subject } = state;
+  const head = changes.at(-1)!.seq;
+  const { scope, group, framework } = subject;
+  const set = { head, posts, standing, lockedReason, lastPostAt, scope, group, framework };
+  if (changes[0]!.seq === 1) {
+    await models.threads.updateOne({ _id: id }, { $setOnInsert: set }, { upsert: true });
+  }
+  await models.threads.updateOne({ _id: id, head: { $lt: head } }, { $set: set });
+}

@@ -1,0 +1,102 @@
+import { type Connection, type Model, Schema } from 'mongoose';
+import type { Origin } from '../../core/log/change.ts';
+import type { Anchor } from '../../core/passage/anchor.ts';
+import type { Scope } from '../../core/reader.ts';
+
+/** What is projected of a thread. A thread that nobody wrote in has none of this yet. */
+export interface Thread {
+  _id: string;
+  /** The number of the last change that is in here. */
+  head: number;
+  posts: number;
+  /** Posts that stand: neither deleted nor hidden. */
+  standing: number;
+  lockedReason: string | null;
+  lastPostAt: Date | null;
+  scope: Scope;
+  group: string;
+  framework: string | null;
+}
+
+export interface Post {
+  _id: string;
+  thread: string;
+  /** Its place in the thread: 1, 2, 3, … for ever. */
+  number: number;
+  version: number;
+  author: string;
+  body: string;
+  html: string;
+  createdAt: Date;
+  editedAt: Date | null;
+  deletedAt: Date | null;
+  hidden: { at: Date; reason: string } | null;
+  replyTo: string | null;
+  anchor: Anchor | null;
+  /** The competency it is about, by its own anchor or by that of the post it answers. */
+  about: string | null;
+  formal: boolean;
+  origin: Origin | null;
+  scope: Scope;
+  group: string;
+}
+
+export interface ThreadModels {
+  threads: Model<Thread>;
+  posts: Model<Post>;
+}
+
+const plain = { versionKey: false, minimize: false } as const;
+
+const threadSchema = new Schema<Thread>(
+  {
+    _id: String,
+    head: { type: Number, required: true },
+    posts: { type: Number, required: true },
+    standing: { type: Number, required: true },
+    lockedReason: { type: String, default: null },
+    lastPostAt: { type: Date, default: null },
+    scope: { type: String, required: true },
+    group: { type: String, required: true },
+    framework: { type: String, default: null },
+  },
+  plain,
+);
+threadSchema.index({ scope: 1, lastPostAt: -1 });
+threadSchema.index({ group: 1, lastPostAt: -1 });
+threadSchema.index({ framework: 1 });
+
+const postSchema = new Schema<Post>(
+  {
+    _id: String,
+    thread: { type: String, required: true },
+    number: { type: Number, required: true },
+    version: { type: Number, required: true },
+    author: { type: String, required: true },
+    body: { type: String, default: '' },
+    html: { type: String, default: '' },
+    createdAt: { type: Date, required: true },
+    editedAt: { type: Date, default: null },
+    deletedAt: { type: Date, default: null },
+    hidden: { type: Schema.Types.Mixed, default: null },
+    replyTo: { type: String, default: null },
+    anchor: { type: Schema.Types.Mixed, default: null },
+    about: { type: String, default: null },
+    formal: { type: Boolean, default: false },
+    origin: { type: Schema.Types.Mixed, default: null },
+    scope: { type: String, required: true },
+    group: { type: String, required: true },
+  },
+  plain,
+);
+postSchema.index({ thread: 1, number: 1 }, { unique: true });
+postSchema.index({ thread: 1, about: 1, number: 1 });
+postSchema.index({ author: 1, createdAt: -1 });
+
+/** The collections of threads and posts on this connection. */
+export function threadModels(connection: Connection): ThreadModels {
+  return {
+    threads: connection.model<Thread>('Thread', threadSchema, 'threads'),
+    posts: connection.model<Post>('Post', postSchema, 'posts'),
+  };
+}

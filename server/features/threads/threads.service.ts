@@ -1,0 +1,310 @@
+import { createHash } from 'node:crypto';
+import { conflict, forbidden, invalid, Problem, signInNeeded } from '../../core/errors.ts';
+import type { RateLimits } from '../../core/http/rate-limit.ts';
+import { newId } from '../../core/ids.ts';
+import type { ChangeDraft, Origin } from '../../core/log/change.ts';
+import type { ChangeLog } from '../../core/log/change-log.ts';
+import { checkPostText } from '../../core/markdown/check-post-text.ts';
+import type { Anchor } from '../../core/passage/anchor.ts';
+import type { Reader, ReaderMember } from '../../core/reader.ts';
+import type { PostData, ThreadState } from './thread-channel.ts';
+import { closedProblem, type ThreadSubject } from './thread-subject.ts';
+import { targetOf, threadPolicies } from './threads.policy.ts';
+import type { ThreadStore } from './threads.store.ts';
+import type { Post } from './threads.models.ts';
+
+export const longestPost = 10_000;
+
+export interface NewPost {
+  body: unknown;
+  replyTo?: string | null;
+  anchor?: unknown;
+  formal?: boolean;
+}
+
+/** A post that waits: its author's address is not confirmed yet. */
+export interface HeldPost {
+  thread: string;
+  group: string;
+  author: string;
+  body: string;
+  replyTo: string | null;
+  anchor: Anchor | null;
+  about: string | null;
+  formal: boolean;
+}
+
+export type Posted = { post: Post; repeated: boolean; held: false } | { held: true; id: string };
+
+/** What comes from elsewhere: a seed, a bridge. */
+export interface PostOrigin {
+  key: string;
+  postId: string;
+  origin: Origin;
+}
+
+export interface ThreadParts {
+  log: ChangeLog;
+  store: ThreadStore;
+  limits: RateLimits;
+  /** Checks what a comment points at, in the draft that this thread belongs to. Throws 422. */
+  checkAnchor(reader: Reader, subject: ThreadSubject, anchor: unknown): Promise<Anchor>;
+  /** Keeps the post of a member whose address is not confirmed. Answers the id under which it waits. */
+  hold(post: HeldPost, key: string | undefined): Promise<string>;
+}
+
+/** The use cases of threads: post, edit, delete, restore, hide, lock. Each finds, authorises, appends, answers. */
+export class ThreadService {
+  readonly #parts: ThreadParts;
+
+  constructor(parts: ThreadParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Adds a post. `key` is the client's; the same again answers the first result. Throws 401, 403 (suspended, locked,
+   * closed), 404, 422 (each wrong field), 429.
+   */
+  async post(
+    reader: Reader,
+    threadId: string,
+    input: NewPost,
+    key?: string,
+    from?: PostOrigin,
+  ): Promise<Posted> {
+    const member = activeMember(reader, 'Sign in to post.');
+    const { store, limits, log } = this.#parts;
+    const { subject } = await store.find(reader, threadId);
+    const words = await this.#check(reader, threadId, subject, input);
+    const request = { thread: threadId, group: subject.group, author: member.id, ...words };
+    const clientKey = key && checkKey(key);
+    if (!from) await limits.count('post', member.id);
+    if (!member.confirmed) return { held: true, id: await this.#parts.hold(request, clientKey) };
+    const { change, repeated } = await log.append<ThreadState>(`thread:${threadId}`, {
+      key: from?.key ?? (clientKey && `${member.id}:${clientKey}`),
+      keyHash: from || clientKey ? hashOf(words) : undefined,
+      decide: (state) => {
+        refuseClosed(subject, state, from?.origin.at ?? new Date());
+        return createdDraft(member.id, from?.postId ?? newId(), state, words, from?.origin ?? null);
+      },
+    });
+    return { post: await store.post(reader, (change.data as PostData).postId), repeated, held: false };
+  }
+
+  /** Appends a held post anew, once its author is known. A second call for the same one changes nothing. */
+  async release(held: HeldPost, id: string): Promise<void> {
+    const { thread, group: _group, author, ...words } = held;
+    await this.#parts.log.append<ThreadState>(`thread:${thread}`, {
+      key: `held:${id}`,
+      keyHash: hashOf(words),
+      decide: (state) => createdDraft(author, id, state, words, null),
+    });
+  }
+
+  /** Changes the words of a post. Throws 409 when `version` is no longer the newest, with nothing changed. */
+  async edit(
+    reader: Reader,
+    postId: string,
+    input: { body: unknown; version: number },
+    at?: Origin,
+  ): Promise<Post> {
+    const { store, log } = this.#parts;
+    const post = await this.#own(reader, postId, 'post.edit');
+    const body = checkPostText('body', input.body, { min: 1, max: longestPost });
+    const stale = conflict(
+      'This post was changed since you opened it. Your text is kept; compare it with the new one.',
+    );
+    if (input.version !== post.version) throw stale;
+    if (body === post.body) return post;
+    const { subject } = await store.find(reader, post.thread);
+    const version = post.version + 1;
+    await log
+      .append<ThreadState>(`thread:${post.thread}`, {
+        key: `post:${postId}:v${version}`,
+        alone: true,
+        decide: async (state) => {
+          refuseClosed(subject, state, at?.at ?? new Date());
+          refuseGone(await store.post(reader, postId));
+          return {
+            type: 'post.edited',
+            actor: post.author,
+            origin: at ?? null,
+            data: { postId, version, body },
+          };
+        },
+      })
+      .catch((error: unknown) => {
+        throw error instanceof Problem && error.code === 'conflict' ? stale : error;
+      });
+    return store.post(reader, postId);
+  }
+
+  /** Deletes one's own post, leaving a mark. Deleting what is deleted changes nothing. */
+  async delete(reader: Reader, postId: string, at?: Origin): Promise<Post> {
+    const post = await this.#own(reader, postId, 'post.delete');
+    if (post.deletedAt) return post;
+    return this.#change(reader, post, (now) => {
+      refuseGone(now);
+      return { type: 'post.deleted', actor: reader.member!.id, origin: at ?? null, data: { postId } };
+    });
+  }
+
+  /** Takes back one's own deletion. */
+  async undelete(reader: Reader, postId: string): Promise<Post> {
+    const post = await this.#own(reader, postId, 'post.delete');
+    if (!post.deletedAt) return post;
+    return this.#change(reader, post, (now) => restoredDraft(reader.member!.id, now, null));
+  }
+
+  /** Hides a post, or shows it again, as a moderator and with a reason. */
+  async setHidden(reader: Reader, postId: string, hide: boolean, reason: string): Promise<Post> {
+    const member = activeMember(reader, 'Sign in to moderate.');
+    const post = await this.#parts.store.post(reader, postId);
+    if (!threadPolicies['post.hide'](reader, targetOf(post)))
+      throw forbidden('Only a moderator of the group may do this.');
+    const words = checkReason(reason);
+    return this.#change(reader, post, (now) => {
+      if (now.deletedAt) throw conflict('Its author has deleted this post: there is nothing to hide.');
+      if ((now.hidden !== null) === hide)
+        throw conflict(hide ? 'This post is hidden already.' : 'This post is not hidden.');
+      if (!hide) return restoredDraft(member.id, now, words);
+      return { type: 'post.hidden', actor: member.id, data: { postId, reason: words } };
+    });
+  }
+
+  /** Locks a thread against new posts and edits, or unlocks it, with a reason. */
+  async setLocked(reader: Reader, threadId: string, lock: boolean, reason: string): Promise<void> {
+    const member = activeMember(reader, 'Sign in to moderate.');
+    const { subject } = await this.#parts.store.find(reader, threadId);
+    if (!threadPolicies['thread.lock'](reader, subject))
+      throw forbidden('Only a moderator of the group may do this.');
+    const words = checkReason(reason);
+    await this.#parts.log.append<ThreadState>(`thread:${threadId}`, {
+      alone: true,
+      decide: (state) => {
+        if ((state.lockedReason !== null) === lock)
+          throw conflict(lock ? 'The thread is locked already.' : 'The thread is not locked.');
+        return {
+          type: 'thread.updated',
+          actor: member.id,
+          data: { lockedReason: lock ? words : null, reason: words },
+        };
+      },
+    });
+  }
+
+  async #check(reader: Reader, threadId: string, subject: ThreadSubject, input: NewPost) {
+    const body = checkPostText('body', input.body, { min: 1, max: longestPost });
+    const parent = input.replyTo ? await this.#parent(threadId, input.replyTo) : null;
+    const anchor = input.anchor ? await this.#parts.checkAnchor(reader, subject, input.anchor) : null;
+    const about = anchor?.competency ?? parent?.about ?? null;
+    return {
+      body,
+      replyTo: parent?._id ?? null,
+      anchor,
+      about,
+      formal: Boolean(input.formal) && subject.anchors,
+    };
+  }
+
+  async #parent(threadId: string, postId: string): Promise<Post> {
+    const post = (await this.#parts.store.byIds([postId])).get(postId);
+    if (post?.thread === threadId) return post;
+    throw invalid([{ path: 'replyTo', message: 'must be a post of the same thread' }]);
+  }
+
+  async #own(reader: Reader, postId: string, policy: 'post.edit' | 'post.delete'): Promise<Post> {
+    activeMember(reader, 'Sign in to change a post.');
+    const post = await this.#parts.store.post(reader, postId);
+    if (!threadPolicies[policy](reader, targetOf(post))) throw forbidden('Only its author may do this.');
+    return post;
+  }
+
+  /** One change of one post, decided on the post as it is at the head of the log. */
+  async #change(reader: Reader, post: Post, decide: (now: Post) => ChangeDraft): Promise<Post> {
+    const { store, log } = this.#parts;
+    await log.append<ThreadState>(`thread:${post.thread}`, {
+      alone: true,
+      decide: async () => decide(await store.post(reader, post._id)),
+    });
+    return store.post(reader, post._id);
+  }
+}
+
+/** The member, able to act: signed in and not suspended. Throws 401 or 403. */
+export function activeMember(reader: Reader, why: string): ReaderMember {
+  const { member } = reader;
+  if (!member) throw signInNeeded(why);
+  if (member.suspendedUntil && member.suspendedUntil > new Date()) {
+    const until = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long' }).format(member.suspendedUntil);
+    throw forbidden(
+      `Your account is suspended until ${until}. You can read, but not post or change anything.`,
+    );
+  }
+  return member;
+}
+
+/** A moderator's reason: 3 to 500 characters. Throws 422 naming `reason`. */
+export function checkReason(reason: string): string {
+  return checkPostText('reason', reason, { min: 3, max: 500 });
+}
+
+type Words = Pick<HeldPost, 'body' | 'replyTo' | 'anchor' | 'about' | 'formal'>;
+
+function createdDraft(
+  author: string,
+  postId: string,
+  state: ThreadState,
+  words: Words,
+  origin: Origin | null,
+): ChangeDraft {
+  return {
+    type: 'post.created',
+    actor: author,
+    origin,
+    data: { postId, number: state.posts + 1, version: 1, author, ...words },
+  };
+}
+
+function restoredDraft(actor: string, post: Post, reason: string | null): ChangeDraft {
+  const { _id: postId, number, version, author, body, replyTo, anchor, about, formal } = post;
+  const data = {
+    postId,
+    number,
+    version,
+    author,
+    body,
+    replyTo,
+    anchor,
+    about,
+    formal,
+    ...(reason && { reason }),
+  };
+  return { type: 'post.restored', actor, data };
+}
+
+function refuseClosed(subject: ThreadSubject, state: ThreadState, now: Date): void {
+  if (state.lockedReason !== null) {
+    throw new Problem(403, 'locked', 'Locked', { detail: `This thread is locked: ${state.lockedReason}` });
+  }
+  const { takes } = subject;
+  if (!takes) return;
+  const early = takes.opensAt !== null && takes.opensAt > now;
+  const late = takes.closesAt !== null && takes.closesAt <= now;
+  const elsewhen = takes.open || now.getTime() < Date.now() - 60_000;
+  if (early || late || !elsewhen) throw closedProblem(takes, now);
+}
+
+function refuseGone(post: Post): void {
+  if (post.deletedAt) throw conflict('This post is deleted. Restore it first.');
+  if (post.hidden) throw forbidden('A moderator has hidden this post, so it cannot be changed.');
+}
+
+function checkKey(key: string): string {
+  if (/^[\x21-\x7e]{1,200}$/.test(key)) return key;
+  throw invalid([{ path: 'Idempotency-Key', message: 'use 1 to 200 printable characters without spaces' }]);
+}
+
+function hashOf(words: Words): string {
+  return createHash('sha256').update(JSON.stringify(words)).digest('hex').slice(0, 32);
+}

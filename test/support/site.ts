@@ -1,0 +1,55 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildClient } from '../../client/build.mjs';
+import { composeServices, composeSite, prepareData, type Services, type Site } from '../../server/compose.ts';
+import { type Config, readConfig } from '../../server/config.ts';
+import { createLogger } from '../../server/core/logger.ts';
+import { projectRoot } from '../../server/core/paths.ts';
+import { openTestDatabase } from './engine.ts';
+
+export interface TestSite {
+  url: string;
+  site: Site;
+  services: Services;
+  dataDir: string;
+  close(): Promise<void>;
+}
+
+/** A whole site on a free port, with a database of its own. Limits are off unless `config` turns them on. */
+export async function startTestSite(config: Partial<Config> = {}): Promise<TestSite> {
+  const { manifest } = await buildClient();
+  const dataDir = await mkdtemp(join(tmpdir(), 'moot-site-'));
+  const database = await openTestDatabase();
+  const base = readConfig({
+    PORT: '0',
+    DATA_DIR: dataDir,
+    LOG_LEVEL: 'error',
+    RATE_LIMIT: 'off',
+    SEEDS: 'none',
+  });
+  const full = { ...base, ...config, dataDir };
+  const logger = createLogger(full.logLevel);
+  const services = composeServices({ config: full, logger, connection: database.connection, manifest });
+  await prepareData(services);
+  const site = await composeSite(
+    services,
+    join(projectRoot, '.build/client'),
+    'a secret for tests only, long enough',
+  );
+  await new Promise<void>((resolve) => site.server.listen(0, '127.0.0.1', resolve));
+  const { port } = site.server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    site,
+    services,
+    dataDir,
+    async close() {
+      await site.close();
+      await database.connection.dropDatabase();
+      await database.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
