@@ -10,6 +10,11 @@ import {
   ServiceNavigation,
   SkipLink,
 } from 'govuk-frontend';
+import { enhanceCompose } from './compose.ts';
+import { followCounts } from './counts.ts';
+import { enhanceFind } from './find.ts';
+import { enhancePassages } from './passages.ts';
+import { followThreads } from './thread.ts';
 
 createAll(SkipLink);
 createAll(ServiceNavigation);
@@ -20,3 +25,8 @@ createAll(CharacterCount);
 createAll(PasswordInput);
 createAll(Radios);
 createAll(Checkboxes);
+enhanceCompose();
+enhancePassages();
+enhanceFind();
+followThreads();
+followCounts();

@@ -1,10 +1,10 @@
 import { uuidFromName } from '../../server/plugin-api.ts';
 import type { AssociationInput, EditionInput, ItemInput } from '../../server/plugin-api.ts';
-import { attributionNotes } from './attribution.ts';
 import { buildAssociations } from './build-associations.ts';
 import type { KnownNode } from './build-associations.ts';
 import { caseUri, timeStamp } from './case-names.ts';
 import { isObject } from './clean-text.ts';
+import { documentNotes, readDocumentExtra } from './document-extra.ts';
 import { Findings } from './findings.ts';
 import { exportIdentifier, isUuid, standInUri } from './identifiers.ts';
 import { ObjectReader } from './object-reader.ts';
@@ -16,8 +16,9 @@ export interface DocumentToSend {
   title: string;
   description: string;
   source: EditionInput['source'];
-  /** CASE knows Draft, Private Draft, Adopted, Implemented and Deprecated. */
-  adoptionStatus: string;
+  /** CASE knows Draft, Private Draft, Adopted, Implemented and Deprecated; null says nothing. */
+  adoptionStatus: string | null;
+  /** For everything that has no date of its own. */
   lastChange: Date;
 }
 
@@ -68,13 +69,17 @@ export function buildPackage({ document, items, associations, baseUrl }: Package
 export function buildDocument(document: DocumentToSend, baseUrl: string): Fields {
   const { identifier, source, description } = document;
   const uuid = exportIdentifier(identifier);
+  const { notes, lastChangeDateTime, extensions, ...extra } = readDocumentExtra(
+    new ObjectReader(source.extra ?? {}, 'extra', new Findings()),
+  );
   return given({
+    ...extra,
     identifier: uuid,
     uri: caseUri(baseUrl, 'CFDocuments', uuid),
     caseVersion: '1.1',
     creator: source.creator ?? source.publisher ?? 'Not stated',
     title: document.title,
-    lastChangeDateTime: timeStamp(document.lastChange),
+    lastChangeDateTime: lastChangeDateTime ?? timeStamp(document.lastChange),
     officialSourceURL: source.officialUrl,
     publisher: source.publisher,
     description: description === '' ? null : description,
@@ -82,8 +87,8 @@ export function buildDocument(document: DocumentToSend, baseUrl: string): Fields
     version: source.version,
     adoptionStatus: document.adoptionStatus,
     licenseURI: source.licence === null ? null : licenceLink(source.licence),
-    notes: attributionNotes(description, source.attribution),
-    extensions: isUuid(identifier) ? null : { sourceIdentifier: identifier },
+    notes: documentNotes(description, notes, source.attribution),
+    extensions: extensionsOf(identifier, extensions),
   });
 }
 
@@ -105,8 +110,15 @@ export function buildItem(item: ItemInput, context: { lastChange: Date; baseUrl:
     CFItemType: item.kind,
     ...extra,
     lastChangeDateTime: lastChangeDateTime ?? timeStamp(context.lastChange),
-    extensions: Object.keys(names).length === 0 ? null : names,
+    extensions: extensionsOf(item.identifier, extensions),
   });
+}
+
+/** What was kept as extensions, with the identifier itself where the one sent out is made from it. */
+function extensionsOf(identifier: string, kept: unknown): Fields | null {
+  const others = isObject(kept) ? kept : {};
+  const named = isUuid(identifier) ? others : { ...others, sourceIdentifier: identifier };
+  return Object.keys(named).length === 0 ? null : named;
 }
 
 function licenceLink({ title, url }: { title: string; url: string | null }): Fields {

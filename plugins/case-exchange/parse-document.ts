@@ -1,11 +1,12 @@
 import type { EditionInput } from '../../server/plugin-api.ts';
 import { findAttribution } from './attribution.ts';
-import { cleanValue, isObject } from './clean-text.ts';
+import { isObject } from './clean-text.ts';
+import { notesAreAttribution, readDocumentExtra } from './document-extra.ts';
 import type { Findings } from './findings.ts';
 import { isWebAddress } from './identifiers.ts';
 import type { LooseLink } from './links.ts';
 import { ObjectReader } from './object-reader.ts';
-import { readIdentifier, restored } from './parse-item.ts';
+import { given, readIdentifier, restored } from './parse-item.ts';
 
 /** The document of a package: everything of an edition but its items and associations. */
 export type ReadDocument = Pick<EditionInput, 'title' | 'description' | 'source'> & {
@@ -28,11 +29,6 @@ export function parseDocument(value: unknown, definitions: unknown, findings: Fi
   const creator = reader.line('creator');
   if (creator === null) reader.note('creator', 'This is missing: the framework says nobody as its creator.');
   const description = reader.text('description') ?? '';
-  const notes = reader.text('notes');
-  const attribution = findAttribution(description, notes);
-  if (notes !== null && notes !== attribution && notes !== `Attribution: ${attribution}`) {
-    reader.note('notes', 'There is no place for this in Moot, and it was left out.');
-  }
   const source = {
     creator,
     publisher: reader.line('publisher'),
@@ -40,17 +36,17 @@ export function parseDocument(value: unknown, definitions: unknown, findings: Fi
     language: reader.line('language'),
     officialUrl: reader.line('officialSourceURL'),
     licence: readLicence(reader.looseLink('licenseURI'), definitions, findings),
-    attribution,
   };
-  const extra = { extensions: cleanValue(reader.take('extensions'), reader.at('extensions'), findings) };
-  const original = identifier === null ? null : restored(identifier, extra);
-  if (isObject(extra.extensions) && !Object.hasOwn(extra.extensions, 'sourceIdentifier')) {
-    reader.note('extensions', 'There is no place for this in Moot, and it was left out.');
-  }
   const uri = reader.text('uri');
-  leaveOutTheRest(reader);
+  // Made anew when it is sent out.
+  for (const key of ['caseVersion', 'CFPackageURI']) reader.take(key);
+  const { notes, ...others } = readDocumentExtra(reader);
+  const attribution = findAttribution(description, typeof notes === 'string' ? notes : null);
+  const extra = notesAreAttribution(description, notes) ? others : given({ ...others, notes });
+  const original = identifier === null ? null : restored(identifier, extra);
   if (original === null || title === null) return null;
-  return { title, description, source: { ...source, identifier: original }, uri };
+  const kept = Object.keys(extra).length === 0 ? {} : { extra };
+  return { title, description, source: { ...source, attribution, identifier: original, ...kept }, uri };
 }
 
 /** The licence as the definitions describe it, else as the link does. */
@@ -79,10 +75,4 @@ function readLicence(link: LooseLink | null, definitions: unknown, findings: Fin
   const url =
     [link.uri, link.identifier, link.title].find((part) => part !== null && isWebAddress(part)) ?? null;
   return { title: link.title ?? link.uri ?? link.identifier ?? '', url };
-}
-
-/** What CASE allows but Moot decides for itself is passed over; what it has no place for is named. */
-function leaveOutTheRest(reader: ObjectReader): void {
-  for (const key of ['caseVersion', 'lastChangeDateTime', 'adoptionStatus', 'CFPackageURI']) reader.take(key);
-  reader.leaveOut(reader.rest(), 'There is no place for this in Moot, and it was left out.');
 }

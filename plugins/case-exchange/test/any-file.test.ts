@@ -17,12 +17,17 @@ function readOrRefuse(bytes: Uint8Array): ParsedEdition | null {
   }
 }
 
+const statusOf = ({ source }: ParsedEdition['edition']): string | null => {
+  const status = source.extra?.['adoptionStatus'];
+  return typeof status === 'string' ? status : null;
+};
+
 const send = ({ edition }: ParsedEdition): object =>
   buildPackage({
     document: {
       ...edition,
       identifier: edition.source.identifier ?? '',
-      adoptionStatus: 'Draft',
+      adoptionStatus: statusOf(edition),
       lastChange: new Date('2026-04-01T12:00:00Z'),
     },
     items: edition.items,

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { AssociationInput, ItemInput, ParsedEdition } from '../../../server/plugin-api.ts';
+import { buildDocument } from '../build-package.ts';
 import { parsePackage } from '../parse-package.ts';
 import { bytesOf, childOf, item, link, smallPackage, uuid } from './case-samples.ts';
 
@@ -264,12 +265,42 @@ describe('CASE: lenient import', () => {
 
   it('names what it has no place for', () => {
     const file = { ...smallPackage(), CFRubrics: [], CFDefinitions: { CFConcepts: [] } };
-    file.CFDocument['frameworkType'] = 'Skills';
-    expect(parse(file).notes.map(({ at }) => at)).to.deep.equal([
-      'CFDocument.frameworkType',
-      'CFRubrics',
-      'CFDefinitions.CFConcepts',
-    ]);
+    expect(parse(file).notes.map(({ at }) => at)).to.deep.equal(['CFRubrics', 'CFDefinitions.CFConcepts']);
+  });
+
+  it('keeps what the document says of itself', () => {
+    const file = smallPackage();
+    const more = {
+      frameworkType: 'Skills',
+      subject: ['Web'],
+      adoptionStatus: 'Adopted',
+      statusStartDate: '2026-01-01',
+      notes: 'Made with care.',
+    };
+    Object.assign(file.CFDocument, more, { colour: 'red' });
+    const { edition, notes } = parse(file);
+    expect(edition.source.extra).to.deep.equal({
+      ...more,
+      lastChangeDateTime: '2026-01-01T00:00:00Z',
+      extensions: { colour: 'red' },
+    });
+    expect(edition.source.attribution).to.equal(null);
+    expect(notes.map(({ at }) => at)).to.deep.equal(['CFDocument.colour']);
+    const document = buildDocument(
+      {
+        ...edition,
+        identifier: uuid(1),
+        adoptionStatus: 'Draft',
+        lastChange: new Date('2026-04-01T12:00:00Z'),
+      },
+      'https://moot.example.org',
+    );
+    expect(document).to.deep.include({
+      ...more,
+      adoptionStatus: 'Draft',
+      lastChangeDateTime: '2026-01-01T00:00:00Z',
+      extensions: { colour: 'red' },
+    });
   });
 
   it('lists a hundred places of the same slip and counts the rest', () => {

@@ -6,6 +6,11 @@ import type { ParsedEdition } from '../../../server/plugin-api.ts';
 import { bytesOf, readSample, readSeed } from './case-samples.ts';
 import { officialSchema } from './official-schema.ts';
 
+const statusOf = ({ source }: ParsedEdition['edition']): string | null => {
+  const status = source.extra?.['adoptionStatus'];
+  return typeof status === 'string' ? status : null;
+};
+
 const send = ({ edition }: ParsedEdition): object =>
   buildPackage({
     document: {
@@ -13,7 +18,7 @@ const send = ({ edition }: ParsedEdition): object =>
       title: edition.title,
       description: edition.description,
       source: edition.source,
-      adoptionStatus: 'Draft',
+      adoptionStatus: statusOf(edition),
       lastChange: new Date('2026-04-01T12:00:00Z'),
     },
     items: edition.items,
@@ -119,7 +124,7 @@ describe('CASE: a real export of CASE 1.0 that breaks the schema', () => {
     expect(outside).to.deep.include({ fromTitle: null, toTitle: 'Destination' });
     const said = (message: RegExp): string[] =>
       notes.filter((note) => message.test(note.message)).map(({ at }) => at);
-    expect(said(/no zone/)).to.have.length(16 + 39);
+    expect(said(/no zone/)).to.have.length(1 + 16 + 39);
     expect(said(/educationLevel/)[0]).to.equal('CFItems[0].educationalLevel');
     expect(said(/made anew/)).to.have.length(2 * 16 + 39);
     expect(said(/given as text/)).to.have.length(2);

@@ -30,8 +30,8 @@ function timeTag(moment: Moment): string {
  * Nunjucks with Moot's template names and filters. Everything is escaped unless marked safe; compiled templates are
  * kept. `root` is the folder of the repository; `detailed` gives whole traces for mistakes in templates.
  */
-export function createEnvironment(root: string, detailed = false): Environment {
-  const environment = new nunjucks.Environment(new TemplateLoader(root), {
+export function createEnvironment(root: string, detailed = false, pluginsFolder?: string): Environment {
+  const environment = new nunjucks.Environment(new TemplateLoader(root, pluginsFolder), {
     autoescape: true,
     throwOnUndefined: false,
     trimBlocks: true,

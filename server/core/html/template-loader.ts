@@ -11,11 +11,13 @@ const safeName = /^(?:[\w-]+\/)+[\w.-]+$/;
  */
 export class TemplateLoader extends nunjucks.Loader {
   readonly #root: string;
+  readonly #plugins: string;
 
-  /** `root` is the folder of the repository, absolute. */
-  constructor(root: string) {
+  /** `root` is the folder of the repository, absolute; `plugins` that of the plugins, where it is another. */
+  constructor(root: string, plugins = join(root, 'plugins')) {
     super();
     this.#root = root;
+    this.#plugins = plugins;
   }
 
   override resolve(from: string, to: string): string {
@@ -32,7 +34,7 @@ export class TemplateLoader extends nunjucks.Loader {
     const [place = '', ...rest] = name.split('/');
     if (place === 'core') return join(this.#root, 'server/core/html/views', ...rest);
     if (place === 'govuk') return join(this.#root, 'node_modules/govuk-frontend/dist/govuk', ...rest);
-    if (place === 'plugins') return join(this.#root, 'plugins', rest[0] ?? '', 'views', ...rest.slice(1));
+    if (place === 'plugins') return join(this.#plugins, rest[0] ?? '', 'views', ...rest.slice(1));
     return join(this.#root, 'server/features', place, 'views', ...rest);
   }
 }

@@ -45,6 +45,8 @@ export interface Views {
 interface ViewsOptions {
   /** The folder of the repository, absolute. */
   root: string;
+  /** The folder whose folders are plugins, absolute; `plugins` in `root` when not given. */
+  pluginsFolder?: string;
   /** From `main.js`, `main.css` and `favicon.svg` to their names with hashes, as the client build gives it. */
   manifest: Record<string, string>;
   siteName: string;
@@ -57,7 +59,7 @@ export const assetsPath = '/assets';
 /** Makes the renderer of pages and fragments. Throws when a built file is missing from the manifest. */
 export function createViews(options: ViewsOptions): Views {
   const { siteName } = options;
-  const environment = createEnvironment(options.root, !options.production);
+  const environment = createEnvironment(options.root, !options.production, options.pluginsFolder);
   const chrome = createChrome(environment, { siteName, assets: assetAddresses(options.manifest) });
   const fragment = (template: string, data: object): string => environment.render(template, data);
 

@@ -26,6 +26,8 @@ const leaseMs = 30_000;
 const pollMs = 5_000;
 const overlapMs = 60_000;
 const pageSize = 200;
+/** Followers may lag: what they do must not take the database from those who write. */
+const roundPauseMs = 200;
 
 /** Runs the followers; of several processes, one at a time runs each. */
 export class Followers {
@@ -108,7 +110,7 @@ export class Followers {
         this.#running = null;
         if (this.#again && !this.#stopped) {
           this.#again = false;
-          setTimeout(() => this.#wake(), 20).unref();
+          setTimeout(() => this.#wake(), roundPauseMs).unref();
         }
       });
   }
@@ -130,32 +132,41 @@ export class Followers {
   }
 
   async #follow(follower: Follower, channels: string[]): Promise<void> {
-    const ids = channels.map((channel) => `${follower.name}|${channel}`);
-    const cursors = new Map(
-      (await this.#models.cursors.find({ _id: { $in: ids } }).lean()).map(({ _id, seq }) => [_id, seq]),
-    );
+    const idOf = (channel: string): string => `${follower.name}|${channel}`;
+    const rows = await this.#models.cursors.find({ _id: { $in: channels.map(idOf) } }).lean();
+    const cursors = new Map(rows.map(({ _id, seq }) => [_id, seq]));
+    const moved = new Map<string, number>();
     for (const channel of channels) {
-      const id = `${follower.name}|${channel}`;
-      let seq = cursors.get(id) ?? 0;
-      if (seq >= (await this.#log.heads.of(channel))) continue;
-      try {
-        for (;;) {
-          const changes = await this.#log.read(channel, seq, pageSize);
-          if (changes.length === 0) break;
-          for (const change of changes) {
-            await follower.handle(change);
-            seq = change.seq;
-          }
-          await this.#models.cursors.updateOne({ _id: id }, { $max: { seq } }, { upsert: true });
-        }
-      } catch (error) {
-        if (seq > (cursors.get(id) ?? 0)) {
-          await this.#models.cursors.updateOne({ _id: id }, { $max: { seq } }, { upsert: true });
-        }
-        this.#failed.add(channel);
-        this.#onError(follower.name, error);
-      }
+      const from = cursors.get(idOf(channel)) ?? 0;
+      const reached = await this.#followChannel(follower, channel, from);
+      if (reached > from) moved.set(idOf(channel), reached);
     }
+    if (moved.size === 0) return;
+    await this.#models.cursors.bulkWrite(
+      [...moved].map(([_id, seq]) => ({
+        updateOne: { filter: { _id }, update: { $max: { seq } }, upsert: true },
+      })),
+      { ordered: false },
+    );
+  }
+
+  /** Answers how far the follower came; where it failed is where it goes on the next time. */
+  async #followChannel(follower: Follower, channel: string, from: number): Promise<number> {
+    let seq = from;
+    try {
+      while (seq < (await this.#log.heads.of(channel))) {
+        const changes = await this.#log.read(channel, seq, pageSize);
+        if (changes.length === 0) break;
+        for (const change of changes) {
+          await follower.handle(change);
+          seq = change.seq;
+        }
+      }
+    } catch (error) {
+      this.#failed.add(channel);
+      this.#onError(follower.name, error);
+    }
+    return seq;
   }
 
   async #lease(name: string): Promise<boolean> {

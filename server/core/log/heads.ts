@@ -8,6 +8,9 @@ const tailMs = 1000;
 const overlapMs = 60_000;
 const raiseMs = 25;
 
+/** `thread:abc` → `thread:*`: grows, in this process only, whenever any channel of the kind does. */
+const anyOf = (channel: string): string => `${channel.split(':', 1)[0]}:*`;
+
 /**
  * The newest number of every channel that anybody here asked for, kept in memory. While tailing, another process's
  * changes are seen within a second, which is what lets pages be cached by number alone.
@@ -35,6 +38,10 @@ export class Heads {
   async of(channel: string): Promise<number> {
     const known = this.#known.get(channel);
     if (known !== undefined && this.#tail) return known;
+    if (channel.endsWith(':*')) {
+      this.#known.set(channel, known ?? 0);
+      return known ?? 0;
+    }
     const newest = await this.#models.changes
       .findOne({ channel }, { seq: 1, _id: 0 })
       .sort({ seq: -1 })
@@ -94,6 +101,8 @@ export class Heads {
   #grow(channel: string, head: number): void {
     if ((this.#known.get(channel) ?? 0) >= head) return;
     this.#known.set(channel, head);
+    const kind = anyOf(channel);
+    this.#known.set(kind, (this.#known.get(kind) ?? 0) + 1);
     for (const listener of this.#listeners) listener(channel, head);
   }
 

@@ -1,7 +1,8 @@
 import type { ChangeLog } from './change-log.ts';
 import type { LogModels } from './log.models.ts';
 
-const checkpointKey = 'checkpoint:sweep';
+/** Where the cursors keep until when the sweep has looked. */
+export const sweepCheckpoint = 'checkpoint:sweep';
 const overlapMs = 5 * 60_000;
 
 /**
@@ -10,7 +11,7 @@ const overlapMs = 5 * 60_000;
  */
 export async function sweepLog(log: ChangeLog, models: LogModels): Promise<number> {
   const startedAt = Date.now();
-  const checkpoint = await models.cursors.findById(checkpointKey).lean();
+  const checkpoint = await models.cursors.findById(sweepCheckpoint).lean();
   const since = new Date((checkpoint?.seq ?? 0) - overlapMs);
   const grown = await models.changes.aggregate<{ _id: string; head: number }>([
     { $match: { at: { $gte: since } } },
@@ -20,6 +21,6 @@ export async function sweepLog(log: ChangeLog, models: LogModels): Promise<numbe
     if (log.kinds.find(channel.split(':')[0]!)) await log.catchUp(channel);
     log.heads.raise(channel, head);
   }
-  await models.cursors.updateOne({ _id: checkpointKey }, { $set: { seq: startedAt } }, { upsert: true });
+  await models.cursors.updateOne({ _id: sweepCheckpoint }, { $set: { seq: startedAt } }, { upsert: true });
   return grown.length;
 }

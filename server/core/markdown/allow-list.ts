@@ -1,4 +1,5 @@
 import sanitizeHtml from 'sanitize-html';
+import type { Headings } from './block-pass.ts';
 
 const scrollable = [
   'tabindex',
@@ -71,10 +72,16 @@ const options: sanitizeHtml.IOptions = {
   disallowedTagsMode: 'discard',
 };
 
+const ofPages: sanitizeHtml.IOptions = {
+  ...options,
+  allowedTags: ['h2', 'h3', ...(options.allowedTags as string[])],
+  allowedClasses: { ...options.allowedClasses, h2: ['govuk-heading-m'], h3: ['govuk-heading-s'] },
+};
+
 /**
  * The second wall behind a parser that already lets no HTML through: whatever fault the parser may have, only these
  * tags, attributes and classes leave.
  */
-export function keepAllowed(html: string): string {
-  return sanitizeHtml(html, options);
+export function keepAllowed(html: string, headings: Headings): string {
+  return sanitizeHtml(html, headings === 'page' ? ofPages : options);
 }

@@ -15,11 +15,24 @@ const CLASSES = new Map([
   ['td_open', 'govuk-table__cell'],
 ]);
 
-/** The page's own headings go down to h3; a post's never outrank them. */
-const DEMOTED = new Map([
-  ['h1', 'h4'],
-  ['h2', 'h5'],
-]);
+/** Whose headings they are: those of a post on a page, or those of the page itself. */
+export type Headings = 'post' | 'page';
+
+/** Level of each heading; what is not named is the lowest. */
+const LEVELS: Record<Headings, Map<string, string>> = {
+  // The page's own headings go down to h3; a post's never outrank them.
+  post: new Map([
+    ['h1', 'h4'],
+    ['h2', 'h5'],
+  ]),
+  // Its title is the one h1, and is not written in the text.
+  page: new Map([
+    ['h1', 'h2'],
+    ['h2', 'h2'],
+    ['h3', 'h3'],
+    ['h4', 'h4'],
+  ]),
+};
 
 const ALIGNMENT = /^text-align:(left|center|right)$/;
 
@@ -29,18 +42,20 @@ const MOST_CELLS = 2_000;
 /** Core rule: GOV.UK classes, demoted headings, alignment by class (the policy forbids inline styles). */
 export function blockPass(markdown: MarkdownIt): void {
   markdown.core.ruler.after('block', 'moot_block', (state) => {
-    for (const token of state.tokens) dress(token);
+    const headings: Headings = state.env['headings_of'] === 'page' ? 'page' : 'post';
+    for (const token of state.tokens) dress(token, headings);
     if (state.tokens.filter((token) => token.type === 'td_open').length > MOST_CELLS) {
       state.tokens = withoutEmptyCells(state.tokens);
     }
   });
 }
 
-function dress(token: Token): void {
+function dress(token: Token, headings: Headings): void {
   if (token.tag.startsWith('h') && token.type.startsWith('heading')) {
-    token.tag = DEMOTED.get(token.tag) ?? 'h6';
+    token.tag = LEVELS[headings].get(token.tag) ?? 'h6';
   }
-  const name = CLASSES.get(token.type);
+  const name =
+    token.type === 'heading_open' && token.tag === 'h2' ? 'govuk-heading-m' : CLASSES.get(token.type);
   if (name === undefined) return;
   const alignment = ALIGNMENT.exec(String(token.attrGet('style') ?? ''))?.[1];
   token.attrs = (token.attrs ?? []).filter(([attribute]) => attribute === 'start');

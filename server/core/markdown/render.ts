@@ -1,4 +1,5 @@
 import { keepAllowed } from './allow-list.ts';
+import type { Headings } from './block-pass.ts';
 import { engine } from './engine.ts';
 import { References } from './references.ts';
 import type { MarkdownLinks } from './references.ts';
@@ -14,11 +15,19 @@ export interface Cooked {
 
 /**
  * Turns the Markdown of a post into safe HTML. Never throws, whatever the string; the caller limits its length
- * (`checkPostText`), which limits the time.
+ * (`checkPostText`), which limits the time. `headings: 'page'` is for the text of a whole page under a title of its
+ * own: `##` is h2 there.
  */
-export function renderMarkdown(source: string, options: { links?: MarkdownLinks } = {}): Cooked {
-  const references = new References(options.links);
-  const html = keepAllowed(engine.render(source, { references_of_post: references }));
+export function renderMarkdown(
+  source: string,
+  options: { links?: MarkdownLinks; headings?: Headings } = {},
+): Cooked {
+  const { links, headings = 'post' } = options;
+  const references = new References(links);
+  const html = keepAllowed(
+    engine.render(source, { references_of_post: references, headings_of: headings }),
+    headings,
+  );
   return { html, mentions: [...references.mentions], competencies: [...references.competencies] };
 }
 

@@ -42,11 +42,12 @@ export class Directory implements People {
       if (person) found.set(id, person);
       else missing.push(id);
     }
+    const version = this.#version;
     if (missing.length > 0) {
       const rows = await this.#models.members.find({ _id: { $in: missing } }).lean<Member[]>();
       for (const row of rows) {
         const person = personOf(row);
-        this.#people.set(person.id, person);
+        if (this.#version === version) this.#people.set(person.id, person);
         found.set(person.id, person);
       }
     }
@@ -75,11 +76,12 @@ export class Directory implements People {
     await this.#renew();
     const hash = hashSecret(secret);
     let token = this.#tokens.get(hash);
+    const version = this.#version;
     if (!token) {
       const row = await this.#models.tokens.findOne({ hash }).lean();
       if (!row) return null;
       token = { id: row._id, member: row.member, notedAt: 0 };
-      this.#tokens.set(hash, token);
+      if (this.#version === version) this.#tokens.set(hash, token);
     }
     if (Date.now() - token.notedAt > lastUsedEveryMs) {
       token.notedAt = Date.now();
@@ -92,6 +94,7 @@ export class Directory implements People {
     await this.#renew();
     const kept = this.#readers.get(memberId);
     if (kept) return kept;
+    const version = this.#version;
     const member = await this.#models.members.findById(memberId).lean<Member>();
     if (!member) return null;
     const known = {
@@ -106,7 +109,8 @@ export class Directory implements People {
         admin: member.admin,
       },
     };
-    this.#readers.set(memberId, known);
+    // What was read before a change must not be remembered after it.
+    if (this.#version === version) this.#readers.set(memberId, known);
     return known;
   }
 

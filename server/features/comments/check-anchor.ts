@@ -7,22 +7,7 @@ import { nameOf } from '../frameworks/edition-index.ts';
 import type { FrameworkStore } from '../frameworks/frameworks.store.ts';
 import type { AnchorView, DescribeAnchor } from '../threads/post.view.ts';
 import type { ThreadSubject } from '../threads/thread-subject.ts';
-
-/** What a client sends as `anchor`: a competency, or a passage of one of its fields. Extra fields are refused. */
-export const anchorInput = z
-  .union([
-    z.strictObject({ competency: z.string().min(1).max(100) }),
-    z.strictObject({
-      competency: z.string().min(1).max(100),
-      field: z.enum(['title', 'statement']),
-      start: z.number().int().min(0),
-      end: z.number().int().min(1),
-      exact: z.string().max(4000),
-      prefix: z.string().max(200).optional(),
-      suffix: z.string().max(200).optional(),
-    }),
-  ])
-  .meta({ id: 'AnchorInput' });
+import { anchorInput } from '../threads/threads.schemas.ts';
 
 const wrapped = z.object({ anchor: anchorInput });
 

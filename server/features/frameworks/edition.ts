@@ -21,6 +21,8 @@ export interface EditionSource {
   attribution: string | null;
   /** Identifier of the document in the system it comes from, if it has one. */
   identifier: string | null;
+  /** Anything else that the format says of the document, kept so that an export can give it back. */
+  extra?: Record<string, unknown>;
 }
 
 export interface ItemInput {

@@ -3,9 +3,10 @@ import type { Connection } from 'mongoose';
 import { forbidden, invalid, notFound } from '../../core/errors.ts';
 import { newId, uuidFromName } from '../../core/ids.ts';
 import type { ChangeLog } from '../../core/log/change-log.ts';
-import { holds, type Reader, type Scope } from '../../core/reader.ts';
+import type { Reader, Scope } from '../../core/reader.ts';
 import { makeKey } from './competency-keys.ts';
 import type { EditionInput } from './edition.ts';
+import { frameworkPolicies } from './frameworks.policy.ts';
 import type { FrameworkState } from './framework-channels.ts';
 import type { Competency, DraftState, Framework, FrameworkModels } from './frameworks.models.ts';
 import type { FrameworkStore } from './frameworks.store.ts';
@@ -92,7 +93,7 @@ export class EditionImport {
     const row = await this.#models.frameworks.findOne({ slug: request.slug }).lean<Framework>();
     if (row) {
       if (!(await this.#store.byId(reader, row._id))) throw notFound('framework');
-      if (!holds(reader, row.group, 'editor', 'chair'))
+      if (!frameworkPolicies['draft.add'](reader, row))
         throw forbidden('Only an editor of its group may add a draft.');
       return row;
     }
@@ -106,7 +107,7 @@ export class EditionImport {
     }
     if (!request.group)
       throw invalid([{ path: 'group', message: 'name the group that will own the new framework' }]);
-    if (!holds(reader, request.group.id, 'editor', 'chair'))
+    if (!frameworkPolicies['draft.add'](reader, { group: request.group.id }))
       throw forbidden('Only an editor of the group may add a framework.');
     const framework: Framework = {
       _id: newId(),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { conflict, forbidden, invalid, Problem, signInNeeded } from '../../core/errors.ts';
+import type { Filters } from '../../core/filters.ts';
 import type { RateLimits } from '../../core/http/rate-limit.ts';
 import { newId } from '../../core/ids.ts';
 import type { ChangeDraft, Origin } from '../../core/log/change.ts';
@@ -44,6 +45,7 @@ export interface PostOrigin {
 }
 
 export interface ThreadParts {
+  filters: Filters;
   log: ChangeLog;
   store: ThreadStore;
   limits: RateLimits;
@@ -75,14 +77,15 @@ export class ThreadService {
     const member = activeMember(reader, 'Sign in to post.');
     const { store, limits, log } = this.#parts;
     const { subject } = await store.find(reader, threadId);
-    const words = await this.#check(reader, threadId, subject, input);
-    const request = { thread: threadId, group: subject.group, author: member.id, ...words };
+    const asked = await this.#check(reader, threadId, subject, input);
     const clientKey = key && checkKey(key);
     if (!from) await limits.count('post', member.id);
+    const words = await this.#filtered(asked, member, threadId, subject, from?.origin ?? null);
+    const request = { thread: threadId, group: subject.group, author: member.id, ...words };
     if (!member.confirmed) return { held: true, id: await this.#parts.hold(request, clientKey) };
     const { change, repeated } = await log.append<ThreadState>(`thread:${threadId}`, {
       key: from?.key ?? (clientKey && `${member.id}:${clientKey}`),
-      keyHash: from || clientKey ? hashOf(words) : undefined,
+      keyHash: from || clientKey ? hashOf(asked) : undefined,
       decide: (state) => {
         refuseClosed(subject, state, from?.origin.at ?? new Date());
         return createdDraft(member.id, from?.postId ?? newId(), state, words, from?.origin ?? null);
@@ -205,6 +208,31 @@ export class ThreadService {
       about,
       formal: Boolean(input.formal) && subject.anchors,
     };
+  }
+
+  /** The words as the filters leave them. Throws the refusal of one. */
+  async #filtered(
+    asked: Words,
+    { id: author }: ReaderMember,
+    thread: string,
+    { group, scope }: ThreadSubject,
+    origin: Origin | null,
+  ): Promise<Words> {
+    const { replyTo, anchor, formal } = asked;
+    const { body } = await this.#parts.filters.beforePost(
+      { body: asked.body },
+      {
+        thread,
+        group,
+        scope,
+        author,
+        replyTo,
+        anchored: anchor !== null,
+        formal,
+        from: origin?.from ?? null,
+      },
+    );
+    return { ...asked, body: checkPostText('body', body, { min: 1, max: longestPost }) };
   }
 
   async #parent(threadId: string, postId: string): Promise<Post> {

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { HostExit } from './exit-words.ts';
 import type { HostFailure, HostMessage, HostOptions, StopMessage } from './host-protocol.ts';
 
@@ -14,6 +16,8 @@ export interface HostProcess {
   stop(patience: number): Promise<void>;
 }
 
+// Not import.meta.resolve: the test runner loads this file by require, where that does not exist.
+const tsx = createRequire(import.meta.url).resolve('tsx');
 const errorOutputKept = 2_000;
 
 /** Starts the engine's process. `onWarning` hears what goes wrong in it without ending it. */
@@ -21,7 +25,7 @@ export function startHost(options: HostOptions, onWarning: (message: string) => 
   const started = Date.now();
   const child = spawn(
     process.execPath,
-    ['--import', import.meta.resolve('tsx'), join(import.meta.dirname, 'host.ts'), JSON.stringify(options)],
+    ['--import', pathToFileURL(tsx).href, join(import.meta.dirname, 'host.ts'), JSON.stringify(options)],
     { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] },
   );
   let failure: HostFailure | null = null;

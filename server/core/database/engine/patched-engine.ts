@@ -100,7 +100,7 @@ async function patchInto(
     }
     lowerGlibcNeeds(content);
     if (sha256(content) !== known.patched) throw new Error(`patching ${name} gave an unexpected result`);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await mkdir(folder, { recursive: true });
     await writeWhole(copy, content);
   }
   return toLoad;
@@ -110,7 +110,7 @@ async function patchInto(
 async function writeWhole(path: string, content: Buffer): Promise<void> {
   const aside = `${path}.${randomBytes(6).toString('hex')}`;
   try {
-    await writeFile(aside, content, { mode: 0o700, flag: 'wx' });
+    await writeFile(aside, content, { mode: 0o755, flag: 'wx' });
     await rename(aside, path);
   } catch (error) {
     await rm(aside, { force: true });

@@ -1,0 +1,43 @@
+import { follow } from './live-socket.ts';
+
+interface Count {
+  comments: number;
+  posts: number;
+}
+
+/** Makes the counts beside competencies change as comments and posts arrive. */
+export function followCounts(): void {
+  for (const place of document.querySelectorAll<HTMLElement>('[data-counts]')) {
+    follow(place.dataset['counts']!, {
+      seq: Number(place.dataset['seq'] ?? 0),
+      change({ data }) {
+        const counts = (data['counts'] ?? {}) as Record<string, Count>;
+        for (const [competency, count] of Object.entries(counts)) show(place, competency, count);
+      },
+      // Counts are whole numbers, not steps: the next telling puts right what was missed.
+      reset: async () => (await headOf(place)) ?? Number(place.dataset['seq'] ?? 0),
+    });
+  }
+}
+
+async function headOf(place: HTMLElement): Promise<number | null> {
+  const response = await fetch(location.href, { cache: 'no-store' });
+  const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+  const same = page.querySelector<HTMLElement>(`[data-counts="${CSS.escape(place.dataset['counts']!)}"]`);
+  if (!same) return null;
+  for (const count of same.querySelectorAll<HTMLElement>('[data-count]')) {
+    const { count: competency, comments, posts } = count.dataset;
+    show(place, competency!, { comments: Number(comments), posts: Number(posts) });
+  }
+  return Number(same.dataset['seq']);
+}
+
+function show(place: HTMLElement, competency: string, { comments, posts }: Count): void {
+  for (const count of place.querySelectorAll<HTMLElement>(`[data-count="${CSS.escape(competency)}"]`)) {
+    const words = [];
+    if (comments > 0) words.push(`${comments} comment${comments === 1 ? '' : 's'}`);
+    if (posts > 0) words.push(`${posts} post${posts === 1 ? '' : 's'}`);
+    count.textContent = words.join(', ');
+    count.classList.toggle('moot-count--none', words.length === 0);
+  }
+}

@@ -1,0 +1,104 @@
+import { follow, type LiveChange } from './live-socket.ts';
+import { LiveNotice } from './live-notice.ts';
+import { addViewerActions } from './viewer-actions.ts';
+
+const newForMs = 5000;
+
+/** Makes every list of posts on the page follow its channel. */
+export function followThreads(): void {
+  for (const list of document.querySelectorAll<HTMLOListElement>('ol[data-channel]')) followThread(list);
+}
+
+function followThread(list: HTMLOListElement): void {
+  const part = list.closest<HTMLElement>('.moot-thread-part') ?? list;
+  const notice = new LiveNotice(part, list.dataset['noun'] ?? 'post');
+  follow(list.dataset['channel']!, {
+    seq: Number(list.dataset['seq']),
+    change: (change) => apply(list, part, notice, change),
+    reset: () => redraw(list),
+    presence: (_count, writing) => showWriting(part, writing),
+    state: (state) => showState(part, state),
+  });
+}
+
+function apply(list: HTMLOListElement, part: HTMLElement, notice: LiveNotice, change: LiveChange): void {
+  list.dataset['seq'] = String(change.seq);
+  if (change.type === 'thread.updated') {
+    notice.say(change.data['lockedReason'] ? 'This thread was locked.' : 'This thread was unlocked.');
+    return;
+  }
+  const { postId, row, about } = change.data as { postId?: string; row?: string; about?: string | null };
+  if (postId === undefined || row === undefined) return;
+  const old = list.querySelector<HTMLLIElement>(`li[data-post="${CSS.escape(postId)}"]`);
+  if (old) {
+    replace(list, old, row);
+    return;
+  }
+  if (change.type !== 'post.created') return;
+  if (list.dataset['about'] !== undefined && list.dataset['about'] !== about) return;
+  const author = change.actor?.name ?? 'somebody';
+  const mine = change.actor !== null && change.actor.handle === list.dataset['me'];
+  if (list.dataset['last'] === undefined) {
+    if (!mine) notice.elsewhere(lastPageOf(part));
+    return;
+  }
+  const fresh = rowOf(row);
+  addViewerActions(list, fresh);
+  list.append(fresh);
+  part.querySelector('[data-empty]')?.setAttribute('hidden', '');
+  fresh.querySelector('.moot-post')?.classList.add('moot-post--new');
+  setTimeout(() => fresh.querySelector('.moot-post')?.classList.remove('moot-post--new'), newForMs);
+  if (!mine) notice.arrived(fresh, author);
+}
+
+/** New words, a mark of deletion: the same place, and the focus stays where it was. */
+function replace(list: HTMLOListElement, old: HTMLLIElement, row: string): void {
+  const hadFocus = old.contains(document.activeElement);
+  const fresh = rowOf(row);
+  addViewerActions(list, fresh);
+  old.replaceWith(fresh);
+  if (hadFocus) fresh.querySelector<HTMLElement>('.moot-post')?.focus({ preventScroll: true });
+}
+
+/** The row is what the server puts in pages: made from safe Markdown and escaped names. */
+function rowOf(row: string): HTMLLIElement {
+  const template = document.createElement('template');
+  template.innerHTML = row;
+  return template.content.querySelector('li')!;
+}
+
+/** Draws the list anew from the page, when too much was missed. */
+async function redraw(list: HTMLOListElement): Promise<number> {
+  const response = await fetch(location.href, { headers: { accept: 'text/html' }, cache: 'no-store' });
+  const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+  const about = list.dataset['about'];
+  const same = [...page.querySelectorAll<HTMLOListElement>('ol[data-channel]')].find(
+    (other) => other.dataset['channel'] === list.dataset['channel'] && other.dataset['about'] === about,
+  );
+  if (!same) return Number(list.dataset['seq']);
+  list.replaceChildren(...same.children);
+  list.dataset['seq'] = same.dataset['seq'] ?? '0';
+  return Number(list.dataset['seq']);
+}
+
+function lastPageOf(part: HTMLElement): string | null {
+  const links = [...part.querySelectorAll<HTMLAnchorElement>('.govuk-pagination__item a')];
+  return links.at(-1)?.href ?? null;
+}
+
+function showWriting(part: HTMLElement, writing: string[]): void {
+  const place = part.querySelector('[data-presence]');
+  if (!place) return;
+  const names = new Intl.ListFormat('en-GB').format(writing);
+  place.textContent = writing.length === 0 ? '' : `${names} ${writing.length === 1 ? 'is' : 'are'} writing…`;
+}
+
+const words = { live: 'Live: new posts arrive by themselves', waiting: 'Connection lost. Trying again…', off: 'Live updates have ended. Reload the page.' };
+
+function showState(part: HTMLElement, state: 'live' | 'waiting' | 'off'): void {
+  const place = part.querySelector<HTMLElement>('[data-live-status]');
+  if (!place) return;
+  place.hidden = false;
+  place.dataset['state'] = state;
+  place.textContent = words[state];
+}

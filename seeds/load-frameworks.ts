@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Services } from '../server/compose.ts';
+import { uuidFromName } from '../server/core/ids.ts';
+import { everyone } from '../server/core/reader.ts';
+import type { EditionInput } from '../server/features/frameworks/edition.ts';
+import { frameworks, groups } from './content.ts';
+import { groupId, itemIdentifier } from './names.ts';
+import type { SeedDraft, SeedFramework } from './shapes.ts';
+import { daysBefore } from './times.ts';
+
+/** A framework that is read from its own file, by the importer that everybody uses. */
+const government = {
+  file: 'case-v1p1-ddat-2026-03-23.json',
+  slug: 'government-digital-and-data',
+  group: 'pswpg',
+  opensDaysAgo: 14,
+  closesInDays: 60,
+};
+
+/** Adds the frameworks and their drafts, oldest first. */
+export async function loadFrameworks(services: Services, start: Date): Promise<void> {
+  for (const framework of frameworks) {
+    for (const draft of framework.drafts) {
+      await addDraft(services, framework, editionOf(framework, draft), draft, start);
+    }
+  }
+  const bytes = await readFile(join(import.meta.dirname, government.file));
+  const { edition } = services.importers.parse(bytes, government.file);
+  const { title, description } = edition;
+  await addDraft(
+    services,
+    { ...government, title, description, scope: 'public' },
+    edition,
+    government,
+    start,
+  );
+}
+
+async function addDraft(
+  services: Services,
+  framework: Omit<SeedFramework, 'licence' | 'drafts'>,
+  edition: EditionInput,
+  { opensDaysAgo, closesInDays }: Pick<SeedDraft, 'opensDaysAgo' | 'closesInDays'>,
+  start: Date,
+): Promise<void> {
+  const opensAt = daysBefore(start, opensDaysAgo);
+  await services.editionImport.run(everyone, {
+    slug: framework.slug,
+    edition,
+    group: { id: groupId(framework.group), scope: framework.scope },
+    title: framework.title,
+    description: framework.description,
+    state: closesInDays < 0 ? 'closed' : 'open',
+    opensAt,
+    closesAt: daysBefore(start, -closesInDays),
+    addedAt: opensAt,
+  });
+}
+
+function editionOf(framework: SeedFramework, draft: SeedDraft): EditionInput {
+  const identifier = (id: string): string => itemIdentifier(framework.slug, id);
+  const owner = groups.find(({ slug }) => slug === framework.group)!.name;
+  return {
+    title: framework.title,
+    description: framework.description,
+    source: {
+      creator: owner,
+      publisher: owner,
+      version: `Draft ${draft.number}`,
+      language: 'en',
+      officialUrl: null,
+      licence: framework.licence,
+      attribution: null,
+      identifier: uuidFromName(`seed ${framework.slug} draft ${draft.number}`),
+    },
+    items: draft.items.map(({ id, parent, ...text }) => ({
+      ...text,
+      identifier: identifier(id),
+      parent: parent === null ? null : identifier(parent),
+      extra: {},
+    })),
+    associations: [],
+  };
+}

@@ -1,0 +1,19 @@
+/** What a command answers. */
+export interface Answer {
+  /** For people: lines on standard output. */
+  lines: string[];
+  /** For machines, with `--json`: the same as data. */
+  data: Record<string, unknown>;
+  /** Set when the answer is bad news: one line on standard error, and exit code 1. */
+  failure?: string;
+}
+
+/** Why a command cannot do what it was asked, in words for the person who typed it. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+}
+
+/** `1 post`, `2 posts`. */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number.toLocaleString('en-GB')} ${number === 1 ? one : many}`;
+}

@@ -1,0 +1,60 @@
+import type { Services } from '../../compose.ts';
+import { type Change, shownAt } from '../../core/log/change.ts';
+import type { PostData, ThreadState } from '../../features/threads/thread-channel.ts';
+import type { Post } from '../../features/threads/threads.models.ts';
+
+/** A post without what is made from it: its HTML. */
+export type ExpectedPost = Omit<Post, 'html' | 'origin'>;
+
+/** What the log says of one thread. */
+export interface ExpectedThread {
+  head: number;
+  state: ThreadState;
+  posts: Map<string, ExpectedPost>;
+}
+
+/**
+ * Reads a thread's log from its first change and works out what must be stored of it. Null when nothing is known of
+ * what the thread is about.
+ */
+export async function expectedThread(services: Services, id: string): Promise<ExpectedThread | null> {
+  const { kind } = services.log.kindOf(`thread:${id}`);
+  const loaded = await kind.load(id);
+  if (!loaded) return null;
+  const { subject } = loaded.state as ThreadState;
+  const expected: ExpectedThread = {
+    head: 0,
+    state: { subject, posts: 0, standing: 0, lockedReason: null, lastPostAt: null },
+    posts: new Map(),
+  };
+  const changes = services.models.changes
+    .find({ channel: `thread:${id}` }, { _id: 0 })
+    .sort({ seq: 1 })
+    .lean<Change[]>()
+    .cursor();
+  for await (const change of changes) {
+    expected.state = kind.reduce(expected.state, change) as ThreadState;
+    expected.head = change.seq;
+    applyToPosts(expected, id, change);
+  }
+  return expected;
+}
+
+function applyToPosts({ posts, state }: ExpectedThread, thread: string, change: Change): void {
+  const { postId, ...data } = change.data as PostData & { reason?: string };
+  const at = shownAt(change);
+  if (change.type === 'post.created') {
+    const { scope, group } = state.subject;
+    const gone = { editedAt: null, deletedAt: null, hidden: null };
+    posts.set(postId, { ...data, ...gone, _id: postId, thread, createdAt: at, scope, group });
+    return;
+  }
+  const post = posts.get(postId);
+  if (!post) return;
+  if (change.type === 'post.edited' && data.version > post.version) {
+    Object.assign(post, { body: data.body, version: data.version, editedAt: at });
+  }
+  if (change.type === 'post.deleted') post.deletedAt = at;
+  if (change.type === 'post.hidden') post.hidden = { at, reason: data.reason ?? '' };
+  if (change.type === 'post.restored') Object.assign(post, { deletedAt: null, hidden: null });
+}

@@ -1,0 +1,58 @@
+import type { Command } from 'commander';
+import type { Services } from '../../compose.ts';
+import { sweepCheckpoint } from '../../core/log/sweep.ts';
+import { count } from '../answer.ts';
+import { threadIds } from '../checks/thread-ids.ts';
+import type { Run } from '../main.ts';
+import { withMoot } from '../run.ts';
+
+/** `rebuild`: makes posts and counters of every thread anew from the log, thread by thread. */
+export function addRebuild(program: Command, run: Run): void {
+  program
+    .command('rebuild')
+    .description('make what is stored of threads and posts anew from the log')
+    .action(() =>
+      run(() =>
+        withMoot(async (services) => {
+          const ids = await threadIds(services);
+          await rebuild(services, ids);
+          const posts = await services.models.posts.countDocuments();
+          return {
+            lines: [`Made ${count(posts, 'post')} in ${count(ids.length, 'thread')} anew from the log.`],
+            data: { threads: ids.length, posts },
+          };
+        }),
+      ),
+    );
+}
+
+/** Until it is done, the next start looks at every thread again: one that was cut short is completed then. */
+async function rebuild({ models, log, heads }: Services, ids: string[]): Promise<void> {
+  const { cursors, posts, threads } = models;
+  const checkpoint = await cursors.findById(sweepCheckpoint).lean();
+  await cursors.deleteOne({ _id: sweepCheckpoint });
+  for (const id of ids) {
+    const channel = `thread:${id}`;
+    await threads.deleteOne({ _id: id });
+    await posts.deleteMany({ thread: id });
+    log.forget(channel);
+    await log.catchUp(channel);
+  }
+  await heads.close();
+  await noteHeads(models);
+  if (checkpoint)
+    await cursors.updateOne({ _id: sweepCheckpoint }, { $set: { seq: checkpoint.seq } }, { upsert: true });
+}
+
+/** Notes the head of every channel as it is, and forgets those of channels that have no changes. */
+async function noteHeads({ changes, channels }: Services['models']): Promise<void> {
+  const grown = await changes.aggregate<{ _id: string; head: number }>([
+    { $group: { _id: '$channel', head: { $max: '$seq' } } },
+  ]);
+  const noted = new Map((await channels.find().lean()).map(({ _id, head }) => [_id, head]));
+  await channels.deleteMany({ _id: { $nin: grown.map(({ _id }) => _id) } });
+  for (const { _id, head } of grown) {
+    if (noted.get(_id) === head) continue;
+    await channels.updateOne({ _id }, { $set: { head, touchedAt: new Date() } }, { upsert: true });
+  }
+}

@@ -1,0 +1,18 @@
+import type { Routes } from '../../core/http/routes.ts';
+import { addAccountApi } from './accounts.api.ts';
+import { addConfirmPages } from './confirm.pages.ts';
+import { addMemberPages } from './member.pages.ts';
+import { addOwnAccountPages } from './own-account.pages.ts';
+import { addRecoveryPages } from './recovery.pages.ts';
+import { addSignInPages } from './sign-in.pages.ts';
+import type { AccountWeb } from './web.ts';
+
+/** Every page and call of accounts. */
+export function addAccountRoutes(routes: Routes, web: AccountWeb): void {
+  addSignInPages(routes, web);
+  addRecoveryPages(routes, web);
+  addConfirmPages(routes, web);
+  addOwnAccountPages(routes, web);
+  addMemberPages(routes, web);
+  addAccountApi(routes, web);
+}

@@ -1,0 +1,143 @@
+import type { Request } from 'express';
+import type { FieldError } from '../../core/errors.ts';
+import { leaveNotice } from '../../core/http/context.ts';
+import type { PageResult, Routes } from '../../core/http/routes.ts';
+import type { Reader } from '../../core/reader.ts';
+import { passwordHint } from './account-fields.ts';
+import { isSuspended, ownMember } from './accounts.policy.ts';
+import { type AccountWeb, formResult, needSession, ownPage, signInHere } from './web.ts';
+
+const trail = [
+  { text: 'Home', href: '/' },
+  { text: 'Your account', href: '/account' },
+];
+
+/** The pages on which members see and change their own account. */
+export function addOwnAccountPages(routes: Routes, web: AccountWeb): void {
+  const { accounts, emails, passwords, tokens } = web;
+
+  async function overview(
+    reader: Reader,
+    given: Record<string, string> | null,
+    errors: FieldError[] = [],
+    status = 200,
+  ): Promise<PageResult> {
+    const { handle, email, name, organisation, confirmedAt, suspendedReason } = await accounts.own(reader);
+    const { suspendedUntil } = ownMember(reader, 'account.own');
+    const data = {
+      form: { name: given?.['name'] ?? name, organisation: given?.['organisation'] ?? organisation ?? '' },
+      own: { handle, email, confirmed: confirmedAt !== null },
+      suspended: reader.member && isSuspended(reader.member) ? { suspendedUntil, suspendedReason } : null,
+    };
+    return ownPage({ template: 'accounts/account.njk', title: 'Your account', data, errors }, status);
+  }
+
+  async function emailPage(reader: Reader, form: Record<string, string>, errors: FieldError[], status = 200) {
+    const { email } = await accounts.own(reader);
+    const data = { email, form: { email: form['email'] ?? '' } };
+    const title = 'Change your e-mail address';
+    return ownPage({ template: 'accounts/email.njk', title, data, errors, breadcrumbs: trail }, status);
+  }
+
+  async function passwordPage(reader: Reader, errors: FieldError[], status = 200) {
+    const { email } = await accounts.own(reader);
+    const data = { email, passwordHint };
+    const title = 'Change your password';
+    return ownPage({ template: 'accounts/password.njk', title, data, errors, breadcrumbs: trail }, status);
+  }
+
+  async function tokensPage(
+    reader: Reader,
+    shown: { secret?: string; name?: string; errors?: FieldError[]; status?: number },
+  ): Promise<PageResult> {
+    const { id } = ownMember(reader, 'account.own');
+    const { secret, name = '', errors = [], status } = shown;
+    const data = { tokens: await tokens.list(id), secret, form: { name } };
+    const title = 'Personal tokens';
+    return ownPage({ template: 'accounts/tokens.njk', title, data, errors, breadcrumbs: trail }, status);
+  }
+
+  /** A page of one's own account: signed in, and not by a token. */
+  function own(
+    method: 'get' | 'post',
+    path: string,
+    handle: (input: { reader: Reader; form: Record<string, string>; req: Request }) => Promise<PageResult>,
+    policy: 'account.own' | 'account.profile' = 'account.own',
+  ): void {
+    routes.page({
+      method,
+      path,
+      policy,
+      async handle({ reader, form, req }) {
+        needSession(req);
+        ownMember(reader, policy);
+        return handle({ reader, form, req });
+      },
+    });
+  }
+
+  own('get', '/account', ({ reader }) => overview(reader, null));
+  own(
+    'post',
+    '/account',
+    ({ reader, form, req }) =>
+      formResult(
+        async () => {
+          const { name = '', organisation = '' } = form;
+          await accounts.changeProfile(reader, { name, organisation });
+          leaveNotice(req, 'Your name and organisation are saved.');
+          return { redirect: '/account' };
+        },
+        (errors, status) => overview(reader, form, errors, status),
+      ),
+    'account.profile',
+  );
+
+  own('get', '/account/email', ({ reader }) => emailPage(reader, {}, []));
+  own('post', '/account/email', ({ reader, form, req }) =>
+    formResult(
+      async () => {
+        const { email = '', currentPassword = '' } = form;
+        const address = await emails.change(reader, { email, currentPassword });
+        leaveNotice(
+          req,
+          `We have sent a link to ${address}. Your old address stays in use until you follow it.`,
+        );
+        return { redirect: '/account' };
+      },
+      (errors, status) => emailPage(reader, form, errors, status),
+    ),
+  );
+
+  own('get', '/account/password', ({ reader }) => passwordPage(reader, []));
+  own('post', '/account/password', ({ reader, form, req }) =>
+    formResult(
+      async () => {
+        const { password = '', currentPassword = '' } = form;
+        await signInHere(web, req, await passwords.change(reader, { password, currentPassword }));
+        web.onSessionsChanged();
+        leaveNotice(req, 'Your password is changed. You are signed out on all other devices.');
+        return { redirect: '/account' };
+      },
+      (errors, status) => passwordPage(reader, errors, status),
+    ),
+  );
+
+  own('get', '/account/tokens', ({ reader }) => tokensPage(reader, {}));
+  own('post', '/account/tokens', ({ reader, form }) =>
+    formResult(
+      async () => {
+        const { id } = ownMember(reader, 'account.own');
+        const { secret, token } = await tokens.create(id, form['name'] ?? '');
+        return tokensPage(reader, { secret, name: token.name });
+      },
+      (errors, status) => tokensPage(reader, { name: form['name'], errors, status }),
+    ),
+  );
+  own('post', '/account/tokens/revoke', async ({ reader, form, req }) => {
+    await tokens.revoke(ownMember(reader, 'account.own').id, form['id'] ?? '');
+    web.onSessionsChanged();
+    leaveNotice(req, 'The token is revoked. Programs that used it are shut out.');
+    return { redirect: '/account/tokens' };
+  });
+}

@@ -1,0 +1,19 @@
+import { nameOf } from '../frameworks/edition-index.ts';
+import type { FrameworkStore } from '../frameworks/frameworks.store.ts';
+import type { FindAbout } from '../threads/compose-form.ts';
+
+/** Finds the competency that a comment on a draft is about, as that draft has it. */
+export function aboutFinder(store: FrameworkStore): FindAbout {
+  return async (reader, draftId, competencyId) => {
+    const found = await store.draftById(reader, draftId);
+    const item = found && (await store.edition(found.draft.edition)).byCompetency.get(competencyId);
+    if (!item) return null;
+    return {
+      competency: competencyId,
+      title: nameOf(item),
+      code: item.code,
+      url: `/frameworks/${found.framework.slug}/drafts/${found.draft.number}#item-${competencyId}`,
+      fields: { title: item.title, statement: item.statement },
+    };
+  };
+}

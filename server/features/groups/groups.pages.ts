@@ -1,0 +1,142 @@
+import { leaveNotice } from '../../core/http/context.ts';
+import { csrfToken } from '../../core/http/forgery.ts';
+import type { PageCache } from '../../core/http/page-cache.ts';
+import type { PageResult, Routes } from '../../core/http/routes.ts';
+import { Problem, type FieldError } from '../../core/errors.ts';
+import { renderMarkdown } from '../../core/markdown/render.ts';
+import { checkPostText } from '../../core/markdown/check-post-text.ts';
+import { newSecret } from '../../core/ids.ts';
+import type { Reader } from '../../core/reader.ts';
+import type { People } from '../accounts/people.ts';
+import type { ThreadService } from '../threads/threads.service.ts';
+import { activeMember, longestPost } from '../threads/threads.service.ts';
+import type { ThreadStore } from '../threads/threads.store.ts';
+import type { GroupRole } from '../../core/reader.ts';
+import type { GroupService } from './groups.service.ts';
+import type { GroupStore } from './groups.store.ts';
+
+export interface GroupPageParts {
+  groups: GroupStore;
+  service: GroupService;
+  store: ThreadStore;
+  threads: ThreadService;
+  people: People;
+  pageCache: PageCache;
+  frameworksOf(reader: Reader, group: string): Promise<{ title: string; slug: string }[]>;
+}
+
+const officers: GroupRole[] = ['chair', 'officer', 'editor', 'moderator'];
+
+/** `/groups`, one group, and the page that starts a thread in it. */
+export function addGroupPages(routes: Routes, parts: GroupPageParts): void {
+  const { groups, pageCache } = parts;
+  routes.page({
+    method: 'get',
+    path: '/groups',
+    policy: 'group.read',
+    async handle({ reader }) {
+      const stamp = await pageCache.stamp(['groups', 'members']);
+      const list = (await groups.list(reader)).map((group) => ({ ...group, hidden: group.scope === 'hidden' }));
+      return { stamp, page: { template: 'groups/groups.njk', title: 'Groups', section: 'groups', data: { list } } };
+    },
+  });
+  routes.page({
+    method: 'get',
+    path: '/groups/:slug',
+    policy: 'group.read',
+    async handle({ params, reader }) {
+      const group = await groups.bySlug(reader, params['slug']!);
+      const stamp = await pageCache.stamp(['groups', 'members', 'frameworks', 'thread:*']);
+      return {
+        stamp,
+        page: {
+          template: 'groups/group.njk',
+          title: group.name,
+          section: 'groups',
+          breadcrumbs: [{ text: 'Home', href: '/' }, { text: 'Groups', href: '/groups' }, { text: group.name }],
+          data: {
+            group,
+            purpose: renderMarkdown(group.purpose).html,
+            rules: renderMarkdown(group.rules).html,
+            officers: await officersOf(parts, group._id),
+            frameworks: await parts.frameworksOf(reader, group._id),
+            threads: await threadsOf(parts, reader, group._id),
+            signedIn: reader.member !== null,
+          },
+        },
+      };
+    },
+  });
+  routes.page({
+    method: 'get',
+    path: '/groups/:slug/threads/new',
+    policy: 'thread.open',
+    async handle({ params, reader, req }) {
+      const group = await groups.bySlug(reader, params['slug']!);
+      activeMember(reader, 'Sign in to start a thread.');
+      return newThreadPage(group, { title: '', body: '', key: newSecret(), token: csrfToken(req) }, []);
+    },
+  });
+  routes.page({
+    method: 'post',
+    path: '/groups/:slug/threads',
+    policy: 'thread.open',
+    async handle({ params, form, reader, req }) {
+      const group = await groups.bySlug(reader, params['slug']!);
+      activeMember(reader, 'Sign in to start a thread.');
+      const { title = '', body = '', key = newSecret() } = form;
+      try {
+        checkPostText('body', body, { min: 1, max: longestPost });
+        const id = `${key.replaceAll(/[^\w]/g, '').slice(0, 24)}`.padEnd(12, '0');
+        const thread = await parts.service.openThread(reader, group._id, title, { id, at: new Date() });
+        const result = await parts.threads.post(reader, `g-${thread._id}`, { body }, key);
+        leaveNotice(req, result.held ? 'The thread is open; your post is published when you confirm your e-mail address.' : 'Posted.');
+        return { redirect: `/threads/g-${thread._id}` };
+      } catch (error) {
+        if (!(error instanceof Problem) || error.errors.length === 0) throw error;
+        return newThreadPage(group, { title, body, key, token: csrfToken(req) }, error.errors, error.status);
+      }
+    },
+  });
+}
+
+function newThreadPage(
+  group: { name: string; slug: string },
+  form: { title: string; body: string; key: string; token: string | null },
+  errors: FieldError[],
+  status = 200,
+): PageResult {
+  return {
+    status,
+    page: {
+      template: 'groups/new-thread.njk',
+      title: `Start a thread in ${group.name}`,
+      section: 'groups',
+      robots: 'noindex',
+      errors,
+      breadcrumbs: [
+        { text: 'Groups', href: '/groups' },
+        { text: group.name, href: `/groups/${group.slug}` },
+        { text: 'Start a thread' },
+      ],
+      data: { group, form },
+    },
+  };
+}
+
+async function officersOf({ groups, people }: GroupPageParts, group: string) {
+  const memberships = await groups.members(group);
+  const known = await people.byIds(memberships.map(({ person }) => person));
+  const shown = memberships.flatMap(({ person, roles }) => {
+    const one = known.get(person);
+    const held = officers.filter((role) => roles.includes(role));
+    return one && held.length > 0 ? [{ ...one, roles: held }] : [];
+  });
+  return { shown: shown.toSorted((a, b) => officers.indexOf(a.roles[0]!) - officers.indexOf(b.roles[0]!)), members: memberships.length };
+}
+
+async function threadsOf({ groups, store }: GroupPageParts, reader: Reader, group: string) {
+  const opened = await groups.threads(reader, group, 50);
+  const views = await Promise.all(opened.map(({ _id }) => store.find(reader, `g-${_id}`)));
+  return views.toSorted((a, b) => (b.lastPostAt?.getTime() ?? 0) - (a.lastPostAt?.getTime() ?? 0));
+}

@@ -1,0 +1,120 @@
+import { type Connection, type Model, Schema } from 'mongoose';
+import type { Scope } from '../../core/reader.ts';
+import type { HeldPost } from '../threads/threads.service.ts';
+
+/** A post that waits, or waited, until the address of its author is confirmed. Its id is that of the post to come. */
+export interface HeldRow extends HeldPost {
+  _id: string;
+  heldAt: Date;
+  state: 'waiting' | 'released' | 'dropped';
+}
+
+/** What one member said about one post, and what came of it. */
+export interface Report {
+  _id: string;
+  post: string;
+  thread: string;
+  group: string;
+  by: string;
+  reason: string;
+  at: Date;
+  state: 'open' | Outcome;
+  settledAt: Date | null;
+  settledBy: string | null;
+  settledReason: string | null;
+}
+
+export type Outcome = 'kept' | 'hidden';
+
+export type LogAction = 'hidden' | 'shown' | 'kept' | 'locked' | 'unlocked' | 'suspended' | 'restored';
+
+/** One line of the moderation log. */
+export interface LogRow {
+  /** `channel:seq` of the change it tells of. */
+  _id: string;
+  at: Date;
+  action: LogAction;
+  scope: Scope;
+  /** Empty for decisions that concern the whole site. */
+  group: string;
+  actor: string | null;
+  reason: string;
+  post: string | null;
+  thread: string | null;
+  /** Whom it concerns. */
+  member: string | null;
+}
+
+export interface ModerationModels {
+  heldPosts: Model<HeldRow>;
+  reports: Model<Report>;
+  moderationLog: Model<LogRow>;
+}
+
+const plain = { versionKey: false, minimize: false } as const;
+
+const heldSchema = new Schema<HeldRow>(
+  {
+    _id: String,
+    thread: { type: String, required: true },
+    group: { type: String, required: true },
+    author: { type: String, required: true },
+    body: { type: String, required: true },
+    replyTo: { type: String, default: null },
+    anchor: { type: Schema.Types.Mixed, default: null },
+    about: { type: String, default: null },
+    formal: { type: Boolean, default: false },
+    heldAt: { type: Date, required: true },
+    state: { type: String, required: true },
+  },
+  plain,
+);
+heldSchema.index({ author: 1, state: 1, heldAt: 1 });
+heldSchema.index({ state: 1, group: 1 });
+
+const reportSchema = new Schema<Report>(
+  {
+    _id: String,
+    post: { type: String, required: true },
+    thread: { type: String, required: true },
+    group: { type: String, required: true },
+    by: { type: String, required: true },
+    reason: { type: String, required: true },
+    at: { type: Date, required: true },
+    state: { type: String, required: true },
+    settledAt: { type: Date, default: null },
+    settledBy: { type: String, default: null },
+    settledReason: { type: String, default: null },
+  },
+  plain,
+);
+reportSchema.index({ state: 1, group: 1, at: 1 });
+reportSchema.index({ post: 1, state: 1 });
+
+const logSchema = new Schema<LogRow>(
+  {
+    _id: String,
+    at: { type: Date, required: true },
+    action: { type: String, required: true },
+    scope: { type: String, required: true },
+    group: { type: String, default: '' },
+    actor: { type: String, default: null },
+    reason: { type: String, default: '' },
+    post: { type: String, default: null },
+    thread: { type: String, default: null },
+    member: { type: String, default: null },
+  },
+  plain,
+);
+logSchema.index({ at: -1, _id: -1 });
+logSchema.index({ scope: 1, at: -1, _id: -1 });
+logSchema.index({ group: 1, at: -1, _id: -1 });
+
+/** The collections of moderation on this connection. */
+export function moderationModels(connection: Connection): ModerationModels {
+  return {
+    heldPosts: connection.model<HeldRow>('HeldPost', heldSchema, 'held_posts'),
+    reports: connection.model<Report>('Report', reportSchema, 'reports'),
+    moderationLog: connection.model<LogRow>('ModerationLogRow', logSchema, 'moderation_log'),
+  };
+}

@@ -1,0 +1,82 @@
+import { conflict, forbidden, invalid, notFound } from '../../core/errors.ts';
+import type { ChangeLog } from '../../core/log/change-log.ts';
+import type { Reader, ReaderMember } from '../../core/reader.ts';
+import { isSuspended } from '../accounts/accounts.policy.ts';
+import type { Person } from '../accounts/people.ts';
+import { activeMember, checkReason } from '../threads/threads.service.ts';
+import { type DecisionData, decisionsChannel } from './decisions-channel.ts';
+import { moderationPolicies } from './moderation.policy.ts';
+
+const dayMs = 24 * 3600 * 1000;
+/** The pages offer up to a year; a program may not go far beyond that. */
+const longestMs = 2 * 366 * dayMs;
+
+export interface SuspensionParts {
+  log: ChangeLog;
+  byHandles(handles: string[]): Promise<ReadonlyMap<string, Person>>;
+  readerOf(member: string): Promise<Reader | null>;
+}
+
+/** Suspends members and takes suspensions back. A suspended member can read, but change nothing. */
+export class SuspensionService {
+  readonly #parts: SuspensionParts;
+
+  constructor(parts: SuspensionParts) {
+    this.#parts = parts;
+  }
+
+  /** The member of this handle, for somebody who may suspend them. Throws 401, 403, 404. */
+  async find(reader: Reader, handle: string): Promise<ReaderMember> {
+    activeMember(reader, 'Sign in to moderate.');
+    const person = (await this.#parts.byHandles([handle])).get(handle);
+    if (!person) throw notFound('member');
+    return this.#judged(reader, person.id);
+  }
+
+  /** Suspends until a moment to come, two years from now at most; of one who is suspended, the end is set anew. */
+  async suspend(reader: Reader, handle: string, until: Date, reason: string): Promise<void> {
+    const member = await this.find(reader, handle);
+    const words = checkReason(reason);
+    const life = until.getTime() - Date.now();
+    if (!(life > 0 && life <= longestMs)) {
+      throw invalid([{ path: 'until', message: 'choose a time to come, two years from now at most' }]);
+    }
+    const data = { member: member.id, until: until.toISOString(), reason: words };
+    await this.#decide(reader, 'member.suspended', data);
+  }
+
+  /** Takes a suspension back. Throws 409 when there is none. */
+  async lift(reader: Reader, handle: string, reason: string): Promise<void> {
+    const member = await this.find(reader, handle);
+    const data = { member: member.id, reason: checkReason(reason) };
+    await this.#decide(reader, 'member.restored', data, (now) => {
+      if (!isSuspended(now)) throw conflict(`${now.name} is not suspended.`);
+    });
+  }
+
+  async #decide(
+    reader: Reader,
+    type: 'member.suspended' | 'member.restored',
+    data: DecisionData,
+    check?: (now: ReaderMember) => void,
+  ): Promise<void> {
+    await this.#parts.log.append(decisionsChannel, {
+      alone: true,
+      decide: async () => {
+        check?.(await this.#judged(reader, data.member));
+        return { type, actor: reader.member!.id, data };
+      },
+    });
+  }
+
+  async #judged(reader: Reader, id: string): Promise<ReaderMember> {
+    const person = await this.#parts.readerOf(id);
+    if (!person?.member) throw notFound('member');
+    if (!moderationPolicies['member.suspend'](reader, { person })) {
+      throw forbidden(
+        'Moderators and chairs may suspend members, but not themselves, other moderators or administrators.',
+      );
+    }
+    return person.member;
+  }
+}

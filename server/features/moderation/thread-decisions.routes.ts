@@ -1,0 +1,70 @@
+import { forbidden } from '../../core/errors.ts';
+import type { Routes } from '../../core/http/routes.ts';
+import type { Reader } from '../../core/reader.ts';
+import { threadPolicies } from '../threads/threads.policy.ts';
+import { activeMember } from '../threads/threads.service.ts';
+import type { ThreadView } from '../threads/threads.store.ts';
+import { addDecision } from './decision-page.ts';
+import type { ModerationServices } from './moderation.routes.ts';
+import { publicReason } from './post-decisions.routes.ts';
+
+/** Pages on which a thread is locked and unlocked. */
+export function addThreadDecisions(routes: Routes, { threads, threadStore }: ModerationServices): void {
+  const find = async (reader: Reader, id: string): Promise<ThreadView> => {
+    activeMember(reader, 'Sign in to moderate.');
+    const thread = await threadStore.find(reader, id);
+    if (!threadPolicies['thread.lock'](reader, thread.subject)) {
+      throw forbidden('Only a moderator of the group may do this.');
+    }
+    return thread;
+  };
+  const backTo = ({ subject }: ThreadView) => ({ href: subject.url, text: subject.title });
+
+  addDecision(routes, {
+    path: '/threads/:id/lock',
+    policy: 'thread.lock',
+    async form({ reader, params }) {
+      const thread = await find(reader, params['id']!);
+      return {
+        title: 'Lock a discussion',
+        explain: [
+          `“${thread.subject.title}” will take no new posts and no edits until it is unlocked. Everybody can still read it, ` +
+            'and your reason stands at its top.',
+        ],
+        reason: { label: 'Why is it locked?', hint: publicReason },
+        button: 'Lock discussion',
+        warning: true,
+        back: backTo(thread),
+      };
+    },
+    async decide({ reader, params }, typed) {
+      const thread = await find(reader, params['id']!);
+      await threads.setLocked(reader, thread.id, true, typed['reason'] ?? '');
+      return { to: thread.subject.url, notice: 'The discussion is locked.' };
+    },
+  });
+
+  addDecision(routes, {
+    path: '/threads/:id/unlock',
+    policy: 'thread.lock',
+    async form({ reader, params }) {
+      const thread = await find(reader, params['id']!);
+      return {
+        title: 'Unlock a discussion',
+        explain: [
+          thread.lockedReason === null
+            ? `“${thread.subject.title}” is not locked.`
+            : `“${thread.subject.title}” was locked for this reason: ${thread.lockedReason}`,
+        ],
+        reason: { label: 'Why is it unlocked?', hint: publicReason },
+        button: 'Unlock discussion',
+        back: backTo(thread),
+      };
+    },
+    async decide({ reader, params }, typed) {
+      const thread = await find(reader, params['id']!);
+      await threads.setLocked(reader, thread.id, false, typed['reason'] ?? '');
+      return { to: thread.subject.url, notice: 'The discussion is unlocked.' };
+    },
+  });
+}

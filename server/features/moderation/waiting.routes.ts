@@ -1,0 +1,81 @@
+import { memberOf, leaveNotice } from '../../core/http/context.ts';
+import type { Routes } from '../../core/http/routes.ts';
+import { renderMarkdown } from '../../core/markdown/render.ts';
+import { addDecision } from './decision-page.ts';
+import type { ModerationServices } from './moderation.routes.ts';
+
+const account = { text: 'Your account', href: '/account' };
+const back = { text: 'Posts that wait', href: '/account/waiting' };
+
+/** A member's own posts that wait for their address to be confirmed. */
+export function addWaitingPages(routes: Routes, services: ModerationServices): void {
+  const { heldPosts, moderationStore, threadStore } = services;
+
+  routes.page({
+    method: 'get',
+    path: '/account/waiting',
+    policy: 'held.own',
+    async handle({ reader }) {
+      const member = memberOf(reader, 'Sign in to see your posts that wait.');
+      const held = await moderationStore.heldOf(member.id);
+      const posts = await Promise.all(
+        held.map(async ({ _id, thread, body, heldAt }) => {
+          const subject = await threadStore.subject(reader, thread);
+          const where = subject && { title: subject.title, url: subject.url };
+          return { id: _id, heldAt, where, html: renderMarkdown(body).html };
+        }),
+      );
+      return {
+        page: {
+          template: 'moderation/waiting.njk',
+          title: 'Posts that wait',
+          section: 'account',
+          breadcrumbs: [account, { text: back.text }],
+          data: { posts, confirmed: member.confirmed },
+        },
+      };
+    },
+  });
+
+  routes.page({
+    method: 'post',
+    path: '/account/waiting',
+    policy: 'held.own',
+    async handle({ reader, req }) {
+      const member = memberOf(reader);
+      const released = await heldPosts.releaseOf(member.id);
+      const words = released === 1 ? 'post was' : 'posts were';
+      leaveNotice(
+        req,
+        released > 0 ? `${released} ${words} added to the discussion.` : 'Nothing could be posted yet.',
+        released > 0 ? 'success' : 'important',
+      );
+      return { redirect: '/account/waiting' };
+    },
+  });
+
+  addDecision(routes, {
+    path: '/account/waiting/:id/drop',
+    policy: 'held.own',
+    async form({ reader, params }) {
+      memberOf(reader, 'Sign in to see your posts that wait.');
+      const { body } = await moderationStore.ownHeld(reader, params['id']!);
+      return {
+        title: 'Take a post back',
+        section: 'account',
+        html: renderMarkdown(body).html,
+        explain: [
+          'It will not be posted, and you will not see it here again. Copy the words if you need them.',
+        ],
+        button: 'Take post back',
+        warning: true,
+        back,
+      };
+    },
+    async decide({ reader, params }) {
+      memberOf(reader);
+      await heldPosts.drop(reader, params['id']!);
+      return { to: back.href, notice: 'The post was taken back.' };
+    },
+  });
+}

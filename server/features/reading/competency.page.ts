@@ -1,0 +1,160 @@
+import type { Routes } from '../../core/http/routes.ts';
+import { csrfToken } from '../../core/http/forgery.ts';
+import { notFound } from '../../core/errors.ts';
+import { renderStatement } from '../../core/passage/render-statement.ts';
+import { ancestorsOf, nameOf, type EditionIndex } from '../frameworks/edition-index.ts';
+import { competencyThread, draftThread } from '../frameworks/framework-subjects.ts';
+import type { Competency, Draft, Item } from '../frameworks/frameworks.models.ts';
+import { emptyForm } from '../threads/compose-form.ts';
+import { pageNumber, readThreadPart } from '../threads/thread-part.ts';
+import { marksOf } from './draft-text.ts';
+import { currentDraft, draftView } from './draft-view.ts';
+import type { ReadingParts } from './reading.parts.ts';
+
+/** `/frameworks/:slug/competencies/:key`: a competency at one address for its whole life, with all that is said of it. */
+export function addCompetencyPage(routes: Routes, parts: ReadingParts): void {
+  const { frameworks, store, pageCache } = parts;
+  routes.page({
+    method: 'get',
+    path: '/frameworks/:slug/competencies/:key',
+    policy: 'competency.read',
+    async handle({ params, query, reader, req }) {
+      const { framework, drafts, competency } = await frameworks.competency(reader, params['slug']!, params['key']!);
+      const base = `/frameworks/${framework.slug}`;
+      const url = `${base}/competencies/${encodeURIComponent(competency.key)}`;
+      if (params['key'] !== competency.key) return { redirect: url, status: 301 };
+      const current = currentDraft(drafts);
+      const id = competency._id;
+      const own = competencyThread(id);
+      const stamp = await pageCache.stamp([
+        `framework:${framework._id}`,
+        `thread:${own}`,
+        'members',
+        ...(current ? [`thread:${draftThread(current._id)}`] : []),
+      ]);
+      const found = await newestWith(parts, drafts, current, id);
+      if (!found) throw notFound('competency');
+      const { item, draft, index, history } = found;
+      const keys = await frameworks.competenciesOf(framework._id);
+      const feed = await store.find(reader, draftThread(draft._id));
+      const about = (await store.countsAbout(feed.id)).get(id) ?? 0;
+      const marks = marksOf((await store.anchored(feed.id)).filter((post) => post.about === id)).get(id);
+      const thread = await store.find(reader, own);
+      const place = placeOf(base, keys, index, item);
+      return {
+        stamp,
+        page: {
+          template: 'reading/competency.njk',
+          title: nameOf(item),
+          section: 'frameworks',
+          breadcrumbs: [
+            { text: 'Frameworks', href: '/frameworks' },
+            { text: framework.title, href: base },
+            ...place.ancestors,
+            { text: item.code ?? nameOf(item) },
+          ],
+          data: {
+            framework,
+            url,
+            item,
+            name: nameOf(item),
+            id,
+            draft: draftView(framework.slug, draft),
+            isCurrent: draft._id === current?._id,
+            titleHtml: renderStatement(item.title ?? '', { marks: marks?.title ?? [], field: 'title' }),
+            statementHtml: renderStatement(item.statement, { marks: marks?.statement ?? [], field: 'statement' }),
+            history: history.map((one) => ({ ...draftView(framework.slug, one.draft), how: one.how })),
+            ...place,
+            part: await readThreadPart(parts, reader, thread, { page: pageNumber(query['page']) }),
+            comments: await readThreadPart(parts, reader, feed, { page: pageNumber(query['comments']), about: id, total: about }),
+            feedId: feed.id,
+            form: emptyForm(reader, csrfToken(req), own, 'Your post'),
+            slot: await parts.slots.render(
+              'competency',
+              {
+                framework: { id: framework._id, slug: framework.slug, title: framework.title },
+                competency: { id, key: competency.key, title: nameOf(item) },
+              },
+              reader,
+            ),
+          },
+        },
+      };
+    },
+  });
+}
+
+interface Found {
+  item: Item;
+  draft: Draft;
+  index: EditionIndex;
+  history: { draft: Draft; how: string }[];
+}
+
+/** The competency as the current draft has it, else as the newest that has it; and in which drafts it changed. */
+async function newestWith(
+  { frameworks }: ReadingParts,
+  drafts: Draft[],
+  current: Draft | undefined,
+  id: string,
+): Promise<Found | null> {
+  const editions: { draft: Draft; index: EditionIndex; item: Item | undefined }[] = [];
+  for (const draft of drafts) {
+    const index = await frameworks.edition(draft.edition);
+    editions.push({ draft, index, item: index.byCompetency.get(id) });
+  }
+  const best = editions.find(({ draft, item }) => item && draft === current) ?? editions.find(({ item }) => item);
+  if (!best?.item) return null;
+  const history: Found['history'] = [];
+  for (const [at, { draft, item }] of editions.entries()) {
+    const how = howChanged(item, editions[at + 1]?.item, at === editions.length - 1);
+    if (how) history.push({ draft, how });
+  }
+  return { ...best, item: best.item, history };
+}
+
+/** What a draft did to the competency, in a word; null for nothing. */
+function howChanged(now: Item | undefined, before: Item | undefined, first: boolean): string | null {
+  if (!now) return before ? 'no longer in it' : null;
+  if (!before) return first ? 'first draft' : 'added';
+  const words = now.title !== before.title || now.statement !== before.statement;
+  const moved = now.parent !== before.parent;
+  const coded = now.code !== before.code;
+  const how = [words && 'reworded', moved && 'moved', coded && 'given a new code'].filter(Boolean);
+  return how.length > 0 ? how.join(', ') : 'unchanged';
+}
+
+interface Link {
+  text: string;
+  href: string;
+  kind: string;
+  code: string | null;
+}
+
+/** Where an item stands: what is above it, its levels and other children, and where it is used. */
+function placeOf(base: string, keys: ReadonlyMap<string, Competency>, index: EditionIndex, item: Item) {
+  const linkTo = (to: Item): Link => ({
+    text: nameOf(to),
+    href: `${base}/competencies/${encodeURIComponent(keys.get(to.competency)?.key ?? to.competency)}`,
+    kind: to.kind,
+    code: to.code,
+  });
+  const children = index.children.get(item.competency) ?? [];
+  const levels = children.filter(({ kind }) => /level/i.test(kind));
+  const related = (end: 'from' | 'to'): { type: string; links: Link[] }[] => {
+    const byType = new Map<string, Link[]>();
+    for (const association of index[end].get(item.competency) ?? []) {
+      const other = index.byCompetency.get(end === 'from' ? association.to : association.from);
+      if (!other || association.type === 'isChildOf') continue;
+      byType.set(association.type, [...(byType.get(association.type) ?? []), linkTo(other)]);
+    }
+    return [...byType].map(([type, links]) => ({ type, links }));
+  };
+  return {
+    ancestors: ancestorsOf(index, item).map(linkTo),
+    levels: levels.map((level) => ({ ...linkTo(level), html: renderStatement(level.statement, { marks: [], field: 'statement' }) })),
+    children: children.filter((child) => !levels.includes(child)).map(linkTo),
+    uses: related('from'),
+    usedBy: related('to'),
+  };
+}

@@ -1,0 +1,123 @@
+import { LRUCache } from 'lru-cache';
+import { escapeHtml } from '../../core/html/escape.ts';
+import { renderStatement, type PassageMark } from '../../core/passage/render-statement.ts';
+import type { EditionIndex } from '../frameworks/edition-index.ts';
+import { nameOf } from '../frameworks/edition-index.ts';
+import type { Competency, Item } from '../frameworks/frameworks.models.ts';
+import type { Post } from '../threads/threads.models.ts';
+import { countFor, type Counts } from './counts.ts';
+
+/** Passages that comments point at, by competency and field. */
+export type Marks = ReadonlyMap<string, { title: PassageMark[]; statement: PassageMark[] }>;
+
+export interface DraftPlace {
+  slug: string;
+  draftThread: string;
+  open: boolean;
+}
+
+const sections = new LRUCache<string, { html: string }>({
+  max: 30_000,
+  maxSize: 48_000_000,
+  sizeCalculation: ({ html }) => html.length + 1,
+});
+
+/** The passages of these comments, ready to be marked. */
+export function marksOf(comments: Post[]): Marks {
+  const marks = new Map<string, { title: PassageMark[]; statement: PassageMark[] }>();
+  for (const { _id: id, anchor } of comments) {
+    if (!anchor || !('field' in anchor)) continue;
+    const fields = marks.get(anchor.competency) ?? { title: [], statement: [] };
+    fields[anchor.field].push({ id, start: anchor.start, end: anchor.end });
+    marks.set(anchor.competency, fields);
+  }
+  return marks;
+}
+
+/**
+ * The text of a draft, one section an item, with passages marked and counts beside. Sections are remembered: after a
+ * new comment only its own is made anew.
+ */
+export function draftSections(
+  place: DraftPlace,
+  index: EditionIndex,
+  items: Item[],
+  competencies: ReadonlyMap<string, Competency>,
+  marks: Marks,
+  counts: Counts,
+): string {
+  return items
+    .map((item) => {
+      const itemMarks = marks.get(item.competency);
+      const count = countFor(counts, item.competency);
+      const marked = itemMarks ? [...itemMarks.title, ...itemMarks.statement].map(({ id }) => id).join() : '';
+      const key = `${item._id}|${place.open ? 1 : 0}|${count.comments},${count.posts}|${marked}`;
+      let kept = sections.get(key);
+      if (!kept) {
+        kept = { html: section(place, index, item, competencies.get(item.competency)?.key ?? item.competency, itemMarks, count) };
+        sections.set(key, kept);
+      }
+      return kept.html;
+    })
+    .join('');
+}
+
+/** One item as HTML. */
+function section(
+  place: DraftPlace,
+  index: EditionIndex,
+  item: Item,
+  key: string,
+  marks: { title: PassageMark[]; statement: PassageMark[] } | undefined,
+  count: { comments: number; posts: number },
+): string {
+  const id = escapeHtml(item.competency);
+  const url = `/frameworks/${place.slug}/competencies/${encodeURIComponent(key)}`;
+  const level = Math.min(6, 3 + item.depth);
+  const isRole = item.depth === 0 || item.kind.toLowerCase().startsWith('role');
+  const name = escapeHtml(shorten(nameOf(item)));
+  // An item without a title is called by its statement: a short one stands as the heading alone, not twice.
+  const inHeading = item.title === null && item.statement.length <= 160 && !item.statement.includes('\n');
+  const headField = item.title === null && inHeading ? 'statement' : 'title';
+  const head =
+    item.title !== null || inHeading
+      ? renderStatement(item.title ?? item.statement, { marks: marks?.[headField] ?? [], field: 'title' })
+      : name;
+  const statement = inHeading ? '' : renderStatement(item.statement, { marks: marks?.statement ?? [], field: 'statement' });
+  const comment = place.open
+    ? `<li><a class="moot-action" href="/threads/${place.draftThread}/compose?competency=${id}">Comment<span class="govuk-visually-hidden"> on ${name}</span></a></li>`
+    : '';
+  return (
+    `<section class="moot-section${isRole ? ' moot-section--role' : ''}" id="item-${id}" aria-labelledby="name-${id}" data-item="${id}" data-depth="${item.depth}">` +
+    `<h${level} class="moot-section__title" id="name-${id}"><span data-competency="${id}" data-field="${headField}">${head}</span>` +
+    `${item.code ? ` <span class="moot-code">${escapeHtml(item.code)}</span>` : ''} <span class="moot-tree__kind">${escapeHtml(item.kind)}</span></h${level}>` +
+    (statement && `<div class="moot-section__statement moot-prose" data-competency="${id}" data-field="statement">${statement}</div>`) +
+    `<ul class="moot-section__tools">${comment}` +
+    `<li><a class="moot-action" href="${url}">Discuss<span class="govuk-visually-hidden"> ${name}</span></a></li>` +
+    `<li><a class="moot-action" href="${url}#comments"><span class="govuk-visually-hidden">What is said of ${name}: </span>${countHtml(id, count)}</a></li></ul></section>`
+  );
+}
+
+/** The count beside a competency; the browser changes it as counts arrive. */
+export function countHtml(competency: string, { comments, posts }: { comments: number; posts: number }): string {
+  const none = comments + posts === 0 ? ' moot-count--none' : '';
+  return (
+    `<span class="moot-count${none}" data-count="${competency}" data-comments="${comments}" data-posts="${posts}">` +
+    `${countWords(comments, posts)}</span>`
+  );
+}
+
+/** `3 comments, 1 post`; empty when there is nothing. */
+export function countWords(comments: number, posts: number): string {
+  const words = [];
+  if (comments > 0) words.push(`${comments} comment${comments === 1 ? '' : 's'}`);
+  if (posts > 0) words.push(`${posts} post${posts === 1 ? '' : 's'}`);
+  return words.join(', ');
+}
+
+/** A long name, cut at a word. */
+export function shorten(text: string): string {
+  if (text.length <= 160) return text;
+  const cut = text.slice(0, 160);
+  return `${cut.slice(0, Math.max(80, cut.lastIndexOf(' ')))}…`;
+}

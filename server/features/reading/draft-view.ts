@@ -1,0 +1,36 @@
+import { stateAt, stateWords } from '../frameworks/draft-state.ts';
+import type { Draft, DraftState } from '../frameworks/frameworks.models.ts';
+
+/** A draft as pages speak of it. */
+export interface DraftView {
+  id: string;
+  number: number;
+  url: string;
+  state: DraftState;
+  words: string;
+  opensAt: Date | null;
+  closesAt: Date | null;
+  itemCount: number;
+  source: Draft['source'];
+}
+
+export function draftView(slug: string, draft: Draft): DraftView {
+  const state = stateAt(draft, new Date());
+  return {
+    id: draft._id,
+    number: draft.number,
+    url: `/frameworks/${slug}/drafts/${draft.number}`,
+    state,
+    words: stateWords[state],
+    opensAt: draft.opensAt,
+    closesAt: draft.closesAt,
+    itemCount: draft.itemCount,
+    source: draft.source,
+  };
+}
+
+/** The draft that a framework's pages speak of: the one open for comment, else the newest. */
+export function currentDraft(drafts: Draft[]): Draft | undefined {
+  const now = new Date();
+  return drafts.find((draft) => stateAt(draft, now) === 'open') ?? drafts[0];
+}

@@ -1,0 +1,93 @@
+import type { Routes } from '../../core/http/routes.ts';
+import { membersOfRole, nameOf, rolesOf } from '../frameworks/edition-index.ts';
+import { draftThread } from '../frameworks/framework-subjects.ts';
+import { countsOf } from './counts.ts';
+import { currentDraft, draftView } from './draft-view.ts';
+import type { ReadingParts } from './reading.parts.ts';
+import { treeHtml } from './tree.ts';
+
+/** `/frameworks` and `/frameworks/:slug`: which frameworks there are; one with its drafts and its tree. */
+export function addFrameworkPages(routes: Routes, parts: ReadingParts): void {
+  const { frameworks, groups, store, pageCache } = parts;
+
+  routes.page({
+    method: 'get',
+    path: '/frameworks',
+    policy: 'framework.read',
+    async handle({ reader }) {
+      const stamp = await pageCache.stamp(['frameworks', 'framework:*', 'groups']);
+      const list = await Promise.all(
+        (await frameworks.list(reader)).map(async ({ framework, drafts }) => ({
+          framework,
+          group: await groups.byId(reader, framework.group),
+          drafts: drafts.map((draft) => draftView(framework.slug, draft)),
+        })),
+      );
+      return {
+        stamp,
+        page: { template: 'reading/frameworks.njk', title: 'Frameworks', section: 'frameworks', data: { list } },
+      };
+    },
+  });
+
+  routes.page({
+    method: 'get',
+    path: '/frameworks/:slug',
+    policy: 'framework.read',
+    async handle({ params, query, reader }) {
+      const { framework, drafts } = await frameworks.bySlug(reader, params['slug']!);
+      const current = currentDraft(drafts);
+      const stamp = await pageCache.stamp([
+        `framework:${framework._id}`,
+        'groups',
+        ...(current ? [`draft:${current._id}`, `thread:${draftThread(current._id)}`] : []),
+      ]);
+      const { _id: id, slug, title } = framework;
+      const data = {
+        framework,
+        group: await groups.byId(reader, framework.group),
+        drafts: drafts.map((draft) => draftView(framework.slug, draft)),
+        current: current ? draftView(framework.slug, current) : null,
+        ...(current && (await treePart(parts, framework.slug, current, query['role']))),
+        slot: await parts.slots.render(
+          'framework',
+          { framework: { id, slug, title }, drafts: drafts.map((draft) => ({ id: draft._id, number: draft.number })) },
+          reader,
+        ),
+        thread: current && (await store.find(reader, draftThread(current._id))),
+      };
+      return {
+        stamp,
+        page: {
+          template: 'reading/framework.njk',
+          title: framework.title,
+          section: 'frameworks',
+          breadcrumbs: [{ text: 'Home', href: '/' }, { text: 'Frameworks', href: '/frameworks' }, { text: framework.title }],
+          data,
+        },
+      };
+    },
+  });
+}
+
+async function treePart(
+  { frameworks, store, heads }: ReadingParts,
+  slug: string,
+  draft: Parameters<typeof countsOf>[1],
+  roleId: string | undefined,
+) {
+  const index = await frameworks.edition(draft.edition);
+  const competencies = await frameworks.competenciesOf(draft.framework);
+  const counts = await countsOf(store, draft);
+  const roles = rolesOf(index);
+  const role = roles.find(({ competency }) => competency === roleId);
+  const kept = role ? membersOfRole(index, role) : null;
+  return {
+    tree: treeHtml(slug, index, competencies, counts, kept),
+    roles: roles.map((item) => ({ id: item.competency, name: nameOf(item) })),
+    role: role?.competency ?? '',
+    countsSeq: await heads.of(`draft:${draft._id}`),
+    totalComments: [...counts.comments.values()].reduce((sum, count) => sum + count, 0),
+    totalPosts: [...counts.posts].reduce((sum, [thread, count]) => sum + (thread.startsWith('c-') ? count : 0), 0),
+  };
+}

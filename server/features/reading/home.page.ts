@@ -1,0 +1,40 @@
+import type { Routes } from '../../core/http/routes.ts';
+import { stateAt } from '../frameworks/draft-state.ts';
+import { draftView } from './draft-view.ts';
+import type { ReadingParts } from './reading.parts.ts';
+
+const threadsShown = 8;
+
+/** `/`: what is open for comment and until when, what is being discussed, the groups. */
+export function addHomePage(routes: Routes, parts: ReadingParts): void {
+  const { frameworks, groups, store, pageCache } = parts;
+  routes.page({
+    method: 'get',
+    path: '/',
+    policy: 'home.read',
+    async handle({ reader }) {
+      const stamp = await pageCache.stamp(['frameworks', 'framework:*', 'groups', 'thread:*', 'members']);
+      const now = new Date();
+      const list = await frameworks.list(reader);
+      const open = list.flatMap(({ framework, drafts }) =>
+        drafts
+          .filter((draft) => stateAt(draft, now) === 'open')
+          .map((draft) => ({ framework, draft: draftView(framework.slug, draft) })),
+      );
+      return {
+        stamp,
+        page: {
+          template: 'reading/home.njk',
+          title: 'Write down together what being good at the job means',
+          section: 'home',
+          data: {
+            open,
+            frameworks: list.length,
+            threads: await store.latest(reader, threadsShown),
+            groups: await groups.list(reader),
+          },
+        },
+      };
+    },
+  });
+}

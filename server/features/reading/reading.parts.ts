@@ -1,0 +1,18 @@
+import type { PageCache } from '../../core/http/page-cache.ts';
+import type { PageSlots } from '../../core/html/page-slots.ts';
+import type { Heads } from '../../core/log/heads.ts';
+import type { FrameworkStore } from '../frameworks/frameworks.store.ts';
+import type { GroupStore } from '../groups/groups.store.ts';
+import type { PostView } from '../threads/post.view.ts';
+import type { ThreadStore } from '../threads/threads.store.ts';
+
+/** What the pages that people read are made from. */
+export interface ReadingParts {
+  heads: Heads;
+  pageCache: PageCache;
+  frameworks: FrameworkStore;
+  groups: GroupStore;
+  store: ThreadStore;
+  postView: PostView;
+  slots: PageSlots;
+}

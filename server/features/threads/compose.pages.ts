@@ -1,0 +1,204 @@
+import type { Request } from 'express';
+import { Problem, invalid, type FieldError } from '../../core/errors.ts';
+import { leaveNotice } from '../../core/http/context.ts';
+import { csrfToken } from '../../core/http/forgery.ts';
+import type { PageResult, Routes } from '../../core/http/routes.ts';
+import type { Reader } from '../../core/reader.ts';
+import { hashSecret } from '../../core/ids.ts';
+import type { RateLimits } from '../../core/http/rate-limit.ts';
+import { aboutView, anchorOf, composeFields, type ComposeFields, type FindAbout } from './compose-form.ts';
+import type { People } from '../accounts/people.ts';
+import { closedProblem } from './thread-subject.ts';
+import type { ThreadService } from './threads.service.ts';
+import type { ThreadStore, ThreadView } from './threads.store.ts';
+
+/** Text that waits while its author signs in. */
+export interface KeptTexts {
+  /** Keeps the fields of the form at a path; answers where to sign in and come back to it. Throws 413 or 429. */
+  keepAndSignIn(path: string, fields: Record<string, string>, address: string): Promise<string>;
+  read(id: string): Promise<Record<string, string> | null>;
+}
+
+export interface ComposeParts {
+  store: ThreadStore;
+  service: ThreadService;
+  people: People;
+  limits: RateLimits;
+  keptTexts: KeptTexts;
+  cook(body: string): Promise<string>;
+  findAbout: FindAbout;
+}
+
+/** The page where a post is written, for people with and without script, and what it sends. */
+export function addComposePages(routes: Routes, parts: ComposeParts): void {
+  routes.page({
+    method: 'get',
+    path: '/threads/:id/compose',
+    policy: 'thread.read',
+    async handle({ params, query, reader, req }) {
+      const thread = await parts.store.find(reader, params['id']!);
+      const kept = query['kept'] ? await parts.keptTexts.read(query['kept']) : null;
+      const fields = composeFields(kept ?? query);
+      if (!kept) {
+        const quoted = query['quote'] ? await quoteOf(parts, reader, query['quote'], thread.id) : null;
+        fields.body = quoted ?? query['body'] ?? '';
+        fields.replyTo = query['reply'] ?? query['quote'] ?? '';
+      }
+      return composePage(parts, req, reader, thread, fields, {});
+    },
+  });
+  routes.page({
+    method: 'post',
+    path: '/threads/:id/posts',
+    policy: 'post.create',
+    handle: ({ params, form, reader, req }) => send(parts, req, reader, params['id']!, form),
+  });
+  routes.page({
+    method: 'post',
+    path: '/preview',
+    policy: 'thread.read',
+    async handle({ form, req, res }) {
+      await parts.limits.count('preview', req.ip ?? '');
+      res.json({ html: await parts.cook((form['body'] ?? '').slice(0, 20_000)) });
+      return null;
+    },
+  });
+}
+
+async function send(
+  parts: ComposeParts,
+  req: Request,
+  reader: Reader,
+  threadId: string,
+  form: Record<string, string>,
+): Promise<PageResult> {
+  const thread = await parts.store.find(reader, threadId);
+  const fields = composeFields(form);
+  if (form['action'] === 'preview') {
+    await parts.limits.count('preview', reader.member?.id ?? req.ip ?? '');
+    const preview = await parts.cook(fields.body.slice(0, 20_000));
+    return composePage(parts, req, reader, thread, fields, { preview });
+  }
+  try {
+    if (!reader.member) return await keepAndSignIn(parts, req, reader, thread, fields);
+    const about = fields.competency ? await findAbout(parts, reader, thread, fields.competency) : null;
+    const input = {
+      body: fields.body,
+      replyTo: fields.replyTo || null,
+      anchor: anchorOf(fields, about),
+      formal: fields.formal === 'yes',
+    };
+    // The same form with the same words is the same post; changed words after the back button are a new one.
+    const key = hashSecret(`${fields.key} ${JSON.stringify(input)}`);
+    const result = await parts.service.post(reader, threadId, input, key);
+    if (result.held) {
+      leaveNotice(req, 'Your post is kept. It is published when you follow the link in the e-mail we sent you.', 'important');
+      return { redirect: thread.subject.url };
+    }
+    leaveNotice(req, result.repeated ? 'This was posted already; it is there once.' : 'Posted.');
+    return { redirect: `/posts/${result.post._id}` };
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status === 404) throw error;
+    const errors = error.errors.length > 0 ? error.errors.map(toFormField) : [{ path: 'body', message: error.detail }];
+    return composePage(parts, req, reader, thread, fields, { errors, status: error.status });
+  }
+}
+
+/** A guest's text is kept, and comes back into the form once they have signed in. */
+async function keepAndSignIn(
+  parts: ComposeParts,
+  req: Request,
+  reader: Reader,
+  thread: ThreadView,
+  fields: ComposeFields,
+): Promise<PageResult> {
+  if (fields.body.trim() === '') {
+    const errors = [{ path: 'body', message: 'Write something first.' }];
+    return composePage(parts, req, reader, thread, fields, { errors, status: 422 });
+  }
+  return { redirect: await parts.keptTexts.keepAndSignIn(`/threads/${thread.id}/compose`, { ...fields }, req.ip ?? '') };
+}
+
+const toFormField = ({ path, message }: FieldError): FieldError =>
+  path.startsWith('anchor') ? { path: 'anchor', message } : { path: path === 'replyTo' ? 'body' : path, message };
+
+async function findAbout(parts: ComposeParts, reader: Reader, thread: ThreadView, competency: string) {
+  const about = thread.subject.anchors ? await parts.findAbout(reader, thread.subject.id, competency) : null;
+  if (!about) throw invalid([{ path: 'anchor', message: 'Choose a competency of this draft.' }]);
+  return about;
+}
+
+async function composePage(
+  parts: ComposeParts,
+  req: Request,
+  reader: Reader,
+  thread: ThreadView,
+  fields: ComposeFields,
+  state: { errors?: FieldError[]; status?: number; preview?: string },
+): Promise<PageResult> {
+  const { subject } = thread;
+  const about = fields.competency ? await findAbout(parts, reader, thread, fields.competency) : null;
+  const parent = fields.replyTo ? await parentOf(parts, reader, fields.replyTo, thread.id) : null;
+  const heading = parent ? `Reply to ${parent.author}` : about || subject.kind === 'draft' ? 'Comment on the draft' : 'Post';
+  const closed = thread.lockedReason
+    ? `This thread is locked: ${thread.lockedReason}`
+    : subject.takes && !subject.takes.open
+      ? closedProblem(subject.takes, new Date()).detail
+      : null;
+  const { status = 200, errors = [], preview } = state;
+  return {
+    status,
+    page: {
+      template: 'threads/compose-page.njk',
+      title: heading,
+      errors,
+      section: 'frameworks',
+      robots: 'noindex',
+      breadcrumbs: [{ text: 'Home', href: '/' }, { text: subject.title, href: subject.url }, { text: heading }],
+      data: {
+        subject,
+        heading,
+        // What is refused by the thread's state is shown with the text, so that nothing typed is lost.
+        closed: fields.body === '' ? closed : null,
+        quoted: parent?.html ?? null,
+        ...(about && aboutView(about, fields.passage)),
+        form: {
+          ...fields,
+          threadId: thread.id,
+          reply: parent,
+          label: about || subject.kind === 'draft' ? 'Your comment' : 'Your post',
+          button: about || subject.kind === 'draft' ? 'Post comment' : 'Post',
+          token: csrfToken(req),
+          signedIn: reader.member !== null,
+          cancel: about?.url ?? subject.url,
+          preview: preview ?? null,
+          errors,
+        },
+      },
+    },
+  };
+}
+
+interface ParentView {
+  id: string;
+  number: number;
+  author: string;
+  html: string;
+  body: string;
+}
+
+async function parentOf(parts: ComposeParts, reader: Reader, postId: string, threadId: string): Promise<ParentView | null> {
+  const post = (await parts.store.byIds([postId])).get(postId);
+  if (!post || post.thread !== threadId || post.deletedAt || post.hidden) return null;
+  const author = (await parts.people.byIds([post.author])).get(post.author);
+  return { id: post._id, number: post.number, author: author?.name ?? 'a member', html: post.html, body: post.body };
+}
+
+/** Someone's words as a Markdown quote that keeps who said it. */
+async function quoteOf(parts: ComposeParts, reader: Reader, postId: string, threadId: string): Promise<string | null> {
+  const post = (await parts.store.byIds([postId])).get(postId);
+  if (!post || post.thread !== threadId || post.deletedAt || post.hidden) return null;
+  const author = (await parts.people.byIds([post.author])).get(post.author);
+  const lines = post.body.split('\n').map((line) => `> ${line}`);
+  return [`> @${author?.handle ?? 'someone'} wrote in [post ${post.number}](/posts/${postId}):`, '>', ...lines, '', ''].join('\n');
+}

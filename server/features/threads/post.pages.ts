@@ -1,0 +1,167 @@
+import { diffWords } from 'diff';
+import { Problem, type FieldError } from '../../core/errors.ts';
+import { leaveNotice } from '../../core/http/context.ts';
+import { csrfToken } from '../../core/http/forgery.ts';
+import type { PageResult, Routes } from '../../core/http/routes.ts';
+import { shownAt } from '../../core/log/change.ts';
+import type { ChangeLog } from '../../core/log/change-log.ts';
+import type { Reader } from '../../core/reader.ts';
+import type { People } from '../accounts/people.ts';
+import type { PostView } from './post.view.ts';
+import { activeMember, type ThreadService } from './threads.service.ts';
+import { postsPerPage, type ThreadStore } from './threads.store.ts';
+import type { Post } from './threads.models.ts';
+
+export interface PostPageParts {
+  store: ThreadStore;
+  service: ThreadService;
+  postView: PostView;
+  people: People;
+  log: ChangeLog;
+  cook(body: string): Promise<string>;
+}
+
+/** Pages of single posts: permanent link, edit, delete and undo, history. */
+export function addPostPages(routes: Routes, parts: PostPageParts): void {
+  const { store, service } = parts;
+  const postFor = (reader: Reader, params: Record<string, string>) => store.post(reader, params['id']!);
+
+  routes.page({
+    method: 'get',
+    path: '/posts/:id',
+    policy: 'thread.read',
+    async handle({ params, reader, res }) {
+      const post = await postFor(reader, params);
+      const { subject } = await store.find(reader, post.thread);
+      const page = Math.ceil(post.number / postsPerPage);
+      const base = subject.kind === 'draft' ? `${subject.url}/comments` : subject.url;
+      res.setHeader('Cache-Control', 'private, no-cache');
+      return { redirect: `${base}${page > 1 ? `?page=${page}` : ''}#post-${post._id}`, status: 302 };
+    },
+  });
+  routes.page({
+    method: 'get',
+    path: '/posts/:id/edit',
+    policy: 'post.edit',
+    async handle({ params, reader, req }) {
+      const post = await postFor(reader, params);
+      requireOwn(reader, post);
+      return editPage(parts, reader, post, { body: post.body, version: post.version, token: csrfToken(req) });
+    },
+  });
+  routes.page({
+    method: 'post',
+    path: '/posts/:id/edit',
+    policy: 'post.edit',
+    async handle({ params, form, reader, req }) {
+      const post = await postFor(reader, params);
+      const typed = { body: form['body'] ?? '', version: Number(form['version']), token: csrfToken(req) };
+      if (form['action'] === 'preview') {
+        return editPage(parts, reader, post, { ...typed, preview: await parts.cook(typed.body.slice(0, 20_000)) });
+      }
+      try {
+        await service.edit(reader, post._id, typed);
+      } catch (error) {
+        if (!(error instanceof Problem) || error.status === 401 || error.status === 404) throw error;
+        const errors = error.errors.length > 0 ? error.errors : [{ path: 'body', message: error.detail }];
+        // After a conflict the newest words are shown beside what was typed, and saving again replaces them knowingly.
+        const version = error.code === 'conflict' ? post.version : typed.version;
+        return editPage(parts, reader, post, { ...typed, version, errors, status: error.status, conflict: error.code === 'conflict' });
+      }
+      leaveNotice(req, 'Your change is saved. The earlier words stay in the history.');
+      return { redirect: `/posts/${post._id}` };
+    },
+  });
+  addDeletion(routes, parts);
+  routes.page({
+    method: 'get',
+    path: '/posts/:id/history',
+    policy: 'post.history',
+    handle: async ({ params, reader }) => historyPage(parts, reader, await postFor(reader, params)),
+  });
+}
+
+function addDeletion(routes: Routes, parts: PostPageParts): void {
+  const { store, service } = parts;
+  for (const [verb, heading, button, done] of [
+    ['delete', 'Delete your post?', 'Delete it', 'Your post is deleted. Its place stays marked, and you can undo this there.'],
+    ['restore', 'Bring your post back?', 'Bring it back', 'Your post is back.'],
+  ] as const) {
+    routes.page({
+      method: 'get',
+      path: `/posts/:id/${verb}`,
+      policy: 'post.delete',
+      async handle({ params, reader, req }) {
+        const post = await store.post(reader, params['id']!);
+        requireOwn(reader, post);
+        return {
+          page: {
+            template: 'threads/confirm.njk',
+            title: heading,
+            robots: 'noindex',
+            data: { heading, buttonText: button, verb, post, warning: verb === 'delete', html: post.html, csrf: csrfToken(req) },
+          },
+        };
+      },
+    });
+    routes.page({
+      method: 'post',
+      path: `/posts/:id/${verb}`,
+      policy: 'post.delete',
+      async handle({ params, reader, req }) {
+        const post = await (verb === 'delete' ? service.delete(reader, params['id']!) : service.undelete(reader, params['id']!));
+        leaveNotice(req, done);
+        return { redirect: `/posts/${post._id}` };
+      },
+    });
+  }
+}
+
+function requireOwn(reader: Reader, post: Post): void {
+  const member = activeMember(reader, 'Sign in to change your post.');
+  if (post.author !== member.id) throw new Problem(403, 'forbidden', 'Not allowed', { detail: 'Only its author may do this.' });
+}
+
+async function editPage(
+  parts: PostPageParts,
+  reader: Reader,
+  post: Post,
+  state: { body: string; version: number; token: string | null; errors?: FieldError[]; status?: number; preview?: string; conflict?: boolean },
+): Promise<PageResult> {
+  requireOwn(reader, post);
+  const { subject } = await parts.store.find(reader, post.thread);
+  const { status = 200, errors = [], ...form } = state;
+  return {
+    status,
+    page: {
+      template: 'threads/edit.njk',
+      title: 'Edit your post',
+      errors,
+      robots: 'noindex',
+      breadcrumbs: [{ text: subject.title, href: `/posts/${post._id}` }, { text: 'Edit your post' }],
+      data: { post, subject, form, current: state.conflict ? post : null },
+    },
+  };
+}
+
+async function historyPage(parts: PostPageParts, reader: Reader, post: Post): Promise<PageResult> {
+  const { subject } = await parts.store.find(reader, post.thread);
+  const gone = post.deletedAt !== null || post.hidden !== null;
+  const changes = gone ? [] : await parts.log.ofPost(`thread:${post.thread}`, post._id);
+  const versions = changes.filter(({ type }) => type === 'post.created' || type === 'post.edited');
+  const author = (await parts.people.byIds([post.author])).get(post.author);
+  const entries = versions.map((change, at) => {
+    const before = at > 0 ? String(versions[at - 1]!.data['body']) : null;
+    const body = String(change.data['body']);
+    return { version: at + 1, at: shownAt(change), parts: before === null ? [{ value: body }] : diffWords(before, body) };
+  });
+  return {
+    page: {
+      template: 'threads/history.njk',
+      title: 'History of a post',
+      robots: 'noindex',
+      breadcrumbs: [{ text: subject.title, href: `/posts/${post._id}` }, { text: 'History' }],
+      data: { post, author, subject, entries: entries.toReversed(), gone },
+    },
+  };
+}

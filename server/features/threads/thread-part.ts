@@ -1,0 +1,71 @@
+import { holds, type Reader } from '../../core/reader.ts';
+import type { PostView } from './post.view.ts';
+import type { ThreadSubject } from './thread-subject.ts';
+import { postsPerPage, type ThreadStore, type ThreadView } from './threads.store.ts';
+import { withViewerActions } from './viewer-actions.ts';
+
+/** What `threads/thread.njk` draws: a page of posts that follows its channel. */
+export interface ThreadPart {
+  threadId: string;
+  channel: string;
+  seq: number;
+  rows: string[];
+  /** Only the comments on this competency. */
+  about: string | null;
+  page: number;
+  pages: number;
+  total: number;
+  /** New posts belong on this page. */
+  last: boolean;
+  lockedReason: string | null;
+  takesPosts: boolean;
+  opensAt: Date | null;
+  closesAt: Date | null;
+  moderates: boolean;
+  /** Handle of the reader, for what their browser adds to rows that arrive live. */
+  me: string | null;
+}
+
+/** Reads one page of a thread as this reader sees it. `page` beyond the end is the last page. */
+export async function readThreadPart(
+  { store, postView }: { store: ThreadStore; postView: PostView },
+  reader: Reader,
+  thread: ThreadView,
+  options: { page?: number | 'last'; about?: string; total?: number; perPage?: number },
+): Promise<ThreadPart> {
+  const { about } = options;
+  const total = options.total ?? thread.posts;
+  const pages = Math.max(1, Math.ceil(total / postsPerPage));
+  const page = options.page === 'last' ? pages : Math.min(Math.max(1, options.page ?? 1), pages);
+  const posts =
+    options.page === 'last' && !about && options.perPage
+      ? await store.posts(thread.id, { after: Math.max(0, thread.posts - options.perPage), limit: options.perPage })
+      : await store.page(thread.id, page, about);
+  const rows = await postView.rows(thread.subject, posts);
+  return {
+    threadId: thread.id,
+    channel: `thread:${thread.id}`,
+    seq: thread.head,
+    rows: withViewerActions(reader, posts, rows),
+    about: about ?? null,
+    page,
+    pages,
+    total,
+    last: page === pages,
+    lockedReason: thread.lockedReason,
+    ...takes(thread.subject),
+    moderates: holds(reader, thread.subject.group, 'moderator', 'chair'),
+    me: reader.member?.handle ?? null,
+  };
+}
+
+function takes({ takes: times }: ThreadSubject): Pick<ThreadPart, 'takesPosts' | 'opensAt' | 'closesAt'> {
+  if (!times) return { takesPosts: true, opensAt: null, closesAt: null };
+  return { takesPosts: times.open, opensAt: times.opensAt, closesAt: times.closesAt };
+}
+
+/** The page that a query asks for: 1 when it asks for nothing sensible. */
+export function pageNumber(text: string | undefined): number {
+  const page = Number(text ?? 1);
+  return Number.isInteger(page) && page > 0 && page < 1_000_000 ? page : 1;
+}

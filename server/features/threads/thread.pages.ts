@@ -1,0 +1,47 @@
+import { csrfToken } from '../../core/http/forgery.ts';
+import type { PageCache } from '../../core/http/page-cache.ts';
+import type { Routes } from '../../core/http/routes.ts';
+import { emptyForm } from './compose-form.ts';
+import type { PostView } from './post.view.ts';
+import { pageNumber, readThreadPart } from './thread-part.ts';
+import type { ThreadStore } from './threads.store.ts';
+
+/** Pages of threads that have no other home: those that groups opened. All others live on their subject's page. */
+export function addThreadPages(
+  routes: Routes,
+  parts: { store: ThreadStore; postView: PostView; pageCache: PageCache; groupOf(id: string): Promise<{ name: string; slug: string } | null> },
+): void {
+  routes.page({
+    method: 'get',
+    path: '/threads/:id',
+    policy: 'thread.read',
+    async handle({ params, query, reader, req }) {
+      const id = params['id']!;
+      const stamp = await parts.pageCache.stamp([`thread:${id}`, 'members', 'groups']);
+      const thread = await parts.store.find(reader, id);
+      const { subject } = thread;
+      if (subject.kind !== 'group') return { redirect: subject.url, status: 302 };
+      const group = await parts.groupOf(subject.group);
+      return {
+        stamp,
+        page: {
+          template: 'threads/thread-page.njk',
+          title: subject.title,
+          section: 'groups',
+          breadcrumbs: [
+            { text: 'Home', href: '/' },
+            { text: 'Groups', href: '/groups' },
+            { text: group?.name ?? 'Group', href: `/groups/${group?.slug}` },
+            { text: subject.title },
+          ],
+          data: {
+            subject,
+            group,
+            part: await readThreadPart(parts, reader, thread, { page: pageNumber(query['page']) }),
+            form: emptyForm(reader, csrfToken(req), id, 'Your post'),
+          },
+        },
+      };
+    },
+  });
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+
+const nullable = <T extends z.ZodType>(schema: T) => z.union([schema, z.null()]);
+const time = z.iso.datetime().meta({ description: 'ISO 8601, UTC' });
+
+export const authorSchema = z
+  .object({ handle: z.string(), name: z.string(), organisation: nullable(z.string()) })
+  .meta({ id: 'Author', description: 'The organisation is what the member says; nobody has checked it.' });
+
+export const anchorSchema = z
+  .object({
+    competency: z.string(),
+    field: z.enum(['title', 'statement']).optional(),
+    start: z.number().int().optional(),
+    end: z.number().int().optional(),
+    exact: z.string().optional(),
+    prefix: z.string().optional(),
+    suffix: z.string().optional(),
+  })
+  .meta({ id: 'Anchor', description: 'Offsets count Unicode code points of the stored source of the field.' });
+
+export const postSchema = z
+  .object({
+    id: z.string(),
+    threadId: z.string(),
+    number: z.number().int(),
+    version: z.number().int(),
+    author: nullable(authorSchema),
+    body: z.string(),
+    html: z.string(),
+    createdAt: time,
+    editedAt: nullable(time),
+    deletedAt: nullable(time),
+    hidden: nullable(z.object({ at: time, reason: z.string() })),
+    replyTo: nullable(z.string()),
+    anchor: nullable(anchorSchema),
+    about: nullable(z.string()),
+    formal: z.boolean(),
+    suggestion: z.null(),
+    reactions: z.record(z.string(), z.number()),
+    disposition: z.null(),
+    origin: nullable(z.object({ from: z.string(), author: nullable(z.string()) })),
+  })
+  .meta({ id: 'Post' });
+
+export const threadSchema = z
+  .object({
+    id: z.string(),
+    subject: z.object({ kind: z.string(), id: z.string() }),
+    title: z.string(),
+    head: z.number().int(),
+    postCount: z.number().int(),
+    locked: z.boolean(),
+    lockedReason: nullable(z.string()),
+    url: z.string(),
+  })
+  .meta({ id: 'Thread' });
+
+export const changeSchema = z
+  .object({
+    seq: z.number().int(),
+    type: z.string(),
+    at: time,
+    actor: nullable(authorSchema),
+    data: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'Change' });
+
+export const idParams = z.object({ id: z.string().regex(/^[\w-]{1,100}$/) });
+
+/** `limit` and `after` of a list; `after` is the cursor that the last answer gave as `next`. */
+export const pageQuery = z.object({
+  limit: z.coerce.number().int('must be a whole number').min(1, 'must be 1 or more').max(200, 'must be 200 or less').default(50),
+  after: z.coerce.number().int('must be the number that the last answer gave as next').min(0).default(0),
+});
+
+export const listOf = <T extends z.ZodType>(schema: T) =>
+  z.object({ items: z.array(schema), next: nullable(z.number().int()) });
+
+/** What a client sends as `anchor`: a competency, or a passage of one of its fields. Extra fields are refused. */
+export const anchorInput = z
+  .union([
+    z.strictObject({ competency: z.string().min(1).max(100) }),
+    z.strictObject({
+      competency: z.string().min(1).max(100),
+      field: z.enum(['title', 'statement']),
+      start: z.number().int().min(0),
+      end: z.number().int().min(1),
+      exact: z.string().max(4000),
+      prefix: z.string().max(200).optional(),
+      suffix: z.string().max(200).optional(),
+    }),
+  ])
+  .meta({ id: 'AnchorInput' });

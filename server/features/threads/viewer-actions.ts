@@ -1,0 +1,43 @@
+import { holds, type Reader } from '../../core/reader.ts';
+import type { Post } from './threads.models.ts';
+
+const slot = '<!--actions-->';
+
+interface Action {
+  path: string;
+  text: string;
+}
+
+const own: Action[] = [
+  { path: 'edit', text: 'Edit' },
+  { path: 'delete', text: 'Delete' },
+];
+const moderator: Action[] = [{ path: 'hide', text: 'Hide' }];
+
+/**
+ * Puts what this reader may do into rows that are the same for everybody. A browser does the same for rows that
+ * arrive live, by the rights that came with the page.
+ */
+export function withViewerActions(reader: Reader, posts: Post[], rows: string[]): string[] {
+  const { member } = reader;
+  if (!member) return rows;
+  return rows.map((row, at) => {
+    const post = posts[at]!;
+    const moderates = holds(reader, post.group, 'moderator', 'chair');
+    if (post.deletedAt !== null) return post.author === member.id ? withButton(row, post, 'restore', 'Undo deletion') : row;
+    if (post.hidden !== null) return moderates ? withButton(row, post, 'unhide', 'Show again') : row;
+    const actions = [...(post.author === member.id ? own : []), ...(moderates ? moderator : [])];
+    return actions.length > 0 ? row.replace(slot, actions.map((action) => link(post, action)).join('')) : row;
+  });
+}
+
+function link(post: Post, { path, text }: Action): string {
+  return (
+    `<li><a class="moot-action" href="/posts/${post._id}/${path}">${text}` +
+    `<span class="govuk-visually-hidden"> post ${post.number}</span></a></li>`
+  );
+}
+
+function withButton(row: string, post: Post, path: string, text: string): string {
+  return row.replace('</article>', `<ul class="moot-post__actions">${link(post, { path, text })}</ul></article>`);
+}

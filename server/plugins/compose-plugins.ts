@@ -1,0 +1,39 @@
+import type { Connection } from 'mongoose';
+import type { Reader } from '../core/reader.ts';
+import type { FrameworkStore } from '../features/frameworks/frameworks.store.ts';
+import type { ThreadService } from '../features/threads/threads.service.ts';
+import type { ThreadStore } from '../features/threads/threads.store.ts';
+import { actDoor } from './act-door.ts';
+import { type PluginParts, Plugins } from './plugins.ts';
+import { readDoor } from './read-door.ts';
+import { settingsDoor, settingsModel } from './settings-door.ts';
+
+const nameForm = /^[a-z][a-z0-9_]{0,40}$/;
+
+/** The plugins with the doors that lead to this site. They are not loaded yet. */
+export function composePlugins(
+  parts: Omit<PluginParts, 'open'> & {
+    connection: Connection;
+    frameworkStore: FrameworkStore;
+    threadStore: ThreadStore;
+    threads: ThreadService;
+    readerOf(member: string): Promise<Reader | null>;
+  },
+): Plugins {
+  const { connection, frameworkStore, threadStore, threads, readerOf, ...others } = parts;
+  const settings = settingsModel(connection);
+  const read = readDoor(frameworkStore);
+  return new Plugins({
+    ...others,
+    open: (manifest, log) => ({
+      settings: settingsDoor(settings, manifest, log),
+      collections(name) {
+        if (!nameForm.test(name))
+          throw new Error(`"${name}" is no fit name for a collection: use small letters, digits and _.`);
+        return connection.collection(`plugin_${manifest.id}_${name}`);
+      },
+      read,
+      act: actDoor({ id: manifest.id, threads, store: threadStore, readerOf }),
+    }),
+  });
+}

@@ -1,0 +1,88 @@
+import express, { type Express, type Request, type Response } from 'express';
+import { readerOf } from '../core/http/context.ts';
+import { asProblem, problemDocument } from '../core/http/problem.ts';
+import type { Logger } from '../core/logger.ts';
+import type { RouteAnswer } from '../plugin-api.ts';
+import type { Manifest } from './manifest.ts';
+import type { PluginRoute, RawRoute } from './registration.ts';
+
+export interface RouteParts {
+  baseUrl: string;
+  logger: Logger;
+}
+
+/** Mounts the routes of a plugin; errors go the way of all errors of the site. */
+export function mountRoutes(
+  app: Express,
+  { id, mounts }: Manifest,
+  routes: readonly PluginRoute[],
+  { baseUrl }: RouteParts,
+): void {
+  const router = express.Router();
+  for (const { method, path, handle } of routes) {
+    router[method](path, async (req: Request, res: Response) => {
+      const answer = await handle({
+        params: texts(req.params),
+        query: texts(req.query),
+        body: req.body as unknown,
+        reader: readerOf(req),
+        baseUrl,
+      });
+      send(res, answer);
+    });
+  }
+  app.use([`/plugins/${id}`, ...mounts], router);
+}
+
+/**
+ * Mounts the routes that take raw bytes. Programs call them: every refusal is a problem document. They stand before
+ * the site's own routes, and therefore only beneath `/plugins/<id>`.
+ */
+export function mountRawRoutes(
+  app: Express,
+  { id }: Manifest,
+  routes: readonly RawRoute[],
+  { logger }: RouteParts,
+): void {
+  for (const { path, limitBytes, handle } of routes) {
+    const bytes = express.raw({ type: () => true, limit: limitBytes });
+    app.post(`/plugins/${id}${path}`, async (req: Request, res: Response) => {
+      try {
+        await new Promise<void>((resolve, reject) => {
+          bytes(req, res, (error?: unknown) => (error ? reject(error as Error) : resolve()));
+        });
+        const body = Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0);
+        send(res, await handle({ params: texts(req.params), body, headers: req.headers }));
+      } catch (error) {
+        const problem = asProblem(error);
+        if (problem.status >= 500) logger.error({ err: error, plugin: id, path }, 'a raw route failed');
+        if (problem.retryAfter !== undefined) res.setHeader('Retry-After', problem.retryAfter);
+        res
+          .status(problem.status)
+          .type('application/problem+json')
+          .send(JSON.stringify(problemDocument(problem)));
+      }
+    });
+  }
+}
+
+function send(res: Response, { status, json, body, redirect, headers = {} }: RouteAnswer): void {
+  res.setHeader('Cache-Control', 'private, no-cache');
+  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
+  if (redirect !== undefined) res.redirect(status ?? 303, redirect);
+  else if (json !== undefined) {
+    // A type of its own, such as application/problem+json, stands.
+    if (!res.hasHeader('Content-Type')) res.type('json');
+    res.status(status ?? 200).send(JSON.stringify(json));
+  } else if (body !== undefined) {
+    if (!res.hasHeader('Content-Type')) res.type(typeof body === 'string' ? 'text' : 'bin');
+    res.status(status ?? 200).send(body);
+  } else res.status(status ?? 204).end();
+}
+
+function texts(values: unknown): Record<string, string> {
+  const found: Record<string, string> = Object.create(null) as Record<string, string>;
+  for (const [name, value] of Object.entries(values ?? {}))
+    if (typeof value === 'string') found[name] = value;
+  return found;
+}

@@ -1,0 +1,26 @@
+import { notFound, signInNeeded } from '../core/errors.ts';
+import type { Routes } from '../core/http/routes.ts';
+import { pluginPolicies } from './plugins.policy.ts';
+import type { Plugins } from './plugins.ts';
+
+/** The operator's page: which plugins run, and what is wrong with those that do not. */
+export function addPluginPages(routes: Routes, plugins: Plugins): void {
+  routes.page({
+    method: 'get',
+    path: '/administration/plugins',
+    policy: 'plugins.see',
+    async handle({ reader }) {
+      if (!reader.member) throw signInNeeded();
+      if (!pluginPolicies['plugins.see'](reader)) throw notFound();
+      return {
+        page: {
+          template: 'core/plugins.njk',
+          title: 'Plugins',
+          data: { plugins: plugins.states() },
+          breadcrumbs: [{ text: 'Home', href: '/' }, { text: 'Plugins' }],
+          robots: 'noindex',
+        },
+      };
+    },
+  });
+}

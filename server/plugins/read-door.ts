@@ -1,0 +1,107 @@
+import { Problem } from '../core/errors.ts';
+import type { Reader } from '../core/reader.ts';
+import { stateAt } from '../features/frameworks/draft-state.ts';
+import type { EditionIndex } from '../features/frameworks/edition-index.ts';
+import type { AssociationInput, ItemInput } from '../features/frameworks/edition.ts';
+import type { Competency, Draft, Item } from '../features/frameworks/frameworks.models.ts';
+import type { FrameworkStore, FrameworkView } from '../features/frameworks/frameworks.store.ts';
+import type { CompetencyShape, DraftShape, FrameworkShape, ReadDoor } from '../plugin-api.ts';
+
+type Competencies = ReadonlyMap<string, Competency>;
+
+/** Frameworks, drafts and competencies as a reader may see them, in the shapes of imports and exports. */
+export function readDoor(store: FrameworkStore): ReadDoor {
+  const lists = new WeakMap<Competencies, readonly CompetencyShape[]>();
+
+  async function frameworkOf(reader: Reader, slug: string): Promise<FrameworkView | null> {
+    try {
+      return await store.bySlug(reader, slug);
+    } catch (error) {
+      if (error instanceof Problem && error.status === 404) return null;
+      throw error;
+    }
+  }
+
+  return {
+    frameworks: async (reader) => (await store.list(reader)).map(frameworkShape),
+    async framework(reader, slug) {
+      const view = await frameworkOf(reader, slug);
+      return view && frameworkShape(view);
+    },
+    async draft(reader, id) {
+      const found = await store.draftById(reader, id);
+      return found && draftShape(found.draft);
+    },
+    async edition(reader, draftId) {
+      const found = await store.draftById(reader, draftId);
+      if (!found) return null;
+      const { title, description, source, edition } = found.draft;
+      const competencies = await store.competenciesOf(found.framework._id);
+      const index = await store.edition(edition);
+      return {
+        title,
+        description,
+        source,
+        items: index.items.map((item) => itemInput(item, index)),
+        associations: associationInputs(index, competencies),
+      };
+    },
+    async competencies(reader, slug) {
+      const view = await frameworkOf(reader, slug);
+      if (!view) return [];
+      const all = await store.competenciesOf(view.framework._id);
+      const list = lists.get(all) ?? [...all.values()].map(competencyShape);
+      lists.set(all, list);
+      return list;
+    },
+    async competency(reader, id) {
+      const found = await store.competencyById(reader, id);
+      return found && { competency: competencyShape(found.competency), framework: frameworkShape(found) };
+    },
+    async item(reader, draftId, competencyId) {
+      const found = await store.draftById(reader, draftId);
+      if (!found) return null;
+      const index = await store.edition(found.draft.edition);
+      const item = index.byCompetency.get(competencyId);
+      return item ? itemInput(item, index) : null;
+    },
+  };
+}
+
+function frameworkShape({ framework, drafts }: FrameworkView): FrameworkShape {
+  const { _id, slug, title, description } = framework;
+  return { id: _id, slug, title, description, drafts: drafts.map(draftShape) };
+}
+
+function draftShape(draft: Draft): DraftShape {
+  const { _id, number, opensAt, closesAt, addedAt, title, description, source, edition } = draft;
+  const state = stateAt(draft, new Date());
+  return { id: _id, number, state, opensAt, closesAt, addedAt, title, description, source, edition };
+}
+
+const competencyShape = ({ _id, key, sourceId }: Competency): CompetencyShape => ({
+  id: _id,
+  key,
+  sourceId,
+});
+
+function itemInput(item: Item, index: EditionIndex): ItemInput {
+  const { sourceId, code, kind, title, statement, parent, extra } = item;
+  const above = parent === null ? null : (index.byCompetency.get(parent)?.sourceId ?? null);
+  return { identifier: sourceId, code, kind, title, statement, parent: above, extra };
+}
+
+/** An end may be a competency that is in other drafts of the framework only. */
+function associationInputs({ associations }: EditionIndex, competencies: Competencies): AssociationInput[] {
+  const nameOf = (end: string): string => competencies.get(end)?.sourceId ?? end;
+  return associations.map(({ identifier, type, from, to, fromTitle, toTitle, order, extra }) => ({
+    identifier,
+    type,
+    from: nameOf(from),
+    to: nameOf(to),
+    fromTitle,
+    toTitle,
+    order,
+    extra,
+  }));
+}
