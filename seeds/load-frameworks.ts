@@ -13,6 +13,10 @@ import { daysBefore } from './times.ts';
 const government = {
   file: 'case-v1p1-ddat-2026-03-23.json',
   slug: 'government-digital-and-data',
+  title: 'Government Digital and Data',
+  description:
+    'The capability framework of the UK Government Digital and Data profession as it stood in March 2026: families of ' +
+    'roles, the roles and their levels, the skills and the levels of each. Not an official publication.',
   group: 'pswpg',
   opensDaysAgo: 14,
   closesInDays: 60,
@@ -27,10 +31,9 @@ export async function loadFrameworks(services: Services, start: Date): Promise<v
   }
   const bytes = await readFile(join(import.meta.dirname, government.file));
   const { edition } = services.importers.parse(bytes, government.file);
-  const { title, description } = edition;
   await addDraft(
     services,
-    { ...government, title, description, scope: 'public' },
+    { ...government, scope: 'public' },
     edition,
     government,
     start,

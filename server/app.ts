@@ -12,6 +12,7 @@ import helmet from 'helmet';
 import { Problem, notFound } from './core/errors.ts';
 import { identify, identityOf, readerOf, takeNotice, wantsJson } from './core/http/context.ts';
 import { csrfToken, refuseForgery } from './core/http/forgery.ts';
+import { openApiDocument } from './core/http/openapi.ts';
 import type { PageCache } from './core/http/page-cache.ts';
 import { asProblem, problemDocument } from './core/http/problem.ts';
 import type { PageResult, Routes } from './core/http/routes.ts';
@@ -57,6 +58,7 @@ export function createApp(parts: AppParts): Express {
   app.use(express.urlencoded({ extended: false, limit: bodyLimit, parameterLimit: 200 }));
   app.use(refuseForgery(parts.publicUrl));
   parts.routes.mount(app, (req, res, result) => sendPage(parts, req, res, result));
+  app.get('/api/openapi.json', describeApi(parts));
   parts.late(app);
   app.use((_req, _res, next) => next(notFound()));
   app.use(answerError(parts));
@@ -85,6 +87,16 @@ function helmetFor({ publicUrl, views }: AppParts): RequestHandler {
     referrerPolicy: { policy: 'same-origin' },
     frameguard: { action: 'deny' },
   });
+}
+
+/** The description of the API, made when it is first asked for. */
+function describeApi({ routes, publicUrl }: AppParts): RequestHandler {
+  let document: object | null = null;
+  return (_req, res) => {
+    document ??= openApiDocument(routes.apiRoutes, publicUrl);
+    res.setHeader('Cache-Control', 'public, max-age=300');
+    res.json(document);
+  };
 }
 
 const refuseInvalidUtf8 = (_req: unknown, _res: unknown, body: Buffer): void => {

@@ -33,6 +33,7 @@ import { Directory } from './features/accounts/directory.ts';
 import { liveIdentifier, onHandshake, renewRightsOnChange } from './features/accounts/live-identity.ts';
 import { membersKind } from './features/accounts/members-channel.ts';
 import { anchorDescriber, checkAnchor } from './features/comments/check-anchor.ts';
+import { closeDueDrafts } from './features/frameworks/draft-schedule.ts';
 import { frameworkKind, frameworksKind } from './features/frameworks/framework-channels.ts';
 import { competencySubjects, draftSubjects } from './features/frameworks/framework-subjects.ts';
 import { frameworkModels } from './features/frameworks/frameworks.models.ts';
@@ -150,7 +151,7 @@ export function composeServices(base: Base) {
   subjects.register(competencySubjects(frameworkStore));
   subjects.register(draftSubjects(frameworkStore));
   subjects.register(groupThreadSubjects(groupStore));
-  const threadStore = new ThreadStore(models, subjects);
+  const threadStore = new ThreadStore(models, subjects, heads);
   const describeAnchor = anchorDescriber(frameworkStore);
   const postView = new PostView({ people: directory, store: threadStore, views, heads, describeAnchor });
   const filters = new Filters((filter, error) => {
@@ -215,6 +216,12 @@ export function composeServices(base: Base) {
   const jobs = new Jobs(connection, (job, error) => {
     logger.error({ err: error, job }, 'a job failed; it will run again when it is due');
   });
+  jobs.add({
+    name: 'close-drafts',
+    seconds: 30,
+    run: async () => void (await closeDueDrafts(models, log, new Date())),
+  });
+  jobs.add({ name: 'sweep-log', seconds: 24 * 3600, run: async () => void (await sweepLog(log, models)) });
   const plugins = composePlugins({
     folder: pluginsFolder,
     baseUrl: config.publicUrl,
@@ -234,6 +241,7 @@ export function composeServices(base: Base) {
   return {
     ...base,
     plugins,
+    filters,
     slots,
     jobs,
     models,

@@ -64,6 +64,9 @@ const schema = z.object({
   NODE_ENV: z.string().default('development'),
 });
 
+/** Their values are, or may hold, passwords: not to be repeated on a screen or in a log. */
+const secret = new Set(['MONGODB_URI', 'REDIS_URL', 'SMTP_URL', 'SESSION_SECRET']);
+
 const localHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**
@@ -77,9 +80,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   const parsed = schema.safeParse(given);
   if (!parsed.success) {
     throw new ConfigError(
-      parsed.error.issues.map(
-        (issue) => `${String(issue.path[0])} ${issue.message} (it is "${given[String(issue.path[0])]}")`,
-      ),
+      parsed.error.issues.map(({ path, message }) => {
+        const name = String(path[0]);
+        return secret.has(name) ? `${name} ${message}` : `${name} ${message} (it is "${given[name]}")`;
+      }),
     );
   }
   const settings = parsed.data;

@@ -99,8 +99,6 @@ export function buildItem(item: ItemInput, context: { lastChange: Date; baseUrl:
     new ObjectReader(item.extra, 'extra', new Findings()),
   );
   const uuid = exportIdentifier(item.identifier);
-  const others = isObject(extensions) ? extensions : {};
-  const names = isUuid(item.identifier) ? others : { ...others, sourceIdentifier: item.identifier };
   return given({
     identifier: uuid,
     uri: caseUri(context.baseUrl, 'CFItems', uuid),

@@ -1,3 +1,5 @@
+import type { Problem } from '../core/errors.ts';
+
 /** What a command answers. */
 export interface Answer {
   /** For people: lines on standard output. */
@@ -16,4 +18,10 @@ export class CommandError extends Error {
 /** `1 post`, `2 posts`. */
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${number.toLocaleString('en-GB')} ${number === 1 ? one : many}`;
+}
+
+/** Every wrong part of what was given, each with its place; or else why it was refused. */
+export function problemWords({ errors, detail }: Problem): string {
+  if (errors.length === 0) return detail;
+  return errors.map(({ path, message }) => `${path}: ${message}`).join('; ');
 }

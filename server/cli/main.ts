@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config.ts';
 import { EngineError } from '../core/database/engine/engine-error.ts';
 import { Problem } from '../core/errors.ts';
-import { type Answer, CommandError } from './answer.ts';
+import { type Answer, CommandError, problemWords } from './answer.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExport } from './commands/export.ts';
 import { addImport } from './commands/import.ts';
@@ -55,9 +55,8 @@ function wordsOf(error: unknown): string {
   if (error instanceof CommanderError && error.code === 'commander.help')
     return 'Name a command; npx moot --help lists them.';
   if (error instanceof CommanderError) return error.message.replace(/^error: /, '');
-  if (error instanceof Problem && error.errors.length > 0)
-    return error.errors.map(({ path, message }) => `${path}: ${message}`).join('; ');
-  const plain = [Problem, CommandError, ConfigError, EngineError].some((kind) => error instanceof kind);
+  if (error instanceof Problem) return problemWords(error);
+  const plain = [CommandError, ConfigError, EngineError].some((kind) => error instanceof kind);
   if (error instanceof Error) return plain ? error.message : `${error.name}: ${error.message}`;
   return String(error);
 }

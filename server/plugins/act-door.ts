@@ -13,7 +13,7 @@ interface Parts {
   threads: ThreadService;
   store: ThreadStore;
   /** A member with their rights; null when there is none. */
-  readerOf(member: string): Promise<Reader | null>;
+  readerOf: (member: string) => Promise<Reader | null>;
 }
 
 /** Acting on behalf of a member, through the same services and policies as that member. */

@@ -17,7 +17,7 @@ export function composePlugins(
     frameworkStore: FrameworkStore;
     threadStore: ThreadStore;
     threads: ThreadService;
-    readerOf(member: string): Promise<Reader | null>;
+    readerOf: (member: string) => Promise<Reader | null>;
   },
 ): Plugins {
   const { connection, frameworkStore, threadStore, threads, readerOf, ...others } = parts;

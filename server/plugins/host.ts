@@ -56,12 +56,13 @@ function registeringDoors(id: string, registration: Registration): Omit<Doors, k
       delete: route('delete'),
       rawPost: (path, limitBytes, handle) => registration.add('rawRoutes', { path, limitBytes, handle }),
     },
-    follow: ({ name, kinds, handle }) =>
+    follow: (follower) =>
       registration.add('followers', {
-        name: ownName(id, name),
-        kinds,
+        name: ownName(id, follower.name),
+        kinds: follower.kinds,
         // One that hangs would hold up every other follower.
-        handle: (change) => within(followMs, `the follower ${name} of ${id}`, handle(change)),
+        handle: (change) =>
+          within(followMs, `the follower ${follower.name} of ${id}`, follower.handle(change)),
       }),
     filters: { beforePost: (filter) => registration.add('postFilters', filter) },
     slots: {

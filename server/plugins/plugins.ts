@@ -38,7 +38,7 @@ export interface PluginParts {
   importers: Importers;
   exporters: Exporters;
   /** The doors that lead straight to the site, for one plugin. */
-  open(manifest: Manifest, log: Logger): OpenDoors;
+  open: (manifest: Manifest, log: Logger) => OpenDoors;
   /** How long the setup of a plugin may take, in milliseconds. */
   setupMs?: number;
 }

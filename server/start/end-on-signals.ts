@@ -13,6 +13,8 @@ export function endOnSignals(close: () => Promise<void>, onFailure: (error: unkn
       return;
     }
     askedAt = Date.now();
+    // npm may end before us, and with it the terminal's session: that must not cut this short.
+    process.on('SIGHUP', () => undefined);
     close().then(
       () => process.exit(0),
       (error: unknown) => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { AddressInfo } from 'node:net';
+import { callbackify } from 'node:util';
 import { simpleParser } from 'mailparser';
 import { after, before, describe, it } from 'mocha';
 import { SMTPServer } from 'smtp-server';
@@ -174,10 +175,10 @@ describe('mail', () => {
       authOptional: true,
       disabledCommands: ['STARTTLS'],
       onData(stream, _session, done) {
-        simpleParser(stream).then((mail) => {
+        const parsed = simpleParser(stream).then((mail) => {
           received.push(asReceived(mail));
-          done();
-        }, done);
+        });
+        callbackify(() => parsed)((error) => done(error));
       },
     });
     await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve));

@@ -17,8 +17,11 @@ export interface TestSite {
   close(): Promise<void>;
 }
 
-/** A whole site on a free port, with a database of its own. Limits are off unless `config` turns them on. */
-export async function startTestSite(config: Partial<Config> = {}): Promise<TestSite> {
+/**
+ * A whole site on a free port, with a database of its own. Limits are off unless `config` turns them on; its plugins
+ * are ours unless `pluginsFolder` names others.
+ */
+export async function startTestSite(config: Partial<Config> = {}, pluginsFolder?: string): Promise<TestSite> {
   const { manifest } = await buildClient();
   const dataDir = await mkdtemp(join(tmpdir(), 'moot-site-'));
   const database = await openTestDatabase();
@@ -31,7 +34,8 @@ export async function startTestSite(config: Partial<Config> = {}): Promise<TestS
   });
   const full = { ...base, ...config, dataDir };
   const logger = createLogger(full.logLevel);
-  const services = composeServices({ config: full, logger, connection: database.connection, manifest });
+  const { connection } = database;
+  const services = composeServices({ config: full, logger, connection, manifest, pluginsFolder });
   await prepareData(services);
   const site = await composeSite(
     services,

@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import type { Services } from '../../compose.ts';
+import { Problem } from '../../core/errors.ts';
 import { idFromName } from '../../core/ids.ts';
 import { everyone, type Scope } from '../../core/reader.ts';
 import type { Imported } from '../../features/frameworks/import-edition.ts';
 import type { ParsedEdition } from '../../features/frameworks/edition.ts';
-import { type Answer, CommandError, count } from '../answer.ts';
+import { type Answer, CommandError, count, problemWords } from '../answer.ts';
 import type { Run } from '../main.ts';
 import { withMoot } from '../run.ts';
 
@@ -73,7 +74,7 @@ function parse(services: Services, bytes: Buffer, file: string): ParsedEdition {
   try {
     return services.importers.parse(bytes, basename(file));
   } catch (error) {
-    if (error instanceof Error) error.message = `${file}: ${error.message}`;
+    if (error instanceof Problem) throw new CommandError(`${file}: ${problemWords(error)}`);
     throw error;
   }
 }

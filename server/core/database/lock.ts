@@ -4,7 +4,7 @@ import { newId } from '../ids.ts';
 import type { Lock } from './database.models.ts';
 
 /** A process that was killed holds a lock for this long, in milliseconds; a living one renews it. */
-const leaseMs = 10_000;
+const leaseMs = 5_000;
 const askEveryMs = 250;
 
 /** Does `work` while no other process does work of this name, waiting for its turn. Answers what the work answers. */

@@ -47,7 +47,9 @@ export function memberOf(reader: Reader, why?: string): ReaderMember {
 
 /** Whether this request is for a program (API) rather than for a page. */
 export function wantsJson(req: Request): boolean {
-  return /^\/(api|ims|healthz|readyz)(\/|$)/.test(req.path);
+  if (/^\/(api|ims|healthz|readyz)(\/|$)/.test(req.path)) return true;
+  // Elsewhere, as for the routes of plugins, it is what they send that tells.
+  return req.headers.authorization !== undefined || req.accepts(['html', 'json']) === 'json';
 }
 
 /** Leaves a message for the next page this person sees. Only members have a session to keep it in. */

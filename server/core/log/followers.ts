@@ -100,6 +100,7 @@ export class Followers {
   }
 
   #wake(): void {
+    if (this.#stopped) return;
     if (this.#running) {
       this.#again = true;
       return;

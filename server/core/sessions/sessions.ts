@@ -41,7 +41,7 @@ export async function openSessions(options: {
   const collection = connection.collection<StoredSession>(collectionName);
   await collection.createIndex({ 'session.member': 1 });
   const store = MongoStore.create({
-    client: connection.getClient() as never,
+    client: connection.getClient(),
     dbName: connection.name,
     collectionName,
     stringify: false,
@@ -80,12 +80,10 @@ export async function openSessions(options: {
 
 /** Ends every session of a member, on all their devices. */
 export async function endSessionsOf(connection: Connection, member: string): Promise<void> {
-  await connection
-    .collection<StoredSession>(collectionName)
-    .deleteMany({ 'session.member': member } as object);
+  await connection.collection<StoredSession>(collectionName).deleteMany({ 'session.member': member });
 }
 
 const done = (work: (end: (error?: unknown) => void) => void): Promise<void> =>
   new Promise((resolve, reject) => {
-    work((error) => (error ? reject(error as Error) : resolve()));
+    work((error) => (error ? reject(error) : resolve()));
   });

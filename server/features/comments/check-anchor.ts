@@ -3,7 +3,7 @@ import { invalid } from '../../core/errors.ts';
 import { parse } from '../../core/http/parse.ts';
 import { type Anchor, checkPassage } from '../../core/passage/anchor.ts';
 import type { Reader } from '../../core/reader.ts';
-import { nameOf } from '../frameworks/edition-index.ts';
+import { fullNameOf } from '../frameworks/edition-index.ts';
 import type { FrameworkStore } from '../frameworks/frameworks.store.ts';
 import type { AnchorView, DescribeAnchor } from '../threads/post.view.ts';
 import type { ThreadSubject } from '../threads/thread-subject.ts';
@@ -43,12 +43,13 @@ export function anchorDescriber(store: FrameworkStore): DescribeAnchor {
     const everything = { member: null, roles: new Map(), admin: true };
     const found = await store.draftById(everything, subject.id);
     if (!found) return null;
-    const item = (await store.edition(found.draft.edition)).byCompetency.get(post.anchor.competency);
+    const index = await store.edition(found.draft.edition);
+    const item = index.byCompetency.get(post.anchor.competency);
     const competency = (await store.competenciesOf(found.framework._id)).get(post.anchor.competency);
     if (!item || !competency) return null;
     const onPassage = 'field' in post.anchor;
     return {
-      competencyTitle: nameOf(item),
+      competencyTitle: fullNameOf(index, item),
       competencyUrl: `/frameworks/${found.framework.slug}/competencies/${encodeURIComponent(competency.key)}`,
       passageUrl: `${subject.url}#${onPassage ? `passage-${post._id}` : `item-${post.anchor.competency}`}`,
     };

@@ -1,4 +1,4 @@
-import { nameOf } from '../frameworks/edition-index.ts';
+import { fullNameOf } from '../frameworks/edition-index.ts';
 import type { FrameworkStore } from '../frameworks/frameworks.store.ts';
 import type { FindAbout } from '../threads/compose-form.ts';
 
@@ -6,11 +6,12 @@ import type { FindAbout } from '../threads/compose-form.ts';
 export function aboutFinder(store: FrameworkStore): FindAbout {
   return async (reader, draftId, competencyId) => {
     const found = await store.draftById(reader, draftId);
-    const item = found && (await store.edition(found.draft.edition)).byCompetency.get(competencyId);
-    if (!item) return null;
+    const index = found && (await store.edition(found.draft.edition));
+    const item = index?.byCompetency.get(competencyId);
+    if (!found || !index || !item) return null;
     return {
       competency: competencyId,
-      title: nameOf(item),
+      title: fullNameOf(index, item),
       code: item.code,
       url: `/frameworks/${found.framework.slug}/drafts/${found.draft.number}#item-${competencyId}`,
       fields: { title: item.title, statement: item.statement },

@@ -1,6 +1,6 @@
 import type { SubjectResolver, ThreadSubject } from '../threads/thread-subject.ts';
 import { stateAt } from './draft-state.ts';
-import { nameOf } from './edition-index.ts';
+import { fullNameOf } from './edition-index.ts';
 import type { FrameworkStore } from './frameworks.store.ts';
 
 /** Thread of a competency: one for its whole life. */
@@ -18,12 +18,13 @@ export function competencySubjects(store: FrameworkStore): SubjectResolver {
       if (!found) return null;
       const { framework, competency, drafts } = found;
       for (const draft of drafts) {
-        const item = (await store.edition(draft.edition)).byCompetency.get(id);
+        const index = await store.edition(draft.edition);
+        const item = index.byCompetency.get(id);
         if (!item) continue;
         return {
           kind: 'competency',
           id,
-          title: nameOf(item),
+          title: fullNameOf(index, item),
           scope: framework.scope,
           group: framework.group,
           framework: framework._id,

@@ -4,7 +4,7 @@ import { timeWords } from '../../core/html/words.ts';
 import type { ReaderMember } from '../../core/reader.ts';
 import { isSuspended } from '../accounts/accounts.policy.ts';
 import { addDecision } from './decision-page.ts';
-import type { ModerationServices } from './moderation.routes.ts';
+import type { ModerationServices } from './moderation.services.ts';
 
 const dayMs = 24 * 3600 * 1000;
 const lengths = [

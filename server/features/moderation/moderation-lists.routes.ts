@@ -5,7 +5,7 @@ import { holds, type Reader } from '../../core/reader.ts';
 import { type ModeratedPost, showPosts } from './moderated-post.ts';
 import type { LogAction, LogRow } from './moderation.models.ts';
 import { moderationPolicies } from './moderation.policy.ts';
-import type { ModerationServices } from './moderation.routes.ts';
+import type { ModerationServices } from './moderation.services.ts';
 import { type ReportedPost, rowsPerPage } from './moderation.store.ts';
 
 const actions: Record<LogAction, string> = {
@@ -49,9 +49,11 @@ async function dashboard(services: ModerationServices, reader: Reader, page: num
   const groups = (await groupStore.list(reader))
     .filter((group) => holds(reader, group._id, 'moderator', 'chair'))
     .map(({ _id, slug, name }) => ({ slug, name, waiting: waiting.get(_id) ?? 0 }));
+  const suspendable = await mayBeSuspended(services, reader, shown);
   const reported = items.flatMap((item) => {
     const post = byId.get(item.post);
-    return post ? [reportedView(item, post, reporters)] : [];
+    if (!post) return [];
+    return [{ ...reportedView(item, post, reporters), suspendable: suspendable.has(post.author?.id ?? '') }];
   });
   return {
     page: {
@@ -62,6 +64,21 @@ async function dashboard(services: ModerationServices, reader: Reader, page: num
       data: { groups, reported, total, page, pages: pagesOf(total, page) },
     },
   };
+}
+
+/** Authors of these posts whom the reader could suspend. */
+async function mayBeSuspended(
+  { directory }: ModerationServices,
+  reader: Reader,
+  posts: ModeratedPost[],
+): Promise<Set<string>> {
+  const authors = new Set(posts.flatMap(({ author }) => (author ? [author.id] : [])));
+  const found = new Set<string>();
+  for (const id of authors) {
+    const person = await directory.reader(id);
+    if (person && moderationPolicies['member.suspend'](reader, { person })) found.add(id);
+  }
+  return found;
 }
 
 function reportedView(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Routes } from '../../core/http/routes.ts';
 import { idParams } from '../threads/threads.schemas.ts';
-import type { ModerationServices } from './moderation.routes.ts';
+import type { ModerationServices } from './moderation.services.ts';
 
 const reason = z.string('must be a text of 3 to 500 characters');
 const time = z.iso.datetime('must be a time such as 2026-11-30T12:00:00Z');

@@ -4,7 +4,7 @@ import type { Reader } from '../../core/reader.ts';
 import type { Post } from '../threads/threads.models.ts';
 import { addDecision, type DecisionForm } from './decision-page.ts';
 import { type ModeratedPost, showPosts } from './moderated-post.ts';
-import type { ModerationServices } from './moderation.routes.ts';
+import type { ModerationServices } from './moderation.services.ts';
 
 const reportKinds = [
   { value: 'rude', text: 'It is rude, or attacks a person or a group' },

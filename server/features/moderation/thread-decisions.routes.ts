@@ -5,7 +5,7 @@ import { threadPolicies } from '../threads/threads.policy.ts';
 import { activeMember } from '../threads/threads.service.ts';
 import type { ThreadView } from '../threads/threads.store.ts';
 import { addDecision } from './decision-page.ts';
-import type { ModerationServices } from './moderation.routes.ts';
+import type { ModerationServices } from './moderation.services.ts';
 import { publicReason } from './post-decisions.routes.ts';
 
 /** Pages on which a thread is locked and unlocked. */

@@ -2,7 +2,7 @@ import { memberOf, leaveNotice } from '../../core/http/context.ts';
 import type { Routes } from '../../core/http/routes.ts';
 import { renderMarkdown } from '../../core/markdown/render.ts';
 import { addDecision } from './decision-page.ts';
-import type { ModerationServices } from './moderation.routes.ts';
+import type { ModerationServices } from './moderation.services.ts';
 
 const account = { text: 'Your account', href: '/account' };
 const back = { text: 'Posts that wait', href: '/account/waiting' };

@@ -2,7 +2,7 @@ import type { Routes } from '../../core/http/routes.ts';
 import { csrfToken } from '../../core/http/forgery.ts';
 import { notFound } from '../../core/errors.ts';
 import { renderStatement } from '../../core/passage/render-statement.ts';
-import { ancestorsOf, nameOf, type EditionIndex } from '../frameworks/edition-index.ts';
+import { ancestorsOf, fullNameOf, nameOf, type EditionIndex } from '../frameworks/edition-index.ts';
 import { competencyThread, draftThread } from '../frameworks/framework-subjects.ts';
 import type { Competency, Draft, Item } from '../frameworks/frameworks.models.ts';
 import { emptyForm } from '../threads/compose-form.ts';
@@ -45,7 +45,7 @@ export function addCompetencyPage(routes: Routes, parts: ReadingParts): void {
         stamp,
         page: {
           template: 'reading/competency.njk',
-          title: nameOf(item),
+          title: fullNameOf(index, item),
           section: 'frameworks',
           breadcrumbs: [
             { text: 'Frameworks', href: '/frameworks' },

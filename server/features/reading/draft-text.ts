@@ -4,7 +4,7 @@ import { renderStatement, type PassageMark } from '../../core/passage/render-sta
 import type { EditionIndex } from '../frameworks/edition-index.ts';
 import { nameOf } from '../frameworks/edition-index.ts';
 import type { Competency, Item } from '../frameworks/frameworks.models.ts';
-import type { Post } from '../threads/threads.models.ts';
+import type { AnchoredPost } from '../threads/threads.store.ts';
 import { countFor, type Counts } from './counts.ts';
 
 /** Passages that comments point at, by competency and field. */
@@ -23,7 +23,7 @@ const sections = new LRUCache<string, { html: string }>({
 });
 
 /** The passages of these comments, ready to be marked. */
-export function marksOf(comments: Post[]): Marks {
+export function marksOf(comments: AnchoredPost[]): Marks {
   const marks = new Map<string, { title: PassageMark[]; statement: PassageMark[] }>();
   for (const { _id: id, anchor } of comments) {
     if (!anchor || !('field' in anchor)) continue;

@@ -1,10 +1,18 @@
 import { notFound } from '../../core/errors.ts';
+import type { Heads } from '../../core/log/heads.ts';
+import { Memo } from '../../core/log/memo.ts';
 import { maySee, type Reader, visibleTo } from '../../core/reader.ts';
 import type { ThreadSubject, ThreadSubjects } from './thread-subject.ts';
 import type { Post, Thread, ThreadModels } from './threads.models.ts';
 
 export const postsPerPage = 50;
 const queryMs = 5000;
+const mostKept = 24_000_000;
+/** A projection that failed is healed without a new number: what was read meanwhile must not stay for ever. */
+const keptMs = 30_000;
+
+/** A post without its words: enough to mark its passage and to count it. */
+export type AnchoredPost = Omit<Post, 'body' | 'html'>;
 
 export interface ThreadView {
   id: string;
@@ -20,17 +28,20 @@ export interface ThreadView {
 export class ThreadStore {
   readonly #models: ThreadModels;
   readonly #subjects: ThreadSubjects;
+  /** Results of queries about one thread, kept until its channel grows. */
+  readonly #kept: Memo<{ value: unknown }>;
 
-  constructor(models: ThreadModels, subjects: ThreadSubjects) {
+  constructor(models: ThreadModels, subjects: ThreadSubjects, heads: Heads) {
     this.#models = models;
     this.#subjects = subjects;
+    this.#kept = new Memo(heads, { max: 5_000, maxAgeMs: keptMs, maxSize: mostKept, size: ({ value }) => sizeOf(value) });
   }
 
   /** One thread. Throws 404. */
   async find(reader: Reader, id: string): Promise<ThreadView> {
     const subject = await this.#subjects.resolve(reader, id);
     if (!subject) throw notFound('thread');
-    const row = await this.#models.threads.findById(id).lean<Thread>();
+    const row = await this.#keep(id, 'row', () => this.#models.threads.findById(id).lean<Thread>());
     return viewOf(id, subject, row);
   }
 
@@ -51,13 +62,15 @@ export class ThreadStore {
   /** The nth page of posts, 50 a page, from 1. */
   async page(threadId: string, page: number, about?: string): Promise<Post[]> {
     if (!about) return this.posts(threadId, { after: (page - 1) * postsPerPage, limit: postsPerPage });
-    return this.#models.posts
-      .find({ thread: threadId, about })
-      .sort({ number: 1 })
-      .skip((page - 1) * postsPerPage)
-      .limit(postsPerPage)
-      .maxTimeMS(queryMs)
-      .lean<Post[]>();
+    return this.#keep(threadId, `page ${page} ${about}`, () =>
+      this.#models.posts
+        .find({ thread: threadId, about })
+        .sort({ number: 1 })
+        .skip((page - 1) * postsPerPage)
+        .limit(postsPerPage)
+        .maxTimeMS(queryMs)
+        .lean<Post[]>(),
+    );
   }
 
   /** One post this reader may see. Throws 404. */
@@ -75,23 +88,21 @@ export class ThreadStore {
   }
 
   /** Every anchored comment of a draft's thread that stands, in order. */
-  async anchored(threadId: string): Promise<Post[]> {
-    return this.#models.posts
-      .find({ thread: threadId, about: { $ne: null }, deletedAt: null, hidden: null })
-      .sort({ number: 1 })
-      .maxTimeMS(queryMs)
-      .lean<Post[]>();
+  async anchored(threadId: string): Promise<AnchoredPost[]> {
+    return this.#keep(threadId, 'anchored', () =>
+      this.#models.posts
+        .find({ thread: threadId, about: { $ne: null }, deletedAt: null, hidden: null }, { body: 0, html: 0 })
+        .sort({ number: 1 })
+        .maxTimeMS(queryMs)
+        .lean<AnchoredPost[]>(),
+    );
   }
 
   /** How many standing comments each competency has in a draft's thread. */
   async countsAbout(threadId: string): Promise<Map<string, number>> {
-    const rows = await this.#models.posts
-      .aggregate<{ _id: string; count: number }>([
-        { $match: { thread: threadId, about: { $ne: null }, deletedAt: null, hidden: null } },
-        { $group: { _id: '$about', count: { $sum: 1 } } },
-      ])
-      .option({ maxTimeMS: queryMs });
-    return new Map(rows.map(({ _id, count }) => [_id, count]));
+    const counts = new Map<string, number>();
+    for (const { about } of await this.anchored(threadId)) if (about) counts.set(about, (counts.get(about) ?? 0) + 1);
+    return counts;
   }
 
   /** Standing posts of every thread of a framework, by thread id. */
@@ -130,16 +141,16 @@ export class ThreadStore {
     return this.#subjects.resolve(reader, threadId);
   }
 
-  /** Which page of its thread, or of the comments on its competency, a post stands on. */
-  async pageOf(post: Post, withinCompetency: boolean): Promise<number> {
-    if (!withinCompetency || !post.about) return Math.ceil(post.number / postsPerPage);
-    const before = await this.#models.posts.countDocuments({
-      thread: post.thread,
-      about: post.about,
-      number: { $lt: post.number },
-    });
-    return Math.floor(before / postsPerPage) + 1;
+  async #keep<T>(threadId: string, name: string, ask: () => Promise<T>): Promise<T> {
+    const kept = await this.#kept.get(`${threadId} ${name}`, [`thread:${threadId}`], async () => ({ value: await ask() }));
+    return kept.value as T;
   }
+}
+
+/** About how many characters a result holds. */
+function sizeOf(value: unknown): number {
+  if (!Array.isArray(value)) return 500;
+  return (value as Partial<Post>[]).reduce((sum, post) => sum + 500 + (post.html?.length ?? 0) + (post.body?.length ?? 0), 200);
 }
 
 function viewOf(id: string, subject: ThreadSubject, row: Thread | null): ThreadView {

@@ -1,0 +1,73 @@
+import { expect } from 'chai';
+import { loadSeeds } from '../../seeds/load.ts';
+import { startTestSite, type TestSite } from '../support/site.ts';
+
+interface Query {
+  collection: string;
+  method: string;
+  filter: Record<string, unknown>;
+  sort: Record<string, 1 | -1> | undefined;
+}
+
+/** Read whole on purpose: a handful of documents, kept in memory afterwards. */
+const readWhole = new Set(['groups', 'frameworks']);
+const reads = new Set(['find', 'findOne', 'countDocuments', 'updateOne', 'updateMany', 'deleteMany', 'deleteOne']);
+
+const asked = (): string[] => [
+  '/',
+  '/frameworks',
+  '/frameworks/web-professionals',
+  '/frameworks/web-professionals/competencies/WM',
+  '/frameworks/web-professionals/drafts/2',
+  '/frameworks/web-professionals/drafts/2/comments',
+  '/groups/pswpg',
+  '/members/george-hallam',
+  '/moderation/log',
+  '/api/v1/frameworks/web-professionals/competencies/WM',
+];
+
+describe('hot queries', function () {
+  this.timeout(120_000);
+  let test: TestSite;
+  const queries: Query[] = [];
+
+  before(async () => {
+    test = await startTestSite({ pageCache: false });
+    await loadSeeds(test.services);
+    test.services.connection.set('debug', (collection: string, method: string, filter: unknown, _b: unknown, c: unknown) => {
+      if (!reads.has(method) || typeof filter !== 'object' || filter === null) return;
+      const options = (method === 'find' || method === 'findOne' ? (_b as object) : c) as { sort?: Query['sort'] } | undefined;
+      queries.push({ collection, method, filter: filter as Query['filter'], sort: options?.sort });
+    });
+  });
+  after(() => test.close());
+
+  it('are answered for every main page', async () => {
+    for (const path of asked()) {
+      const response = await fetch(test.url + path);
+      expect(response.status, path).to.equal(200);
+    }
+    const member = (await test.services.models.members.findOne({ handle: 'george-hallam' }).lean())!;
+    const reader = (await test.services.directory.reader(member._id))!;
+    const framework = await test.services.frameworkStore.bySlug(reader, 'web-professionals');
+    const thread = `d-${framework.drafts[0]!._id}`;
+    await test.services.threads.post(reader, thread, { body: 'A question of indexes' });
+    expect(queries.length).to.be.greaterThan(20);
+  });
+
+  it('use an index, every one', async () => {
+    const seen = new Set<string>();
+    const scans: string[] = [];
+    for (const { collection, method, filter, sort } of queries) {
+      const shape = JSON.stringify([collection, Object.keys(filter), sort]);
+      if (seen.has(shape)) continue;
+      seen.add(shape);
+      if (Object.keys(filter).length === 0 && readWhole.has(collection)) continue;
+      const cursor = test.services.connection.collection(collection).find(filter);
+      const plan: unknown = await (sort ? cursor.sort(sort) : cursor).explain('queryPlanner');
+      if (/"stage":"COLLSCAN"/.test(JSON.stringify(plan))) scans.push(`${collection}.${method} ${JSON.stringify(filter)}`);
+    }
+    expect(seen.size).to.be.greaterThan(10);
+    expect(scans).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,199 @@
+import { expect } from 'chai';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'mocha';
+import { buildClient } from '../../client/build.mjs';
+import { members, threads } from '../../seeds/content.ts';
+import { ensureSeeds, loadSeeds, type Seeded } from '../../seeds/load.ts';
+import { memberId, postId } from '../../seeds/names.ts';
+import { checkLog } from '../../server/cli/checks/check-log.ts';
+import { checkThread } from '../../server/cli/checks/check-thread.ts';
+import { threadIds } from '../../server/cli/checks/thread-ids.ts';
+import { composeServices, prepareData, type Services } from '../../server/compose.ts';
+import { readConfig } from '../../server/config.ts';
+import { createLogger } from '../../server/core/logger.ts';
+import { everyone, guest } from '../../server/core/reader.ts';
+import type { Post } from '../../server/features/threads/threads.models.ts';
+import { openTestDatabase } from '../support/engine.ts';
+
+const seedPosts = threads.flatMap((thread) => thread.posts);
+
+interface Opened {
+  services: Services;
+  close(): Promise<void>;
+}
+
+/** The services of an empty site. */
+async function openEmpty(): Promise<Opened> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'moot-seeds-'));
+  const { connection, close } = await openTestDatabase();
+  const { manifest } = await buildClient();
+  const config = readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'silent' });
+  const services = composeServices({ config, connection, manifest, logger: createLogger('silent') });
+  await prepareData(services);
+  return {
+    services,
+    async close() {
+      await services.log.settled();
+      await services.plugins.close();
+      await services.draftCounts.close();
+      await services.heads.close();
+      services.mailer.close();
+      await connection.dropDatabase();
+      await close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** How many changes each kind of channel has. */
+async function changesByKind({ models }: Services): Promise<Record<string, number>> {
+  const found: Record<string, number> = {};
+  for (const { channel } of await models.changes.find({}, { channel: 1 }).lean()) {
+    const kind = channel.split(':', 1)[0]!;
+    found[kind] = (found[kind] ?? 0) + 1;
+  }
+  return found;
+}
+
+/** What readers see of every post, with times as hours before the first start. */
+async function posts({ models }: Services): Promise<object[]> {
+  const start = (await models.marks.findById('seeds:begun').lean())!.at.getTime();
+  const hours = (time: Date | null): number | null => time && Math.round((start - time.getTime()) / 36e5);
+  const rows = await models.posts.find().sort({ _id: 1 }).lean<Post[]>();
+  return rows.map((post) => ({
+    id: post._id,
+    number: post.number,
+    version: post.version,
+    author: post.author,
+    body: post.body,
+    replyTo: post.replyTo,
+    about: post.about,
+    anchor: post.anchor,
+    formal: post.formal,
+    hours: [hours(post.createdAt), hours(post.editedAt), hours(post.deletedAt)],
+  }));
+}
+
+async function differences(services: Services): Promise<string[]> {
+  await services.heads.close();
+  const found = await checkLog(services);
+  for (const id of await threadIds(services)) found.push(...(await checkThread(services, id)));
+  return found;
+}
+
+describe('the demonstration data, loaded', function () {
+  this.timeout(120_000);
+  let clean: Opened;
+  let seeded: Seeded;
+
+  before(async () => {
+    clean = await openEmpty();
+    seeded = await loadSeeds(clean.services);
+  });
+  after(() => clean?.close());
+
+  it('has everybody and everything', async () => {
+    const { models, frameworkStore, groupStore } = clean.services;
+    expect(await models.members.countDocuments()).to.equal(12);
+    expect(await models.members.countDocuments({ confirmedAt: null })).to.equal(0);
+    expect(await groupStore.list(everyone)).to.have.length(5);
+    expect(await models.posts.countDocuments()).to.equal(seedPosts.length);
+    const frameworks = await frameworkStore.list(everyone);
+    expect(Object.fromEntries(frameworks.map((one) => [one.framework.slug, one.drafts.length]))).to.deep.equal({
+      'government-digital-and-data': 1,
+      'programme-board-roles': 1,
+      'web-professionals': 2,
+    });
+    const { draft } = await frameworkStore.draft(guest, 'government-digital-and-data', 1);
+    expect(draft).to.deep.include({ itemCount: 1124, state: 'open' });
+    expect(draft.source.licence?.title).to.equal('Open Government Licence v3.0');
+  });
+
+  it('hides the hidden group from guests', async () => {
+    const { frameworkStore, groupStore } = clean.services;
+    const seen = async (reader: typeof guest): Promise<string[]> => [
+      ...(await groupStore.list(reader)).map(({ slug }) => slug),
+      ...(await frameworkStore.list(reader)).map(({ framework }) => framework.slug),
+    ];
+    expect(await seen(everyone)).to.include.members(['programme-board', 'programme-board-roles']);
+    expect(await seen(guest)).not.to.include.members(['programme-board']);
+    expect(await seen(guest)).not.to.include('programme-board-roles');
+  });
+
+  it('keeps edits, deletions and the passages that comments are on', async () => {
+    const edited = seedPosts.filter(({ edit }) => edit);
+    const deleted = seedPosts.filter((post) => post.deleted);
+    const { models, threadStore } = clean.services;
+    expect(await models.posts.countDocuments({ version: 2 })).to.equal(edited.length);
+    expect(await models.posts.countDocuments({ deletedAt: { $ne: null } })).to.equal(deleted.length);
+    for (const { id, anchor } of seedPosts) {
+      const post = await threadStore.post(everyone, postId(id));
+      const exact = post.anchor && 'exact' in post.anchor ? post.anchor.exact : undefined;
+      expect(exact, id).to.equal(anchor?.exact);
+    }
+  });
+
+  it('has one password for all, kept for its owner only', async () => {
+    const { accounts, config } = clean.services;
+    const file = join(config.dataDir, 'demo-sign-ins.json');
+    const kept = JSON.parse(await readFile(file, 'utf8')) as { password: string };
+    expect(kept.password).to.equal(seeded.password);
+    expect((await stat(file)).mode & 0o777).to.equal(0o600);
+    for (const { email } of seeded.signIns) await accounts.signIn(email, kept.password, undefined);
+    expect(seeded.signIns.map(({ as }) => as)).to.deep.equal(['admin', 'moderator', 'member']);
+    const admin = await clean.services.directory.reader(memberId('dominik-wolski'));
+    expect(admin).to.have.property('admin', true);
+  });
+
+  it('agrees with the log', async () => {
+    expect(await differences(clean.services)).to.deep.equal([]);
+  });
+
+  it('changes nothing when it is loaded again', async () => {
+    const { services } = clean;
+    const [changes, before] = [await services.models.changes.countDocuments(), await posts(services)];
+    const again = await loadSeeds(services);
+    expect(again).to.deep.equal(seeded);
+    expect(await services.models.changes.countDocuments()).to.equal(changes);
+    expect(await posts(services)).to.deep.equal(before);
+    expect(await services.models.members.countDocuments()).to.equal(members.length);
+  });
+
+  it('is not even looked at by later starts', async () => {
+    const { services } = clean;
+    const refusing = { ...services, threads: postsThat(services, () => false) };
+    expect(await ensureSeeds(refusing)).to.deep.equal(seeded);
+  });
+
+  it('is completed when its loading was cut short', async () => {
+    const cut = await openEmpty();
+    try {
+      const { services } = cut;
+      let left = 40;
+      const failing = { ...services, threads: postsThat(services, () => (left -= 1) >= 0) };
+      const error: unknown = await loadSeeds(failing).catch((fault: unknown) => fault);
+      expect(error).to.have.property('message', 'cut short');
+      const half = await services.models.posts.countDocuments();
+      expect(half).to.be.within(1, seedPosts.length - 1);
+      await ensureSeeds(services);
+      expect(await posts(services)).to.deep.equal(await posts(clean.services));
+      expect(await changesByKind(services)).to.deep.equal(await changesByKind(clean.services));
+      expect(await differences(services)).to.deep.equal([]);
+    } finally {
+      await cut.close();
+    }
+  });
+});
+
+/** Threads that take a post only while `may` says so. */
+function postsThat({ threads: service }: Services, may: () => boolean): Services['threads'] {
+  const post: Services['threads']['post'] = (...args) => {
+    if (!may()) throw new Error('cut short');
+    return service.post(...args);
+  };
+  const edit: Services['threads']['edit'] = (...args) => service.edit(...args);
+  const remove: Services['threads']['delete'] = (...args) => service.delete(...args);
+  return { post, edit, delete: remove } as Services['threads'];
+}

@@ -1,0 +1,116 @@
+import { access, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { after } from 'mocha';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+
+const program = '/usr/bin/chromium';
+let running: Promise<Browser> | null = null;
+
+/** Sizes of the window that every page is looked at in. */
+export const wide = { width: 1280, height: 900 };
+export const narrow = { width: 375, height: 740 };
+
+export interface VisitorOptions {
+  /** Addresses are relative to this. */
+  origin: string;
+  /** False for a browser that runs no script. */
+  script?: boolean;
+  viewport?: { width: number; height: number };
+  /** Puts axe-core into every page, for `axeFindings`. */
+  axe?: boolean;
+}
+
+/** A browser window of somebody: its own cookies and storage, one page, and what its console complained of. */
+export interface Visitor {
+  page: Page;
+  context: BrowserContext;
+  /** Errors of scripts and of the console, with the address where they came up; the test empties it. */
+  complaints: string[];
+  close(): Promise<void>;
+}
+
+/** Opens a window for somebody. Throws, naming what to install, when there is no browser on this machine. */
+export async function openVisitor(options: VisitorOptions): Promise<Visitor> {
+  running ??= launch();
+  const browser = await running;
+  const context = await browser.newContext({
+    baseURL: options.origin,
+    javaScriptEnabled: options.script ?? true,
+    viewport: options.viewport ?? wide,
+    locale: 'en-GB',
+    reducedMotion: 'reduce',
+  });
+  context.setDefaultTimeout(10_000);
+  // The loader of TypeScript wraps functions that are sent into the page in a helper that only we have.
+  await context.addInitScript('globalThis.__name = (wrapped) => wrapped');
+  if (options.axe) await context.addInitScript({ content: await axeSource() });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(`${page.url()}: ${message.text()}`);
+  });
+  return { page, context, complaints, close: () => context.close() };
+}
+
+/** Signs in through the page. Throws with what the page says when that does not work. */
+export async function signInAs(page: Page, email: string, password: string): Promise<void> {
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL((url) => url.pathname !== '/sign-in');
+}
+
+/** What axe finds wrong on the page, one line for each rule and element; the visitor was opened with `axe`. */
+export async function axeFindings(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
+    const { violations } = await axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+      resultTypes: ['violations'],
+    });
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(
+        ({ target, failureSummary }) =>
+          `${id} at ${target.join(' ')}: ${failureSummary?.replaceAll(/\s+/g, ' ')}`,
+      ),
+    );
+  });
+}
+
+/** Elements that make the page wider than the window, one line each; none when nothing must be scrolled sideways. */
+export async function tooWide(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    const over = [...document.body.querySelectorAll('*')].filter(
+      (element) => element.getBoundingClientRect().right > clientWidth + 1,
+    );
+    return [
+      `${scrollWidth} wide in a window of ${clientWidth}`,
+      ...over.slice(-5).map((element) => element.outerHTML.slice(0, 160)),
+    ];
+  });
+}
+
+async function launch(): Promise<Browser> {
+  await access(program).catch(() => {
+    throw new Error(`Browser tests need Debian's Chromium at ${program}: apt-get install chromium`);
+  });
+  return chromium.launch({
+    executablePath: program,
+    args: ['--no-sandbox', '--headless', '--disable-gpu', '--disable-background-networking'],
+  });
+}
+
+let axeText: Promise<string> | null = null;
+
+function axeSource(): Promise<string> {
+  axeText ??= readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  return axeText;
+}
+
+after(async () => {
+  await (await running)?.close();
+});

@@ -1,0 +1,120 @@
+import { expect } from 'chai';
+import { resolve } from 'node:path';
+import { ConfigError, readConfig } from '../../server/config.ts';
+
+/** The lines of the refusal of these settings. */
+function refusal(environment: Record<string, string>): string[] {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    expect(error).to.be.instanceOf(ConfigError);
+    return (error as ConfigError).message.split('\n');
+  }
+  throw new Error('these settings were taken');
+}
+
+describe('settings', () => {
+  it('have a value each when nothing is set', () => {
+    expect(readConfig({})).to.deep.equal({
+      port: 3000,
+      host: '127.0.0.1',
+      publicUrl: 'http://localhost:3000',
+      dataDir: resolve('.data'),
+      mongodbUri: null,
+      redisUrl: null,
+      smtpUrl: null,
+      sessionSecret: null,
+      seeds: 'demo',
+      rateLimit: true,
+      logLevel: 'info',
+      production: false,
+      pageCache: true,
+    });
+  });
+
+  it('count as unset when they are empty', () => {
+    expect(readConfig({ PORT: '', MONGODB_URI: ' ', SEEDS: '' })).to.deep.equal(readConfig({}));
+  });
+
+  it('are read as they are given', () => {
+    const config = readConfig({
+      PORT: '8080',
+      PUBLIC_URL: 'https://moot.example.org/',
+      MONGODB_URI: 'mongodb://db.example.org/moot',
+      SMTP_URL: 'smtp://mail.example.org',
+      RATE_LIMIT: 'off',
+      DATA_DIR: '/var/lib/moot',
+    });
+    expect(config).to.include({
+      port: 8080,
+      publicUrl: 'https://moot.example.org',
+      mongodbUri: 'mongodb://db.example.org/moot',
+      smtpUrl: 'smtp://mail.example.org',
+      rateLimit: false,
+      dataDir: '/var/lib/moot',
+    });
+  });
+
+  it('follow the port where no address is set', () => {
+    expect(readConfig({ PORT: '3456' }).publicUrl).to.equal('http://localhost:3456');
+  });
+
+  for (const [name, value, words] of [
+    ['PORT', '70000', 'must be a whole number from 0 to 65535'],
+    ['PORT', 'three', 'must be a whole number from 0 to 65535'],
+    ['PORT', '-1', 'must be a whole number from 0 to 65535'],
+    ['HOST', 'http://x', 'must be a host name or an IP address'],
+    ['PUBLIC_URL', 'moot.example.org', 'must be an address starting with http:// or https://'],
+    ['MONGODB_URI', 'http://db', 'must be an address starting with mongodb:// or mongodb+srv://'],
+    ['REDIS_URL', 'localhost:6379', 'must be an address starting with redis:// or rediss://'],
+    ['SMTP_URL', 'mail', 'must be an address starting with smtp:// or smtps://'],
+    ['SESSION_SECRET', 'too short', 'must be at least 32 characters'],
+    ['SEEDS', 'some', 'must be one of: demo, none'],
+    ['RATE_LIMIT', 'no', 'must be one of: on, off'],
+    ['LOG_LEVEL', 'loud', 'must be one of: fatal, error, warn, info, debug, silent'],
+  ] as const) {
+    it(`refuse ${name} "${value}" with its name and what would be right`, () => {
+      const lines = refusal({ [name]: value });
+      expect(lines).to.have.length(1);
+      expect(lines[0]).to.match(new RegExp(`^${name} `));
+      expect(lines[0]).to.contain(words);
+    });
+  }
+
+  it('are refused together, one line each', () => {
+    const lines = refusal({ PORT: 'x', SEEDS: 'y', LOG_LEVEL: 'z' });
+    expect(lines.map((line) => line.split(' ')[0])).to.deep.equal(['PORT', 'SEEDS', 'LOG_LEVEL']);
+  });
+
+  it('do not repeat a secret when they refuse it', () => {
+    expect(refusal({ SESSION_SECRET: 'hunter2' }).join()).not.to.contain('hunter2');
+    expect(refusal({ MONGODB_URI: 'mongo://admin:hunter2@db' }).join()).not.to.contain('hunter2');
+  });
+
+  describe('of demonstration data', () => {
+    it('are demo on this machine with the built-in database, and none elsewhere', () => {
+      expect(readConfig({}).seeds).to.equal('demo');
+      expect(readConfig({ PUBLIC_URL: 'http://127.0.0.1:3000' }).seeds).to.equal('demo');
+      expect(readConfig({ PUBLIC_URL: 'https://moot.example.org' }).seeds).to.equal('none');
+      expect(readConfig({ MONGODB_URI: 'mongodb://localhost/moot' }).seeds).to.equal('none');
+    });
+
+    it('are what was asked for, anywhere', () => {
+      expect(readConfig({ SEEDS: 'none' }).seeds).to.equal('none');
+      expect(readConfig({ SEEDS: 'demo', PUBLIC_URL: 'https://moot.example.org' }).seeds).to.equal('demo');
+    });
+  });
+
+  describe('of a production site', () => {
+    it('need a database server, or leave to do without', () => {
+      expect(refusal({ NODE_ENV: 'production' })[0]).to.match(/^MONGODB_URI .*ALLOW_EMBEDDED_DB=1/);
+      expect(readConfig({ NODE_ENV: 'production', ALLOW_EMBEDDED_DB: '1' }).production).to.equal(true);
+      const uri = 'mongodb://localhost/moot';
+      expect(readConfig({ NODE_ENV: 'production', MONGODB_URI: uri }).mongodbUri).to.equal(uri);
+    });
+
+    it('do not take a no for a yes', () => {
+      expect(refusal({ NODE_ENV: 'production', ALLOW_EMBEDDED_DB: '0' })[0]).to.match(/^MONGODB_URI /);
+    });
+  });
+});
