@@ -91,16 +91,7 @@ describe('Posts that wait', function () {
     const { _id, heldAt: _heldAt, state: _state, ...post } = row!;
     await services.models.members.updateOne({ _id: noor.id }, { $set: { confirmedAt: new Date() } });
     await services.threads.release(
-      {
-        thread: post.thread,
-        group: post.group,
-        author: post.author,
-        body: post.body,
-        replyTo: post.replyTo,
-        anchor: post.anchor,
-        about: post.about,
-        formal: post.formal,
-      },
+      post,
       _id,
     );
     expect(await services.moderationStore.heldOf(noor.id)).to.have.length(1);

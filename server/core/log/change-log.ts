@@ -27,7 +27,7 @@ export class ChangeLog {
     max: keptWriters,
     dispose: (writer, channel) => {
       // Two writers of one channel would only collide in the database, but a busy one is kept to spare the retry.
-      if (!writer.idle) this.#busy.set(channel, writer);
+      if (!writer.idle) this.#keepWhileBusy(channel, writer);
     },
   });
   readonly #busy = new Map<string, ChannelWriter<unknown>>();
@@ -49,20 +49,36 @@ export class ChangeLog {
     if (key !== undefined) {
       const before = await this.#models.changes.findOne({ channel, key }, { _id: 0 }).lean<Change>();
       if (before) {
-        if (keyHash !== undefined && before.keyHash === keyHash) return { change: before, repeated: true };
-        throw sameKeyOtherBody(keyHash ?? null);
+        if (keyHash === undefined || before.keyHash !== keyHash) throw sameKeyOtherBody(keyHash ?? null);
+        await this.#writer(channel).ensureProjected(before.seq);
+        return { change: before, repeated: true };
       }
     }
-    return this.#writer<State>(channel).append({
+    const writer = this.#writer<State>(channel);
+    const appended = await writer.append({
       key: key ?? newId(),
       keyHash: keyHash ?? null,
       alone: request.alone ?? false,
       decide: request.decide,
     });
+    await writer.ensureProjected(appended.change.seq);
+    return appended;
   }
 
-  /** Changes after a number, oldest first, at most `limit`. */
+  /**
+   * Changes after a number, oldest first, at most `limit`. Projections hold what is answered: whoever reads on from
+   * there finds the posts that the changes speak of.
+   */
   async read(channel: string, after: number, limit: number): Promise<Change[]> {
+    const changes = await this.#read(channel, after, limit);
+    const last = changes.at(-1);
+    if (last && this.kinds.find(splitChannel(channel)[0])) {
+      await this.#writer(channel).ensureProjected(last.seq);
+    }
+    return changes;
+  }
+
+  async #read(channel: string, after: number, limit: number): Promise<Change[]> {
     const recent = this.#recent.get(channel);
     const complete = recent !== undefined && recent.at(-1)!.seq === this.heads.known(channel);
     if (complete && recent[0]!.seq <= after + 1) {
@@ -106,7 +122,13 @@ export class ChangeLog {
   /** Resolves when every append that was asked for is written or refused. */
   async settled(): Promise<void> {
     for (const writer of [...this.#writers.values(), ...this.#busy.values()]) await writer.settled();
-    this.#busy.clear();
+  }
+
+  #keepWhileBusy(channel: string, writer: ChannelWriter<unknown>): void {
+    this.#busy.set(channel, writer);
+    void writer.settled().then(() => {
+      if (this.#busy.get(channel) === writer) this.#busy.delete(channel);
+    });
   }
 
   #writer<State>(channel: string): ChannelWriter<State> {

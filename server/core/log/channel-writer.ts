@@ -30,6 +30,11 @@ interface Decided<State> {
   state: State;
 }
 
+interface Decisions<State> {
+  decided: Decided<State>[];
+  refused: { waiting: Waiting<State>; refusal: unknown }[];
+}
+
 const largestBatch = 64;
 const duplicateKey = 11000;
 
@@ -46,6 +51,9 @@ export class ChannelWriter<State> {
   readonly #queue: Waiting<State>[] = [];
   #running: Promise<void> | null = null;
   #head: { seq: number; state: State } | null = null;
+  /** How far the projection is known to have come, by this process or another. */
+  #projected = 0;
+  #healing: Promise<unknown> | null = null;
 
   constructor(
     channel: string,
@@ -68,9 +76,7 @@ export class ChannelWriter<State> {
   append(request: Append<State>): Promise<Appended> {
     return new Promise((resolve, reject) => {
       this.#queue.push({ ...request, resolve, reject });
-      this.#running ??= this.#run().finally(() => {
-        this.#running = null;
-      });
+      this.#running ??= this.#run();
     });
   }
 
@@ -79,12 +85,28 @@ export class ChannelWriter<State> {
     while (this.#running) await this.#running;
   }
 
+  /**
+   * Resolves when projections hold this change, which the log has: another process may be just about to write what
+   * the change means, or may have ended before it did. Throws when it cannot be written.
+   */
+  async ensureProjected(seq: number): Promise<void> {
+    if (this.#projected >= seq) return;
+    // What is under way may have begun before the log had this change.
+    await this.#healing?.catch(() => undefined);
+    if (this.#projected >= seq) return;
+    this.#healing ??= this.catchUp().finally(() => {
+      this.#healing = null;
+    });
+    await this.#healing;
+  }
+
   /** Brings projections up to the head of the log. Answers the head. Null when there is no such channel. */
   async catchUp(): Promise<{ seq: number; state: State } | null> {
     const loaded = await this.#kind.load(this.#id);
     if (!loaded) return null;
     const { changes } = this.#models;
     let { state, seq } = loaded;
+    this.#reached(seq);
     for (;;) {
       const missed = await changes
         .find({ channel: this.#channel, seq: { $gt: seq } }, { _id: 0 })
@@ -96,6 +118,7 @@ export class ChannelWriter<State> {
       for (const change of missed) state = this.#kind.reduce(state, change);
       await this.#kind.project(this.#id, missed, state);
       seq = missed.at(-1)!.seq;
+      this.#reached(seq);
       this.#onAppended(this.#channel, missed);
     }
   }
@@ -110,6 +133,8 @@ export class ChannelWriter<State> {
         for (const waiting of batch) waiting.reject(error);
       }
     }
+    // In the same breath as the queue was found empty: what is appended from now on starts a new run.
+    this.#running = null;
   }
 
   #nextBatch(): Waiting<State>[] {
@@ -121,18 +146,27 @@ export class ChannelWriter<State> {
   async #write(batch: Waiting<State>[]): Promise<void> {
     let rest = batch;
     while (rest.length > 0) {
+      const remembered = this.#head !== null;
       this.#head ??= await this.catchUp();
       if (!this.#head) {
         for (const waiting of rest) waiting.reject(new Problem(404, 'not-found', 'Not found'));
         return;
       }
-      const decided = await this.#decide(rest, this.#head);
+      const { decided, refused } = await this.#decide(rest, this.#head);
+      if (refused.length > 0 && remembered) {
+        // A change meets the unique index when another process was faster, a refusal meets nothing: what speaks
+        // against it may be gone by now, so it is judged on what the log has.
+        this.#head = null;
+        continue;
+      }
+      for (const { waiting, refusal } of refused) waiting.reject(refusal);
       rest = decided.length > 0 ? await this.#insert(decided) : [];
     }
   }
 
-  async #decide(batch: Waiting<State>[], head: { seq: number; state: State }): Promise<Decided<State>[]> {
+  async #decide(batch: Waiting<State>[], head: { seq: number; state: State }): Promise<Decisions<State>> {
     const decided: Decided<State>[] = [];
+    const refused: Decisions<State>['refused'] = [];
     let { seq, state } = head;
     for (const waiting of batch) {
       try {
@@ -151,10 +185,10 @@ export class ChannelWriter<State> {
         seq += 1;
         decided.push({ waiting, change, state });
       } catch (refusal) {
-        waiting.reject(refusal);
+        refused.push({ waiting, refusal });
       }
     }
-    return decided;
+    return { decided, refused };
   }
 
   /** Answers those that must be decided again. */
@@ -206,12 +240,17 @@ export class ChannelWriter<State> {
     try {
       await this.#kind.project(this.#id, changes, state);
       this.#head = { seq: change.seq, state };
+      this.#reached(change.seq);
     } catch {
-      // The log has it: the next append, or the next start, projects again.
+      // The log has it: whoever reads or appends next projects again, and so does the next start.
       this.#head = null;
     }
     this.#onAppended(this.#channel, changes);
     for (const one of decided) one.waiting.resolve({ change: one.change, repeated: false });
+  }
+
+  #reached(seq: number): void {
+    this.#projected = Math.max(this.#projected, seq);
   }
 
   async #findByKey(waiting: Waiting<State>): Promise<Change | null> {

@@ -1,12 +1,13 @@
 import type { LogModels } from './log.models.ts';
 
-/** What is told when a channel has grown, by this process or another. */
-export type HeadListener = (channel: string, head: number) => void;
+/** What is told when a channel has grown. `here` when this process knows it first: by what it appended itself. */
+export type HeadListener = (channel: string, head: number, here: boolean) => void;
 
 const tailMs = 1000;
 /** Clocks of several machines differ, and a slow write may carry an older time: look back this far each time. */
 const overlapMs = 60_000;
 const raiseMs = 25;
+const raiseAgainMs = 1000;
 
 /** `thread:abc` → `thread:*`: grows, in this process only, whenever any channel of the kind does. */
 const anyOf = (channel: string): string => `${channel.split(':', 1)[0]}:*`;
@@ -42,12 +43,18 @@ export class Heads {
       this.#known.set(channel, known ?? 0);
       return known ?? 0;
     }
+    return this.asStored(channel);
+  }
+
+  /** The same from the database, whatever is known here: for somebody who knows of more than this process does. */
+  async asStored(channel: string): Promise<number> {
     const newest = await this.#models.changes
       .findOne({ channel }, { seq: 1, _id: 0 })
       .sort({ seq: -1 })
       .lean();
     const head = Math.max(newest?.seq ?? 0, this.#known.get(channel) ?? 0);
-    this.#known.set(channel, head);
+    if (this.#known.has(channel)) this.#grow(channel, head, false);
+    else this.#known.set(channel, head);
     return head;
   }
 
@@ -58,12 +65,14 @@ export class Heads {
 
   /** Notes a growth made by this process and has it written to `channels` soon. */
   raise(channel: string, head: number): void {
-    this.#toRaise.set(channel, head);
-    this.#raise ??= setTimeout(() => {
-      this.#raise = null;
-      this.#raising = this.#raising.then(() => this.#writeRaised());
-    }, raiseMs);
-    this.#grow(channel, head);
+    this.#toRaise.set(channel, Math.max(head, this.#toRaise.get(channel) ?? 0));
+    this.#raiseIn(raiseMs);
+    this.#grow(channel, head, true);
+  }
+
+  /** Notes a growth that another process tells of, sooner than the next look would find it. */
+  heard(channel: string, head: number): void {
+    this.#grow(channel, head, false);
   }
 
   /** Starts looking, each second, for what other processes appended. */
@@ -95,15 +104,15 @@ export class Heads {
     const until = new Date();
     const touched = await this.#models.channels.find({ touchedAt: { $gte: from } }).lean();
     this.#seenUntil = until;
-    for (const { _id, head } of touched) if ((this.#known.get(_id) ?? 0) < head) this.#grow(_id, head);
+    for (const { _id, head } of touched) this.#grow(_id, head, false);
   }
 
-  #grow(channel: string, head: number): void {
+  #grow(channel: string, head: number, here: boolean): void {
     if ((this.#known.get(channel) ?? 0) >= head) return;
     this.#known.set(channel, head);
     const kind = anyOf(channel);
     this.#known.set(kind, (this.#known.get(kind) ?? 0) + 1);
-    for (const listener of this.#listeners) listener(channel, head);
+    for (const listener of this.#listeners) listener(channel, head, here);
   }
 
   async #writeRaised(): Promise<void> {
@@ -123,8 +132,16 @@ export class Heads {
         { ordered: false },
       );
     } catch {
-      // Lost raises are found again by the sweep at the next start.
+      // The database is away. Other processes learn of these when it is back, or by the sweep at the next start.
       for (const [channel, head] of batch) if (!this.#toRaise.has(channel)) this.#toRaise.set(channel, head);
+      if (this.#tail) this.#raiseIn(raiseAgainMs);
     }
+  }
+
+  #raiseIn(ms: number): void {
+    this.#raise ??= setTimeout(() => {
+      this.#raise = null;
+      this.#raising = this.#raising.then(() => this.#writeRaised());
+    }, ms);
   }
 }

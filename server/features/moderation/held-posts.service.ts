@@ -20,8 +20,8 @@ export interface HeldPostParts {
   readerOf: (member: string) => Promise<Reader | null>;
   /** Whether this reader may see the thread. */
   maySeeThread: (reader: Reader, thread: string) => Promise<boolean>;
-  /** Appends the post to its thread; a second call with the same id changes nothing. */
-  release: (post: HeldPost, id: string) => Promise<void>;
+  /** Appends the post to its thread and answers its id there; a second call changes nothing. */
+  release: (post: HeldPost, id: string) => Promise<string>;
 }
 
 /** Keeps the posts of members whose address is not confirmed, and posts them when it is. */
@@ -61,14 +61,14 @@ export class HeldPosts {
     let released = 0;
     for (const row of await store.heldOf(member)) {
       if (!(await maySeeThread(reader, row.thread))) continue;
-      await release(postOf(row), row._id);
+      const postId = await release(postOf(row), row._id);
       await log.append(queueChannel(row.group), {
         key: `release:${row._id}`,
         keyHash: 'release',
         decide: () => ({
           type: 'post.released',
           actor: null,
-          data: { heldId: row._id, postId: row._id, threadId: row.thread },
+          data: { heldId: row._id, postId, threadId: row.thread },
         }),
       });
       released += 1;
@@ -117,8 +117,9 @@ function mayPost({ member }: Reader): boolean {
 }
 
 /** Always in this order of fields, since a repeated release is known by the hash of its words. */
-function postOf({ thread, group, author, body, replyTo, anchor, about, formal }: HeldRow): HeldPost {
-  return { thread, group, author, body, replyTo, anchor, about, formal };
+function postOf(row: HeldRow): HeldPost {
+  const { thread, group, author, body, replyTo, anchor, about, formal, key, keyHash } = row;
+  return { thread, group, author, body, replyTo, anchor, about, formal, key, keyHash };
 }
 
 function hashOf({ thread, body, replyTo, anchor, formal }: HeldPost): string {

@@ -64,6 +64,8 @@ const heldSchema = new Schema<HeldRow>(
     anchor: { type: Schema.Types.Mixed, default: null },
     about: { type: String, default: null },
     formal: { type: Boolean, default: false },
+    key: { type: String, default: null },
+    keyHash: { type: String, default: null },
     heldAt: { type: Date, required: true },
     state: { type: String, required: true },
   },

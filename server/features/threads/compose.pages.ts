@@ -93,7 +93,7 @@ async function send(
     const result = await parts.service.post(reader, threadId, input, key);
     if (result.held) {
       leaveNotice(req, 'Your post is kept. It is published when you follow the link in the e-mail we sent you.', 'important');
-      return { redirect: thread.subject.url };
+      return { redirect: '/account/waiting' };
     }
     leaveNotice(req, result.repeated ? 'This was posted already; it is there once.' : 'Posted.');
     return { redirect: `/posts/${result.post._id}` };

@@ -33,6 +33,9 @@ export interface HeldPost {
   anchor: Anchor | null;
   about: string | null;
   formal: boolean;
+  /** The client's key, as the thread will know it, and the hash of what was asked under it. */
+  key: string | null;
+  keyHash: string | null;
 }
 
 export type Posted = { post: Post; repeated: boolean; held: false } | { held: true; id: string };
@@ -76,16 +79,22 @@ export class ThreadService {
   ): Promise<Posted> {
     const member = activeMember(reader, 'Sign in to post.');
     const { store, limits, log } = this.#parts;
-    const { subject } = await store.find(reader, threadId);
+    const thread = await store.find(reader, threadId);
+    const { subject } = thread;
     const asked = await this.#check(reader, threadId, subject, input);
     const clientKey = key && checkKey(key);
     if (!from) await limits.count('post', member.id);
     const words = await this.#filtered(asked, member, threadId, subject, from?.origin ?? null);
-    const request = { thread: threadId, group: subject.group, author: member.id, ...words };
-    if (!member.confirmed) return { held: true, id: await this.#parts.hold(request, clientKey) };
+    const ownKey = from?.key ?? (clientKey ? `${member.id}:${clientKey}` : null);
+    const keyHash = ownKey === null ? null : hashOf(asked);
+    if (!member.confirmed) {
+      refuseClosed(subject, thread, new Date());
+      const post = { thread: threadId, group: subject.group, author: member.id, ...words, key: ownKey, keyHash };
+      return { held: true, id: await this.#parts.hold(post, clientKey) };
+    }
     const { change, repeated } = await log.append<ThreadState>(`thread:${threadId}`, {
-      key: from?.key ?? (clientKey && `${member.id}:${clientKey}`),
-      keyHash: from || clientKey ? hashOf(asked) : undefined,
+      key: ownKey ?? undefined,
+      keyHash: keyHash ?? undefined,
       decide: (state) => {
         refuseClosed(subject, state, from?.origin.at ?? new Date());
         return createdDraft(member.id, from?.postId ?? newId(), state, words, from?.origin ?? null);
@@ -94,14 +103,18 @@ export class ThreadService {
     return { post: await store.post(reader, (change.data as PostData).postId), repeated, held: false };
   }
 
-  /** Appends a held post anew, once its author is known. A second call for the same one changes nothing. */
-  async release(held: HeldPost, id: string): Promise<void> {
-    const { thread, group: _group, author, ...words } = held;
-    await this.#parts.log.append<ThreadState>(`thread:${thread}`, {
-      key: `held:${id}`,
-      keyHash: hashOf(words),
+  /**
+   * Appends a held post anew, once its author is known, under the key it was sent with: neither a second call nor the
+   * author's own repeat makes it twice. Answers the id of the post.
+   */
+  async release(held: HeldPost, id: string): Promise<string> {
+    const { thread, group: _group, author, key, keyHash, ...words } = held;
+    const { change } = await this.#parts.log.append<ThreadState>(`thread:${thread}`, {
+      key: key ?? `held:${id}`,
+      keyHash: keyHash ?? hashOf(words),
       decide: (state) => createdDraft(author, id, state, words, null),
     });
+    return (change.data as PostData).postId;
   }
 
   /** Changes the words of a post. Throws 409 when `version` is no longer the newest, with nothing changed. */
@@ -311,7 +324,7 @@ function restoredDraft(actor: string, post: Post, reason: string | null): Change
   return { type: 'post.restored', actor, data };
 }
 
-function refuseClosed(subject: ThreadSubject, state: ThreadState, now: Date): void {
+function refuseClosed(subject: ThreadSubject, state: Pick<ThreadState, 'lockedReason'>, now: Date): void {
   if (state.lockedReason !== null) {
     throw new Problem(403, 'locked', 'Locked', { detail: `This thread is locked: ${state.lockedReason}` });
   }
