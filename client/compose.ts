@@ -21,7 +21,12 @@ function keepTyped(form: HTMLFormElement): void {
   if (!area) return;
   const key = prefix + form.dataset['compose'];
   const kept = localStorage.getItem(key);
-  if (kept && kept !== area.value && area.value === area.defaultValue && (area.value === '' || form.action.includes('/edit'))) {
+  if (
+    kept &&
+    kept !== area.value &&
+    area.value === area.defaultValue &&
+    (area.value === '' || form.action.includes('/edit'))
+  ) {
     area.value = kept;
     area.dispatchEvent(new Event('input', { bubbles: true }));
     if (state) state.textContent = 'What you had typed here is back.';
@@ -50,7 +55,8 @@ function dropPosted(): void {
   if (!sent) return;
   sessionStorage.removeItem('moot:sent');
   const { key, text } = JSON.parse(sent) as { key: string; text: string };
-  const arrived = document.querySelector('.govuk-notification-banner') && !document.querySelector('.govuk-error-summary');
+  const arrived =
+    document.querySelector('.govuk-notification-banner') && !document.querySelector('.govuk-error-summary');
   if (!arrived || localStorage.getItem(key) !== text) return;
   localStorage.removeItem(key);
   for (const form of document.querySelectorAll<HTMLFormElement>('form[data-compose]')) {

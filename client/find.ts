@@ -25,7 +25,8 @@ function narrow(sections: HTMLElement[], texts: string[], query: string, result:
     above[Number(section.dataset['depth'])] = at;
     if (!wanted.every((word) => texts[at]!.includes(word))) continue;
     found += 1;
-    for (const index of above.slice(0, Number(section.dataset['depth']) + 1)) if (index !== undefined) keep.add(index);
+    for (const index of above.slice(0, Number(section.dataset['depth']) + 1))
+      if (index !== undefined) keep.add(index);
   }
   for (const [at, section] of sections.entries()) section.hidden = wanted.length > 0 && !keep.has(at);
   result.textContent = wanted.length === 0 ? '' : found === 0 ? 'Nothing has these words.' : `${found} found`;

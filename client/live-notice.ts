@@ -23,7 +23,9 @@ export class LiveNotice {
     this.#button = this.#bar?.querySelector('button') ?? null;
     this.#button?.addEventListener('click', () => this.#go());
     this.#seer = new IntersectionObserver((entries) => {
-      const seen = new Set(entries.filter(({ isIntersecting }) => isIntersecting).map(({ target }) => target));
+      const seen = new Set(
+        entries.filter(({ isIntersecting }) => isIntersecting).map(({ target }) => target),
+      );
       if (seen.size === 0) return;
       for (const row of seen) this.#seer.unobserve(row);
       this.#unseen = this.#unseen.filter((row) => !seen.has(row));
@@ -57,7 +59,11 @@ export class LiveNotice {
       this.#timer = undefined;
       const [first] = this.#arrivals;
       const count = this.#arrivals.length;
-      this.say(count === 1 && first ? `New ${this.#noun} by ${first}` : `${count} new ${this.#noun}${count === 1 ? '' : 's'}`);
+      this.say(
+        count === 1 && first
+          ? `New ${this.#noun} by ${first}`
+          : `${count} new ${this.#noun}${count === 1 ? '' : 's'}`,
+      );
       this.#arrivals = [];
       this.#showBar();
     }, coalesceMs);

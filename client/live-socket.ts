@@ -40,7 +40,8 @@ export function follow(channel: string, listener: ChannelListener): void {
 
 /** Tells others that this person is writing in a channel. A lost signal is no loss. */
 export function signalWriting(channel: string): void {
-  if (socket?.connected && listeners.has(channel)) socket.volatile.emit('signal', { channel, kind: 'writing' });
+  if (socket?.connected && listeners.has(channel))
+    socket.volatile.emit('signal', { channel, kind: 'writing' });
 }
 
 function connect(): Socket {
@@ -62,9 +63,12 @@ function connect(): Socket {
   live.on('head', ({ channel, seq }: { channel: string; seq: number }) => {
     if (oldest(channel) < seq) ask(channel);
   });
-  live.on('presence', ({ channel, count, writing }: { channel: string; count: number; writing: string[] }) => {
-    for (const listener of listeners.get(channel) ?? []) listener.presence?.(count, writing);
-  });
+  live.on(
+    'presence',
+    ({ channel, count, writing }: { channel: string; count: number; writing: string[] }) => {
+      for (const listener of listeners.get(channel) ?? []) listener.presence?.(count, writing);
+    },
+  );
   live.on('revoked', ({ channel }: { channel: string }) => {
     for (const listener of listeners.get(channel) ?? []) listener.state?.('off');
     listeners.delete(channel);
@@ -80,19 +84,21 @@ function connect(): Socket {
 function ask(channel: string): void {
   if (!socket?.connected || asking.has(channel)) return;
   asking.add(channel);
-  socket.timeout(10_000).emit('subscribe', { channel, after: oldest(channel) }, (error: unknown, answer?: Answer) => {
-    asking.delete(channel);
-    if (error || !answer) {
-      setTimeout(() => ask(channel), 2000);
-      return;
-    }
-    if (!answer.ok) {
-      for (const listener of listeners.get(channel) ?? []) listener.state?.('off');
-      return;
-    }
-    if (answer.reset) void redraw(channel);
-    else take(channel, answer.changes ?? []);
-  });
+  socket
+    .timeout(10_000)
+    .emit('subscribe', { channel, after: oldest(channel) }, (error: unknown, answer?: Answer) => {
+      asking.delete(channel);
+      if (error || !answer) {
+        setTimeout(() => ask(channel), 2000);
+        return;
+      }
+      if (!answer.ok) {
+        for (const listener of listeners.get(channel) ?? []) listener.state?.('off');
+        return;
+      }
+      if (answer.reset) void redraw(channel);
+      else take(channel, answer.changes ?? []);
+    });
 }
 
 /** Hands on what each listener has not had, in order; a gap is asked for instead. */

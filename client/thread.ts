@@ -93,7 +93,11 @@ function showWriting(part: HTMLElement, writing: string[]): void {
   place.textContent = writing.length === 0 ? '' : `${names} ${writing.length === 1 ? 'is' : 'are'} writing…`;
 }
 
-const words = { live: 'Live: what others write arrives by itself', waiting: 'Connection lost. Trying again…', off: 'Live updates have ended. Reload the page.' };
+const words = {
+  live: 'Live: what others write arrives by itself',
+  waiting: 'Connection lost. Trying again…',
+  off: 'Live updates have ended. Reload the page.',
+};
 
 function showState(part: HTMLElement, state: 'live' | 'waiting' | 'off'): void {
   const place = part.querySelector<HTMLElement>('[data-live-status]');

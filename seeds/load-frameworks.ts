@@ -31,13 +31,7 @@ export async function loadFrameworks(services: Services, start: Date): Promise<v
   }
   const bytes = await readFile(join(import.meta.dirname, government.file));
   const { edition } = services.importers.parse(bytes, government.file);
-  await addDraft(
-    services,
-    { ...government, scope: 'public' },
-    edition,
-    government,
-    start,
-  );
+  await addDraft(services, { ...government, scope: 'public' }, edition, government, start);
 }
 
 async function addDraft(

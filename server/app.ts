@@ -1,5 +1,4 @@
 import { isUtf8 } from 'node:buffer';
-import { join } from 'node:path';
 import compression from 'compression';
 import express, {
   type ErrorRequestHandler,

@@ -38,7 +38,7 @@ import { frameworkKind, frameworksKind } from './features/frameworks/framework-c
 import { competencySubjects, draftSubjects } from './features/frameworks/framework-subjects.ts';
 import { frameworkModels } from './features/frameworks/frameworks.models.ts';
 import { FrameworkStore } from './features/frameworks/frameworks.store.ts';
-import { EditionImport } from './features/frameworks/import-edition.ts';
+import { EditionImport, sweepOrphans } from './features/frameworks/import-edition.ts';
 import { Exporters, Importers } from './features/frameworks/importers.ts';
 import { addFrameworkApi } from './features/frameworks/frameworks.api.ts';
 import { aboutFinder } from './features/comments/find-about.ts';
@@ -221,6 +221,11 @@ export function composeServices(base: Base) {
     seconds: 30,
     run: async () => void (await closeDueDrafts(models, log, new Date())),
   });
+  jobs.add({
+    name: 'sweep-orphans',
+    seconds: 24 * 3600,
+    run: async () => void (await sweepOrphans(models, new Date())),
+  });
   jobs.add({ name: 'sweep-log', seconds: 24 * 3600, run: async () => void (await sweepLog(log, models)) });
   const plugins = composePlugins({
     folder: pluginsFolder,
@@ -369,9 +374,18 @@ export async function composeSite(services: Services, assets: string, secret: st
 
 /** Frameworks, drafts, threads and groups: their pages and their API. */
 function addReadingAndWriting(routes: Routes, services: Services, pageCache: PageCache): void {
-  const { directory, frameworkStore, groupStore, heads, limits, log, postView, slots, threads, threadStore } = services;
+  const { directory, frameworkStore, groupStore, heads, limits, log, postView, slots, threads, threadStore } =
+    services;
   const { cook, keptTexts } = services;
-  const reading = { heads, pageCache, frameworks: frameworkStore, groups: groupStore, store: threadStore, postView, slots };
+  const reading = {
+    heads,
+    pageCache,
+    frameworks: frameworkStore,
+    groups: groupStore,
+    store: threadStore,
+    postView,
+    slots,
+  };
   addHomePage(routes, reading);
   addFrameworkPages(routes, reading);
   addDraftPages(routes, reading);
@@ -400,7 +414,9 @@ function addReadingAndWriting(routes: Routes, services: Services, pageCache: Pag
     people: directory,
     pageCache,
     frameworksOf: async (reader, group) =>
-      (await frameworkStore.list(reader)).map(({ framework }) => framework).filter((one) => one.group === group),
+      (await frameworkStore.list(reader))
+        .map(({ framework }) => framework)
+        .filter((one) => one.group === group),
   });
   addThreadApi(routes, { store: threadStore, service: threads, postView, log });
   addFrameworkApi(routes, frameworkStore, (reader, id) => groupStore.byId(reader, id));

@@ -18,7 +18,8 @@ const suites = [
 ];
 
 requireNode();
-if (!existsSync(join(root, 'node_modules', 'mocha'))) rmSync(join(root, 'node_modules'), { recursive: true, force: true });
+if (!existsSync(join(root, 'node_modules', 'mocha')))
+  rmSync(join(root, 'node_modules'), { recursive: true, force: true });
 installDependencies(root);
 setUpPrograms();
 process.exit(await main(process.argv.slice(2)));
@@ -48,7 +49,14 @@ function runSuite({ name, folders }, results) {
     return Promise.resolve({ passed: 0, failed: 1, skipped: 0 });
   }
   const mocha = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
-  const options = ['--import=tsx', '--exit', '--timeout', '30000', '--reporter', join(root, 'test/support/counting-reporter.cjs')];
+  const options = [
+    '--import=tsx',
+    '--exit',
+    '--timeout',
+    '30000',
+    '--reporter',
+    join(root, 'test/support/counting-reporter.cjs'),
+  ];
   const child = spawn(process.execPath, [mocha, ...options, ...found], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -56,7 +64,9 @@ function runSuite({ name, folders }, results) {
   });
   return new Promise((resolve) => {
     child.on('close', (code) => {
-      const counted = existsSync(results) ? JSON.parse(readFileSync(results, 'utf8')) : { passed: 0, failed: 0, skipped: 0 };
+      const counted = existsSync(results)
+        ? JSON.parse(readFileSync(results, 'utf8'))
+        : { passed: 0, failed: 0, skipped: 0 };
       if (code !== 0 && counted.failed === 0) counted.failed = 1;
       if (code === 0 && counted.passed === 0) counted.failed = 1;
       resolve(counted);

@@ -10,13 +10,16 @@ const programs = [
 /** Installs what is missing, where that is possible; otherwise says what to install and ends. */
 export function setUpPrograms() {
   const missing = programs.filter(
-    ({ paths, setting }) => !paths.some((path) => existsSync(path)) && !existsSync(process.env[setting] ?? ''),
+    ({ paths, setting }) =>
+      !paths.some((path) => existsSync(path)) && !existsSync(process.env[setting] ?? ''),
   );
   if (missing.length === 0) return;
   const names = missing.map(({ from }) => from);
   const canInstall = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
   if (!canInstall) {
-    const settings = missing.map(({ from, setting }) => `${from} (or set ${setting} to where it is)`).join(' and ');
+    const settings = missing
+      .map(({ from, setting }) => `${from} (or set ${setting} to where it is)`)
+      .join(' and ');
     console.error(`The tests need ${settings}. On Debian: sudo apt-get install ${names.join(' ')}`);
     process.exit(1);
   }
@@ -27,8 +30,14 @@ export function setUpPrograms() {
 }
 
 function apt(parameters, env) {
-  const { status } = spawnSync('apt-get', parameters, { env, stdio: ['ignore', 'ignore', 'inherit'], timeout: 600_000 });
+  const { status } = spawnSync('apt-get', parameters, {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    timeout: 600_000,
+  });
   if (status === 0) return;
-  console.error(`apt-get ${parameters.join(' ')} failed (${status}). Install the programs by hand and try again.`);
+  console.error(
+    `apt-get ${parameters.join(' ')} failed (${status}). Install the programs by hand and try again.`,
+  );
   process.exit(1);
 }

@@ -31,7 +31,7 @@ export function readLooseLink(value: unknown, path: string, findings: Findings):
       path,
       value.length > 1 ? 'Only the first link of the list was kept.' : 'The list was taken as one link.',
     );
-    const [first] = value;
+    const [first] = value as unknown[];
     return Array.isArray(first) || first === undefined ? null : readLooseLink(first, path, findings);
   }
   if (typeof value === 'string') return fromText(value, path, findings);

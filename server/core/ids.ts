@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 
 let last = 0;
 
@@ -9,11 +9,6 @@ let last = 0;
 export function newId(): string {
   last = Math.max(Date.now(), last + 1);
   return last.toString(16).padStart(12, '0') + randomBytes(6).toString('hex');
-}
-
-/** A random UUID, for things that other systems know by UUID (competencies, CASE documents). */
-export function newUuid(): string {
-  return randomUUID();
 }
 
 /** The same id for the same name, always: what makes a seed or an import repeatable. */

@@ -71,7 +71,7 @@ function registeringDoors(id: string, registration: Registration): Omit<Doors, k
           const answer = await fill(data, reader);
           return answer && { template: `plugins/${id}/${answer.template}`, data: answer.data };
         };
-        registration.add('slots', { name, fill: whole as SlotFill<never> });
+        registration.add('slots', { name, fill: whole });
       },
     },
     jobs: {

@@ -49,7 +49,7 @@ export function mountRawRoutes(
     app.post(`/plugins/${id}${path}`, async (req: Request, res: Response) => {
       try {
         await new Promise<void>((resolve, reject) => {
-          bytes(req, res, (error?: unknown) => (error ? reject(error as Error) : resolve()));
+          bytes(req, res, (error?: unknown) => (error ? reject(error) : resolve()));
         });
         const body = Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0);
         send(res, await handle({ params: texts(req.params), body, headers: req.headers }));

@@ -11,7 +11,15 @@ interface Query {
 
 /** Read whole on purpose: a handful of documents, kept in memory afterwards. */
 const readWhole = new Set(['groups', 'frameworks']);
-const reads = new Set(['find', 'findOne', 'countDocuments', 'updateOne', 'updateMany', 'deleteMany', 'deleteOne']);
+const reads = new Set([
+  'find',
+  'findOne',
+  'countDocuments',
+  'updateOne',
+  'updateMany',
+  'deleteMany',
+  'deleteOne',
+]);
 
 const asked = (): string[] => [
   '/',
@@ -34,11 +42,16 @@ describe('hot queries', function () {
   before(async () => {
     test = await startTestSite({ pageCache: false });
     await loadSeeds(test.services);
-    test.services.connection.set('debug', (collection: string, method: string, filter: unknown, _b: unknown, c: unknown) => {
-      if (!reads.has(method) || typeof filter !== 'object' || filter === null) return;
-      const options = (method === 'find' || method === 'findOne' ? (_b as object) : c) as { sort?: Query['sort'] } | undefined;
-      queries.push({ collection, method, filter: filter as Query['filter'], sort: options?.sort });
-    });
+    test.services.connection.set(
+      'debug',
+      (collection: string, method: string, filter: unknown, _b: unknown, c: unknown) => {
+        if (!reads.has(method) || typeof filter !== 'object' || filter === null) return;
+        const options = (method === 'find' || method === 'findOne' ? (_b as object) : c) as
+          | { sort?: Query['sort'] }
+          | undefined;
+        queries.push({ collection, method, filter: filter as Query['filter'], sort: options?.sort });
+      },
+    );
   });
   after(() => test.close());
 
@@ -65,7 +78,8 @@ describe('hot queries', function () {
       if (Object.keys(filter).length === 0 && readWhole.has(collection)) continue;
       const cursor = test.services.connection.collection(collection).find(filter);
       const plan: unknown = await (sort ? cursor.sort(sort) : cursor).explain('queryPlanner');
-      if (/"stage":"COLLSCAN"/.test(JSON.stringify(plan))) scans.push(`${collection}.${method} ${JSON.stringify(filter)}`);
+      if (/"stage":"COLLSCAN"/.test(JSON.stringify(plan)))
+        scans.push(`${collection}.${method} ${JSON.stringify(filter)}`);
     }
     expect(seen.size).to.be.greaterThan(10);
     expect(scans).to.deep.equal([]);

@@ -38,7 +38,9 @@ describe('imports', () => {
   });
 
   it('of the core lead only to the core', () => {
-    const wrong = imports.filter(({ from, to }) => from.startsWith('server/core/') && !to.startsWith('server/core/'));
+    const wrong = imports.filter(
+      ({ from, to }) => from.startsWith('server/core/') && !to.startsWith('server/core/'),
+    );
     expect(shown(wrong)).to.deep.equal([]);
   });
 
@@ -52,7 +54,8 @@ describe('imports', () => {
 
   it('of features never lead to what composes them', () => {
     const wrong = imports.filter(
-      ({ from, to }) => featureOf(from) && !to.startsWith('server/core/') && !to.startsWith('server/features/'),
+      ({ from, to }) =>
+        featureOf(from) && !to.startsWith('server/core/') && !to.startsWith('server/features/'),
     );
     expect(shown(wrong)).to.deep.equal([]);
   });
@@ -81,7 +84,14 @@ describe('imports', () => {
 
   it('process.env is read in one place', () => {
     const reads = files.filter((file) => file.startsWith('server/') && /process\.env\b/.test(read(file)));
-    const allowed = ['server/config.ts', 'server/index.ts', 'server/cli/', 'server/bin/', 'server/start/', 'server/core/database/engine/'];
+    const allowed = [
+      'server/config.ts',
+      'server/index.ts',
+      'server/cli/',
+      'server/bin/',
+      'server/start/',
+      'server/core/database/engine/',
+    ];
     expect(reads.filter((file) => !allowed.some((place) => file.startsWith(place)))).to.deep.equal([]);
   });
 });
@@ -92,7 +102,9 @@ function read(file: string): string {
 
 function importsOf(file: string): Import[] {
   const found: Import[] = [];
-  for (const match of read(file).matchAll(/^\s*(?:import|export)\s+(type\s)?[^'";]*?from\s+'(\.[^']+)'|^\s*import\s+'(\.[^']+)'|\bimport\('(\.[^']+)'\)/gm)) {
+  for (const match of read(file).matchAll(
+    /^\s*(?:import|export)\s+(type\s)?[^'";]*?from\s+'(\.[^']+)'|^\s*import\s+'(\.[^']+)'|\bimport\('(\.[^']+)'\)/gm,
+  )) {
     const target = match[2] ?? match[3] ?? match[4]!;
     const to = relative(projectRoot, resolve(projectRoot, dirname(file), target));
     found.push({ from: file, to, typeOnly: match[1] !== undefined });
@@ -111,7 +123,8 @@ function shown(wrong: Import[]): string[] {
 /** Circles of imports, each named by its files; imports of types alone vanish at run time and make none. */
 function circles(): string[] {
   const next = new Map<string, string[]>();
-  for (const { from, to, typeOnly } of imports) if (!typeOnly) next.set(from, [...(next.get(from) ?? []), to]);
+  for (const { from, to, typeOnly } of imports)
+    if (!typeOnly) next.set(from, [...(next.get(from) ?? []), to]);
   const done = new Set<string>();
   const found: string[] = [];
   const visit = (file: string, path: string[]): void => {

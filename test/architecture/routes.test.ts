@@ -41,7 +41,10 @@ describe('routes', function () {
 
   it('of the API are all described, and nothing else is', async () => {
     const response = await fetch(`${test.url}/api/openapi.json`);
-    const document = (await response.json()) as { openapi: string; paths: Record<string, Record<string, unknown>> };
+    const document = (await response.json()) as {
+      openapi: string;
+      paths: Record<string, Record<string, unknown>>;
+    };
     expect(document.openapi).to.match(/^3\.1/);
     const described = Object.entries(document.paths).flatMap(([path, operations]) =>
       Object.keys(operations).map((method) => `${method} ${apiBase}${expressPath(path)}`),
@@ -64,7 +67,15 @@ describe('routes', function () {
 
   it('to rooms: every kind answers who may read it, and nothing is read by a stranger', async () => {
     const names = test.services.kinds.names();
-    expect(names).to.include.members(['thread', 'draft', 'framework', 'members', 'groups', 'frameworks', 'queue']);
+    expect(names).to.include.members([
+      'thread',
+      'draft',
+      'framework',
+      'members',
+      'groups',
+      'frameworks',
+      'queue',
+    ]);
     for (const name of names) {
       expect(await test.services.kinds.find(name)!.mayRead(guest, 'no-such-thing'), name).to.equal(false);
     }

@@ -16,7 +16,10 @@ describe('tools', function () {
   this.timeout(120_000);
   for (const [what, command, parameters] of tools) {
     it(what, () => {
-      const { status, stdout, stderr } = spawnSync(bin(command), parameters, { cwd: projectRoot, encoding: 'utf8' });
+      const { status, stdout, stderr } = spawnSync(bin(command), parameters, {
+        cwd: projectRoot,
+        encoding: 'utf8',
+      });
       expect(status, `${command} ${parameters.join(' ')}\n${stdout}${stderr}`.slice(0, 8000)).to.equal(0);
     });
   }

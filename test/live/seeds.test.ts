@@ -101,7 +101,9 @@ describe('the demonstration data, loaded', function () {
     expect(await groupStore.list(everyone)).to.have.length(5);
     expect(await models.posts.countDocuments()).to.equal(seedPosts.length);
     const frameworks = await frameworkStore.list(everyone);
-    expect(Object.fromEntries(frameworks.map((one) => [one.framework.slug, one.drafts.length]))).to.deep.equal({
+    expect(
+      Object.fromEntries(frameworks.map((one) => [one.framework.slug, one.drafts.length])),
+    ).to.deep.equal({
       'government-digital-and-data': 1,
       'programme-board-roles': 1,
       'web-professionals': 2,

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -40,7 +40,9 @@ describe('npm start', function () {
     const { settings, url } = await place();
     const first = await startMoot(settings);
     const said =
-      /^Moot is at (\S+) \(sign in as (\S+@\S+), \S+@\S+, (\S+@\S+); password (\S+)\)\n$/.exec(first.stdout()) ?? [];
+      /^Moot is at (\S+) \(sign in as (\S+@\S+), \S+@\S+, (\S+@\S+); password (\S+)\)\n$/.exec(
+        first.stdout(),
+      ) ?? [];
     expect(said[1]).to.equal(url);
     const page = await fetch(url);
     expect(page.status).to.equal(200);
@@ -115,7 +117,9 @@ describe('npm start', function () {
     expect((await failToStart(settings)).stderr).to.match(/^MONGODB_URI must be set/);
     const allowed = await startMoot({ ...settings, ALLOW_EMBEDDED_DB: '1' });
     expect(allowed.stderr()).to.match(/built-in database, which is meant for trying Moot out/);
-    const ended = await failToStart({ DATA_DIR: join(folder, '..', '..', 'etc', 'hostname', 'x'), PORT: '0' });
+    const file = join(folder, 'a-file');
+    await writeFile(file, '');
+    const ended = await failToStart({ DATA_DIR: join(file, 'data'), PORT: '0' });
     expect(ended).to.include({ code: 1, stdout: '' });
     expect(ended.stderr).to.contain('DATA_DIR');
   });

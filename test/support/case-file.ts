@@ -13,7 +13,11 @@ export interface SmallItem {
  * Writes a small, correct CASE 1.1 package: `count` competencies called SM-1, SM-2, … of one document. Answers its
  * items; their ids become those of the competencies.
  */
-export async function smallPackage(file: string, count = 4, words = 'Keeps a small thing going.'): Promise<SmallItem[]> {
+export async function smallPackage(
+  file: string,
+  count = 4,
+  words = 'Keeps a small thing going.',
+): Promise<SmallItem[]> {
   const items = Array.from({ length: count }, (_, index) => ({
     id: uuidFromName(`small item ${index + 1}`),
     code: `SM-${index + 1}`,

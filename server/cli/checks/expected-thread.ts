@@ -3,8 +3,8 @@ import { type Change, shownAt } from '../../core/log/change.ts';
 import type { PostData, ThreadState } from '../../features/threads/thread-channel.ts';
 import type { Post } from '../../features/threads/threads.models.ts';
 
-/** A post without what is made from it: its HTML. */
-export type ExpectedPost = Omit<Post, 'html' | 'origin'>;
+/** A post without what is made from it, its HTML, and without how far it is projected. */
+export type ExpectedPost = Omit<Post, 'html' | 'origin' | 'seq'>;
 
 /** What the log says of one thread. */
 export interface ExpectedThread {

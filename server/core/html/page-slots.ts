@@ -56,7 +56,7 @@ export class PageSlots {
 
   /** Adds to a slot, after what is there; templates by their logical names. */
   add<Name extends SlotName>(owner: string, name: Name, fill: SlotFill<Name>): void {
-    this.#fills.push({ owner, name, fill: fill as SlotFill<never> });
+    this.#fills.push({ owner, name, fill });
   }
 
   /** HTML for a slot, safe to print as it is; empty when nothing stands there. */

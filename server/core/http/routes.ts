@@ -79,7 +79,7 @@ export class Routes {
   api<Params extends Shape, Query extends Shape, Body extends z.ZodType>(
     route: ApiRoute<Params, Query, Body>,
   ): void {
-    this.apiRoutes.push(route as unknown as ApiRoute);
+    this.apiRoutes.push(route);
   }
 
   page(route: PageRoute): void {
@@ -109,8 +109,8 @@ function answerApi(route: ApiRoute) {
   return async (req: Request, res: Response, _next: NextFunction): Promise<void> => {
     const result = await route.handle({
       params: (route.params ? parseParams(route.params, req.params) : req.params) as never,
-      query: (route.query ? parse(route.query.strict(), req.query) : {}) as never,
-      body: (route.body ? parse(route.body, req.body ?? {}) : undefined) as never,
+      query: route.query ? parse(route.query.strict(), req.query) : {},
+      body: route.body ? parse(route.body, req.body ?? {}) : undefined,
       reader: readerOf(req),
       req,
       res,
@@ -145,7 +145,7 @@ function answerPage(route: PageRoute, sendPage: SendPage) {
 
 /** Of forms and queries only single texts are taken; anything else is as if it had not been sent. */
 function texts(values: unknown): Record<string, string> {
-  const found: Record<string, string> = Object.create(null);
+  const found = Object.create(null) as Record<string, string>;
   if (typeof values !== 'object' || values === null) return found;
   for (const [name, value] of Object.entries(values)) if (typeof value === 'string') found[name] = value;
   return found;

@@ -43,7 +43,7 @@ export class ChannelKinds {
   }
 
   find(kind: string): ChannelKind<unknown> | undefined {
-    return this.#kinds.get(kind) as ChannelKind<unknown> | undefined;
+    return this.#kinds.get(kind);
   }
 
   names(): string[] {

@@ -23,6 +23,7 @@ interface Lease {
 
 const leaseSchema = new Schema<Lease>({ _id: String, owner: String, until: Date }, { versionKey: false });
 const leaseMs = 30_000;
+const renewBelowMs = 20_000;
 const pollMs = 5_000;
 const overlapMs = 60_000;
 const pageSize = 200;
@@ -40,6 +41,8 @@ export class Followers {
   readonly #dirty = new Set<string>();
   /** Channels where a follower failed: tried again at the next poll. */
   readonly #failed = new Set<string>();
+  /** Followers that this process runs, and until when it may. */
+  readonly #held = new Map<string, number>();
   #timer: NodeJS.Timeout | null = null;
   #running: Promise<void> | null = null;
   #again = false;
@@ -88,6 +91,7 @@ export class Followers {
     this.#stopped = true;
     if (this.#timer) clearTimeout(this.#timer);
     await this.#running;
+    this.#held.clear();
     await this.#leases.deleteMany({ owner: this.#owner });
   }
 
@@ -124,12 +128,19 @@ export class Followers {
     const channels = new Set([...this.#dirty, ...touched.map(({ _id }) => _id)]);
     this.#dirty.clear();
     for (const follower of this.#followers) {
+      const held = this.#heldFor(follower.name) > 0;
       if (!(await this.#lease(follower.name))) continue;
-      const wanted = [...channels].filter(
+      // Whoever ran it before may have been far behind, so its successor looks everywhere.
+      const wanted = [...(held ? channels : await this.#allChannels())].filter(
         (channel) => follower.kinds.length === 0 || follower.kinds.includes(splitChannel(channel)[0]),
       );
       await this.#follow(follower, wanted);
     }
+  }
+
+  async #allChannels(): Promise<string[]> {
+    const channels = await this.#models.channels.find({}, { _id: 1 }).lean();
+    return channels.map(({ _id }) => _id);
   }
 
   async #follow(follower: Follower, channels: string[]): Promise<void> {
@@ -138,6 +149,7 @@ export class Followers {
     const cursors = new Map(rows.map(({ _id, seq }) => [_id, seq]));
     const moved = new Map<string, number>();
     for (const channel of channels) {
+      if (this.#heldFor(follower.name) < renewBelowMs && !(await this.#lease(follower.name))) break;
       const from = cursors.get(idOf(channel)) ?? 0;
       const reached = await this.#followChannel(follower, channel, from);
       if (reached > from) moved.set(idOf(channel), reached);
@@ -170,6 +182,10 @@ export class Followers {
     return seq;
   }
 
+  #heldFor(name: string): number {
+    return (this.#held.get(name) ?? 0) - Date.now();
+  }
+
   async #lease(name: string): Promise<boolean> {
     const now = new Date();
     const until = new Date(now.getTime() + leaseMs);
@@ -179,9 +195,11 @@ export class Followers {
         { $set: { owner: this.#owner, until } },
         { upsert: true },
       );
+      this.#held.set(name, until.getTime());
       return true;
     } catch {
       // Another process holds it: the upsert met its document.
+      this.#held.delete(name);
       return false;
     }
   }

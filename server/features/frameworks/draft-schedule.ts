@@ -12,7 +12,11 @@ export async function closeDueDrafts(models: FrameworkModels, log: ChangeLog, no
     await log.append(`framework:${framework}`, {
       key: `closes:${_id}:${closesAt!.toISOString()}`,
       keyHash: 'closed',
-      decide: () => ({ type: 'draft.state', actor: null, data: { draft: _id, state: 'closed', opensAt, closesAt } }),
+      decide: () => ({
+        type: 'draft.state',
+        actor: null,
+        data: { draft: _id, state: 'closed', opensAt, closesAt },
+      }),
     });
   }
   return due.length;

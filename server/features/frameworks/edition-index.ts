@@ -34,7 +34,8 @@ export function nameOf(item: Pick<Item, 'title' | 'statement'>): string {
 /** The same, with the competency in front where the item is only a level of it: `Buying systems: Practitioner`. */
 export function fullNameOf(index: EditionIndex, item: Item): string {
   const name = nameOf(item);
-  const above = item.parent === null || !/level/i.test(item.kind) ? undefined : index.byCompetency.get(item.parent);
+  const above =
+    item.parent === null || !/level/i.test(item.kind) ? undefined : index.byCompetency.get(item.parent);
   if (!above || name.startsWith(nameOf(above)) || /role/i.test(item.kind)) return name;
   return `${nameOf(above)}: ${name}`;
 }

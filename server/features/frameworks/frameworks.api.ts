@@ -66,7 +66,10 @@ export function addFrameworkApi(
   store: FrameworkStore,
   groupOf: (reader: Reader, id: string) => Promise<{ slug: string; name: string } | null>,
 ): void {
-  const present = async (reader: Reader, { framework, drafts }: FrameworkView): Promise<z.infer<typeof frameworkSchema>> => {
+  const present = async (
+    reader: Reader,
+    { framework, drafts }: FrameworkView,
+  ): Promise<z.infer<typeof frameworkSchema>> => {
     const group = await groupOf(reader, framework.group);
     return {
       slug: framework.slug,
@@ -85,9 +88,17 @@ export function addFrameworkApi(
     summary: 'Frameworks',
     tag: 'frameworks',
     policy: 'framework.read',
-    responses: { 200: { description: 'Frameworks', schema: z.object({ items: z.array(frameworkSchema), next: z.null() }) } },
+    responses: {
+      200: {
+        description: 'Frameworks',
+        schema: z.object({ items: z.array(frameworkSchema), next: z.null() }),
+      },
+    },
     handle: async ({ reader }) => ({
-      body: { items: await Promise.all((await store.list(reader)).map((view) => present(reader, view))), next: null },
+      body: {
+        items: await Promise.all((await store.list(reader)).map((view) => present(reader, view))),
+        next: null,
+      },
     }),
   });
   routes.api({
@@ -98,7 +109,9 @@ export function addFrameworkApi(
     policy: 'framework.read',
     params: slugParams,
     responses: { 200: { description: 'The framework', schema: frameworkSchema } },
-    handle: async ({ params, reader }) => ({ body: await present(reader, await store.bySlug(reader, params.slug)) }),
+    handle: async ({ params, reader }) => ({
+      body: await present(reader, await store.bySlug(reader, params.slug)),
+    }),
   });
   routes.api({
     method: 'get',
@@ -107,7 +120,12 @@ export function addFrameworkApi(
     tag: 'frameworks',
     policy: 'draft.read',
     params: slugParams.extend({ number: z.coerce.number().int().min(1) }),
-    responses: { 200: { description: 'The draft', schema: draftSchema.extend({ items: z.array(itemSchema) }).meta({ id: 'WholeDraft' }) } },
+    responses: {
+      200: {
+        description: 'The draft',
+        schema: draftSchema.extend({ items: z.array(itemSchema) }).meta({ id: 'WholeDraft' }),
+      },
+    },
     async handle({ params, reader }) {
       const { draft } = await store.draft(reader, params.slug, params.number);
       const { items } = await store.edition(draft.edition);
@@ -124,7 +142,9 @@ export function addFrameworkApi(
     policy: 'competency.read',
     params: slugParams.extend({ key: z.string().max(200) }),
     responses: { 200: { description: 'The competency', schema: competencySchema } },
-    handle: async ({ params, reader }) => ({ body: await presentCompetency(store, reader, params.slug, params.key) }),
+    handle: async ({ params, reader }) => ({
+      body: await presentCompetency(store, reader, params.slug, params.key),
+    }),
   });
 }
 
@@ -135,13 +155,21 @@ async function presentCompetency(
   key: string,
 ): Promise<z.infer<typeof competencySchema>> {
   const { framework, drafts, competency } = await store.competency(reader, slug, key);
-  const readings: { draft: Draft; item: Item; associations: { type: string; from: string; to: string }[] }[] = [];
+  const readings: { draft: Draft; item: Item; associations: { type: string; from: string; to: string }[] }[] =
+    [];
   for (const draft of drafts) {
     const index = await store.edition(draft.edition);
     const item = index.byCompetency.get(competency._id);
     if (!item) continue;
-    const associations = [...(index.from.get(item.competency) ?? []), ...(index.to.get(item.competency) ?? [])];
-    readings.push({ draft, item, associations: associations.map(({ type, from, to }) => ({ type, from, to })) });
+    const associations = [
+      ...(index.from.get(item.competency) ?? []),
+      ...(index.to.get(item.competency) ?? []),
+    ];
+    readings.push({
+      draft,
+      item,
+      associations: associations.map(({ type, from, to }) => ({ type, from, to })),
+    });
   }
   const newest = readings[0];
   if (!newest) throw notFound('competency');
@@ -152,7 +180,11 @@ async function presentCompetency(
     draft: newest.draft.number,
     drafts: readings.map(({ draft, item }, at) => {
       const before = readings[at + 1]?.item;
-      const changed = !before || before.title !== item.title || before.statement !== item.statement || before.parent !== item.parent;
+      const changed =
+        !before ||
+        before.title !== item.title ||
+        before.statement !== item.statement ||
+        before.parent !== item.parent;
       return { number: draft.number, changed, code: item.code };
     }),
     associations: newest.associations,

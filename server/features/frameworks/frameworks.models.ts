@@ -45,6 +45,7 @@ export interface Item {
   order: number;
   depth: number;
   extra: Record<string, unknown>;
+  writtenAt: Date;
 }
 
 export interface Association {
@@ -132,6 +133,7 @@ const itemSchema = new Schema<Item>(
     order: { type: Number, required: true },
     depth: { type: Number, required: true },
     extra: { type: Schema.Types.Mixed, default: {} },
+    writtenAt: { type: Date, required: true },
   },
   plain,
 );

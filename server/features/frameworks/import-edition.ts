@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Connection } from 'mongoose';
 import { forbidden, invalid, notFound } from '../../core/errors.ts';
 import { newId, uuidFromName } from '../../core/ids.ts';
 import type { ChangeLog } from '../../core/log/change-log.ts';
@@ -165,6 +164,7 @@ export class EditionImport {
     const idOf = (identifier: string): string => competencies.get(identifier)?._id ?? identifier;
     await Promise.all([items.deleteMany({ edition }), associations.deleteMany({ edition })]);
     const depths = new Map<string, number>();
+    const writtenAt = new Date();
     const itemRows = input.items.map((item, order) => {
       const depth = item.parent === null ? 0 : (depths.get(item.parent) ?? 0) + 1;
       depths.set(item.identifier, depth);
@@ -179,6 +179,7 @@ export class EditionImport {
         parent: parent === null ? null : idOf(parent),
         order,
         depth,
+        writtenAt,
       };
     });
     const associationRows = input.associations.map((association) => ({
@@ -199,14 +200,18 @@ function fingerprint(edition: EditionInput): string {
   return createHash('sha256').update(JSON.stringify(edition)).digest('hex');
 }
 
-/** Deletes text that no draft points to: what an import left that was cut short. Answers how many editions. */
-export async function sweepOrphans(models: FrameworkModels, connection: Connection): Promise<number> {
-  const used = new Set((await models.drafts.find({}, { edition: 1 }).lean()).map(({ edition }) => edition));
-  const written = (await connection.collection('items').distinct('edition')) as string[];
+const orphanAgeMs = 24 * 3600 * 1000;
+
+/**
+ * Deletes text that no draft points to: what an import left that was cut short. Only what is a day old, since an
+ * import may be under way. Answers how many editions it deleted.
+ */
+export async function sweepOrphans(models: FrameworkModels, now: Date): Promise<number> {
+  const old = { writtenAt: { $lt: new Date(now.getTime() - orphanAgeMs) } };
+  const written = await models.items.distinct('edition', old);
+  const used = new Set(await models.drafts.distinct('edition'));
   const orphans = written.filter((edition) => !used.has(edition));
-  if (orphans.length > 0) {
-    await models.items.deleteMany({ edition: { $in: orphans } });
-    await models.associations.deleteMany({ edition: { $in: orphans } });
-  }
+  await models.items.deleteMany({ edition: { $in: orphans } });
+  await models.associations.deleteMany({ edition: { $in: orphans } });
   return orphans.length;
 }

@@ -15,7 +15,9 @@ export function addGroupApi(routes: Routes, groups: GroupStore): void {
     summary: 'Groups',
     tag: 'groups',
     policy: 'group.read',
-    responses: { 200: { description: 'Groups', schema: z.object({ items: z.array(groupSchema), next: z.null() }) } },
+    responses: {
+      200: { description: 'Groups', schema: z.object({ items: z.array(groupSchema), next: z.null() }) },
+    },
     handle: async ({ reader }) => ({ body: { items: (await groups.list(reader)).map(present), next: null } }),
   });
   routes.api({

@@ -36,8 +36,14 @@ export function addGroupPages(routes: Routes, parts: GroupPageParts): void {
     policy: 'group.read',
     async handle({ reader }) {
       const stamp = await pageCache.stamp(['groups', 'members']);
-      const list = (await groups.list(reader)).map((group) => ({ ...group, hidden: group.scope === 'hidden' }));
-      return { stamp, page: { template: 'groups/groups.njk', title: 'Groups', section: 'groups', data: { list } } };
+      const list = (await groups.list(reader)).map((group) => ({
+        ...group,
+        hidden: group.scope === 'hidden',
+      }));
+      return {
+        stamp,
+        page: { template: 'groups/groups.njk', title: 'Groups', section: 'groups', data: { list } },
+      };
     },
   });
   routes.page({
@@ -53,7 +59,11 @@ export function addGroupPages(routes: Routes, parts: GroupPageParts): void {
           template: 'groups/group.njk',
           title: group.name,
           section: 'groups',
-          breadcrumbs: [{ text: 'Home', href: '/' }, { text: 'Groups', href: '/groups' }, { text: group.name }],
+          breadcrumbs: [
+            { text: 'Home', href: '/' },
+            { text: 'Groups', href: '/groups' },
+            { text: group.name },
+          ],
           data: {
             group,
             purpose: renderMarkdown(group.purpose).html,
@@ -90,7 +100,12 @@ export function addGroupPages(routes: Routes, parts: GroupPageParts): void {
         const id = `${key.replaceAll(/[^\w]/g, '').slice(0, 24)}`.padEnd(12, '0');
         const thread = await parts.service.openThread(reader, group._id, title, { id, at: new Date() });
         const result = await parts.threads.post(reader, `g-${thread._id}`, { body }, key);
-        leaveNotice(req, result.held ? 'The thread is open; your post is published when you confirm your e-mail address.' : 'Posted.');
+        leaveNotice(
+          req,
+          result.held
+            ? 'The thread is open; your post is published when you confirm your e-mail address.'
+            : 'Posted.',
+        );
         return { redirect: `/threads/g-${thread._id}` };
       } catch (error) {
         if (!(error instanceof Problem) || error.errors.length === 0) throw error;
@@ -132,7 +147,10 @@ async function officersOf({ groups, people }: GroupPageParts, group: string) {
     const held = officers.filter((role) => roles.includes(role));
     return one && held.length > 0 ? [{ ...one, roles: held }] : [];
   });
-  return { shown: shown.toSorted((a, b) => officers.indexOf(a.roles[0]!) - officers.indexOf(b.roles[0]!)), members: memberships.length };
+  return {
+    shown: shown.toSorted((a, b) => officers.indexOf(a.roles[0]!) - officers.indexOf(b.roles[0]!)),
+    members: memberships.length,
+  };
 }
 
 async function threadsOf({ groups, store }: GroupPageParts, reader: Reader, group: string) {

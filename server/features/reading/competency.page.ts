@@ -19,7 +19,11 @@ export function addCompetencyPage(routes: Routes, parts: ReadingParts): void {
     path: '/frameworks/:slug/competencies/:key',
     policy: 'competency.read',
     async handle({ params, query, reader, req }) {
-      const { framework, drafts, competency } = await frameworks.competency(reader, params['slug']!, params['key']!);
+      const { framework, drafts, competency } = await frameworks.competency(
+        reader,
+        params['slug']!,
+        params['key']!,
+      );
       const base = `/frameworks/${framework.slug}`;
       const url = `${base}/competencies/${encodeURIComponent(competency.key)}`;
       if (params['key'] !== competency.key) return { redirect: url, status: 301 };
@@ -62,11 +66,18 @@ export function addCompetencyPage(routes: Routes, parts: ReadingParts): void {
             draft: draftView(framework.slug, draft),
             isCurrent: draft._id === current?._id,
             titleHtml: renderStatement(item.title ?? '', { marks: marks?.title ?? [], field: 'title' }),
-            statementHtml: renderStatement(item.statement, { marks: marks?.statement ?? [], field: 'statement' }),
+            statementHtml: renderStatement(item.statement, {
+              marks: marks?.statement ?? [],
+              field: 'statement',
+            }),
             history: history.map((one) => ({ ...draftView(framework.slug, one.draft), how: one.how })),
             ...place,
             part: await readThreadPart(parts, reader, thread, { page: pageNumber(query['page']) }),
-            comments: await readThreadPart(parts, reader, feed, { page: pageNumber(query['comments']), about: id, total: about }),
+            comments: await readThreadPart(parts, reader, feed, {
+              page: pageNumber(query['comments']),
+              about: id,
+              total: about,
+            }),
             feedId: feed.id,
             form: emptyForm(reader, csrfToken(req), own, 'Your post'),
             slot: await parts.slots.render(
@@ -103,7 +114,8 @@ async function newestWith(
     const index = await frameworks.edition(draft.edition);
     editions.push({ draft, index, item: index.byCompetency.get(id) });
   }
-  const best = editions.find(({ draft, item }) => item && draft === current) ?? editions.find(({ item }) => item);
+  const best =
+    editions.find(({ draft, item }) => item && draft === current) ?? editions.find(({ item }) => item);
   if (!best?.item) return null;
   const history: Found['history'] = [];
   for (const [at, { draft, item }] of editions.entries()) {
@@ -152,7 +164,10 @@ function placeOf(base: string, keys: ReadonlyMap<string, Competency>, index: Edi
   };
   return {
     ancestors: ancestorsOf(index, item).map(linkTo),
-    levels: levels.map((level) => ({ ...linkTo(level), html: renderStatement(level.statement, { marks: [], field: 'statement' }) })),
+    levels: levels.map((level) => ({
+      ...linkTo(level),
+      html: renderStatement(level.statement, { marks: [], field: 'statement' }),
+    })),
     children: children.filter((child) => !levels.includes(child)).map(linkTo),
     uses: related('from'),
     usedBy: related('to'),

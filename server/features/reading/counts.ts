@@ -20,5 +20,8 @@ export async function countsOf(store: ThreadStore, draft: Draft): Promise<Counts
 
 /** What the tree and the draft show beside one competency, and what arrives there live. */
 export function countFor(counts: Counts, competency: string): { comments: number; posts: number } {
-  return { comments: counts.comments.get(competency) ?? 0, posts: counts.posts.get(competencyThread(competency)) ?? 0 };
+  return {
+    comments: counts.comments.get(competency) ?? 0,
+    posts: counts.posts.get(competencyThread(competency)) ?? 0,
+  };
 }

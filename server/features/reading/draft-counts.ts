@@ -44,7 +44,12 @@ export class DraftCounts implements Follower {
   #timer: NodeJS.Timeout | null = null;
   #telling: Promise<void> = Promise.resolve();
 
-  constructor(log: ChangeLog, frameworks: FrameworkStore, threads: ThreadStore, onError: (error: unknown) => void) {
+  constructor(
+    log: ChangeLog,
+    frameworks: FrameworkStore,
+    threads: ThreadStore,
+    onError: (error: unknown) => void,
+  ) {
     this.#log = log;
     this.#frameworks = frameworks;
     this.#threads = threads;
@@ -89,7 +94,9 @@ export class DraftCounts implements Follower {
       const found = await this.#frameworks.draftById(everyone, id);
       if (!found) continue;
       const counts = await countsOf(this.#threads, found.draft);
-      const told = Object.fromEntries([...competencies].map((competency) => [competency, countFor(counts, competency)]));
+      const told = Object.fromEntries(
+        [...competencies].map((competency) => [competency, countFor(counts, competency)]),
+      );
       await this.#log.append(`draft:${id}`, {
         decide: () => ({ type: 'draft.counted', actor: null, data: { counts: told } }),
       });

@@ -54,7 +54,16 @@ export function draftSections(
       const key = `${item._id}|${place.open ? 1 : 0}|${count.comments},${count.posts}|${marked}`;
       let kept = sections.get(key);
       if (!kept) {
-        kept = { html: section(place, index, item, competencies.get(item.competency)?.key ?? item.competency, itemMarks, count) };
+        kept = {
+          html: section(
+            place,
+            index,
+            item,
+            competencies.get(item.competency)?.key ?? item.competency,
+            itemMarks,
+            count,
+          ),
+        };
         sections.set(key, kept);
       }
       return kept.html;
@@ -83,7 +92,9 @@ function section(
     item.title !== null || inHeading
       ? renderStatement(item.title ?? item.statement, { marks: marks?.[headField] ?? [], field: 'title' })
       : name;
-  const statement = inHeading ? '' : renderStatement(item.statement, { marks: marks?.statement ?? [], field: 'statement' });
+  const statement = inHeading
+    ? ''
+    : renderStatement(item.statement, { marks: marks?.statement ?? [], field: 'statement' });
   const comment = place.open
     ? `<li><a class="moot-action" href="/threads/${place.draftThread}/compose?competency=${id}">Comment<span class="govuk-visually-hidden"> on ${name}</span></a></li>`
     : '';
@@ -91,7 +102,8 @@ function section(
     `<section class="moot-section${isRole ? ' moot-section--role' : ''}" id="item-${id}" aria-labelledby="name-${id}" data-item="${id}" data-depth="${item.depth}">` +
     `<h${level} class="moot-section__title" id="name-${id}"><span data-competency="${id}" data-field="${headField}">${head}</span>` +
     `${item.code ? ` <span class="moot-code">${escapeHtml(item.code)}</span>` : ''} <span class="moot-tree__kind">${escapeHtml(item.kind)}</span></h${level}>` +
-    (statement && `<div class="moot-section__statement moot-prose" data-competency="${id}" data-field="statement">${statement}</div>`) +
+    (statement &&
+      `<div class="moot-section__statement moot-prose" data-competency="${id}" data-field="statement">${statement}</div>`) +
     `<ul class="moot-section__tools">${comment}` +
     `<li><a class="moot-action" href="${url}">Discuss<span class="govuk-visually-hidden"> ${name}</span></a></li>` +
     `<li><a class="moot-action" href="${url}#comments"><span class="govuk-visually-hidden">What is said of ${name}: </span>${countHtml(id, count)}</a></li></ul></section>`
@@ -99,7 +111,10 @@ function section(
 }
 
 /** The count beside a competency; the browser changes it as counts arrive. */
-export function countHtml(competency: string, { comments, posts }: { comments: number; posts: number }): string {
+export function countHtml(
+  competency: string,
+  { comments, posts }: { comments: number; posts: number },
+): string {
   const none = comments + posts === 0 ? ' moot-count--none' : '';
   return (
     `<span class="moot-count${none}" data-count="${competency}" data-comments="${comments}" data-posts="${posts}">` +

@@ -1,7 +1,13 @@
 import type { Routes } from '../../core/http/routes.ts';
 import type { Reader } from '../../core/reader.ts';
 import { notFound } from '../../core/errors.ts';
-import { ancestorsOf, membersOfRole, nameOf, rolesOf, type EditionIndex } from '../frameworks/edition-index.ts';
+import {
+  ancestorsOf,
+  membersOfRole,
+  nameOf,
+  rolesOf,
+  type EditionIndex,
+} from '../frameworks/edition-index.ts';
 import { draftThread } from '../frameworks/framework-subjects.ts';
 import type { Item } from '../frameworks/frameworks.models.ts';
 import { pageNumber, readThreadPart } from '../threads/thread-part.ts';
@@ -34,7 +40,11 @@ export function addDraftPages(routes: Routes, parts: ReadingParts): void {
       const counts = await countsOf(store, draft);
       const roles = rolesOf(index);
       const filter = filterOf(index, query);
-      const place = { slug: framework.slug, draftThread: threadId, open: thread.subject.takes?.open ?? false };
+      const place = {
+        slug: framework.slug,
+        draftThread: threadId,
+        open: thread.subject.takes?.open ?? false,
+      };
       const marks = marksOf(await store.anchored(threadId));
       const competencies = await frameworks.competenciesOf(framework._id);
       return {
@@ -116,7 +126,10 @@ async function find({ frameworks }: ReadingParts, reader: Reader, params: Record
 }
 
 /** The items that a reader asked for: of one role, or with these words; their ancestors stay for context. */
-function filterOf(index: EditionIndex, query: Record<string, string>): { items: Item[]; role: string; q: string } {
+function filterOf(
+  index: EditionIndex,
+  query: Record<string, string>,
+): { items: Item[]; role: string; q: string } {
   const role = rolesOf(index).find(({ competency }) => competency === query['role']);
   const q = (query['q'] ?? '').trim().slice(0, 200);
   let { items } = index;

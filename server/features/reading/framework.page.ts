@@ -25,7 +25,12 @@ export function addFrameworkPages(routes: Routes, parts: ReadingParts): void {
       );
       return {
         stamp,
-        page: { template: 'reading/frameworks.njk', title: 'Frameworks', section: 'frameworks', data: { list } },
+        page: {
+          template: 'reading/frameworks.njk',
+          title: 'Frameworks',
+          section: 'frameworks',
+          data: { list },
+        },
       };
     },
   });
@@ -51,7 +56,10 @@ export function addFrameworkPages(routes: Routes, parts: ReadingParts): void {
         ...(current && (await treePart(parts, framework.slug, current, query['role']))),
         slot: await parts.slots.render(
           'framework',
-          { framework: { id, slug, title }, drafts: drafts.map((draft) => ({ id: draft._id, number: draft.number })) },
+          {
+            framework: { id, slug, title },
+            drafts: drafts.map((draft) => ({ id: draft._id, number: draft.number })),
+          },
           reader,
         ),
         thread: current && (await store.find(reader, draftThread(current._id))),
@@ -62,7 +70,11 @@ export function addFrameworkPages(routes: Routes, parts: ReadingParts): void {
           template: 'reading/framework.njk',
           title: framework.title,
           section: 'frameworks',
-          breadcrumbs: [{ text: 'Home', href: '/' }, { text: 'Frameworks', href: '/frameworks' }, { text: framework.title }],
+          breadcrumbs: [
+            { text: 'Home', href: '/' },
+            { text: 'Frameworks', href: '/frameworks' },
+            { text: framework.title },
+          ],
           data,
         },
       };
@@ -88,6 +100,9 @@ async function treePart(
     role: role?.competency ?? '',
     countsSeq: await heads.of(`draft:${draft._id}`),
     totalComments: [...counts.comments.values()].reduce((sum, count) => sum + count, 0),
-    totalPosts: [...counts.posts].reduce((sum, [thread, count]) => sum + (thread.startsWith('c-') ? count : 0), 0),
+    totalPosts: [...counts.posts].reduce(
+      (sum, [thread, count]) => sum + (thread.startsWith('c-') ? count : 0),
+      0,
+    ),
   };
 }

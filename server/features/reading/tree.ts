@@ -15,7 +15,9 @@ export function treeHtml(
   const shown = kept ? index.items.filter((item) => kept.has(item.competency)).length : index.items.length;
   const openTo = shown <= 60 ? 2 : 1;
   const branch = (item: Item): string => {
-    const children = (index.children.get(item.competency) ?? []).filter((child) => !kept || kept.has(child.competency));
+    const children = (index.children.get(item.competency) ?? []).filter(
+      (child) => !kept || kept.has(child.competency),
+    );
     const key = competencies.get(item.competency)?.key ?? item.competency;
     const href = `/frameworks/${slug}/competencies/${encodeURIComponent(key)}`;
     const name = escapeHtml(shorten(nameOf(item)));

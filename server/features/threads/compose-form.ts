@@ -1,6 +1,6 @@
 import { newSecret } from '../../core/ids.ts';
 import { renderStatement } from '../../core/passage/render-statement.ts';
-import { codePointSlice } from '../../core/passage/code-points.ts';
+import { codePointLength, codePointSlice } from '../../core/passage/code-points.ts';
 import { sentences } from '../../core/passage/sentences.ts';
 import type { Reader } from '../../core/reader.ts';
 
@@ -59,7 +59,7 @@ export function aboutView(about: AboutItem, passage: string) {
   const [field, start, end] = match ? [match[1], Number(match[2]), Number(match[3])] : [null, 0, 0];
   const marks = field === 'statement' && start < end ? [{ id: 'chosen', start, end }] : [];
   const choices = [
-    ...(title ? [{ value: `title:0:${[...title].length}`, label: 'Title:', text: title }] : []),
+    ...(title ? [{ value: `title:0:${codePointLength(title)}`, label: 'Title:', text: title }] : []),
     ...sentences(statement).map((sentence) => ({
       value: `statement:${sentence.start}:${sentence.end}`,
       label: `${sentence.number}.`,

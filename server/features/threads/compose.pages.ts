@@ -92,14 +92,19 @@ async function send(
     const key = hashSecret(`${fields.key} ${JSON.stringify(input)}`);
     const result = await parts.service.post(reader, threadId, input, key);
     if (result.held) {
-      leaveNotice(req, 'Your post is kept. It is published when you follow the link in the e-mail we sent you.', 'important');
+      leaveNotice(
+        req,
+        'Your post is kept. It is published when you follow the link in the e-mail we sent you.',
+        'important',
+      );
       return { redirect: '/account/waiting' };
     }
     leaveNotice(req, result.repeated ? 'This was posted already; it is there once.' : 'Posted.');
     return { redirect: `/posts/${result.post._id}` };
   } catch (error) {
     if (!(error instanceof Problem) || error.status === 404) throw error;
-    const errors = error.errors.length > 0 ? error.errors.map(toFormField) : [{ path: 'body', message: error.detail }];
+    const errors =
+      error.errors.length > 0 ? error.errors.map(toFormField) : [{ path: 'body', message: error.detail }];
     return composePage(parts, req, reader, thread, fields, { errors, status: error.status });
   }
 }
@@ -116,11 +121,19 @@ async function keepAndSignIn(
     const errors = [{ path: 'body', message: 'Write something first.' }];
     return composePage(parts, req, reader, thread, fields, { errors, status: 422 });
   }
-  return { redirect: await parts.keptTexts.keepAndSignIn(`/threads/${thread.id}/compose`, { ...fields }, req.ip ?? '') };
+  return {
+    redirect: await parts.keptTexts.keepAndSignIn(
+      `/threads/${thread.id}/compose`,
+      { ...fields },
+      req.ip ?? '',
+    ),
+  };
 }
 
 const toFormField = ({ path, message }: FieldError): FieldError =>
-  path.startsWith('anchor') ? { path: 'anchor', message } : { path: path === 'replyTo' ? 'body' : path, message };
+  path.startsWith('anchor')
+    ? { path: 'anchor', message }
+    : { path: path === 'replyTo' ? 'body' : path, message };
 
 async function findAbout(parts: ComposeParts, reader: Reader, thread: ThreadView, competency: string) {
   const about = thread.subject.anchors ? await parts.findAbout(reader, thread.subject.id, competency) : null;
@@ -139,7 +152,11 @@ async function composePage(
   const { subject } = thread;
   const about = fields.competency ? await findAbout(parts, reader, thread, fields.competency) : null;
   const parent = fields.replyTo ? await parentOf(parts, reader, fields.replyTo, thread.id) : null;
-  const heading = parent ? `Reply to ${parent.author}` : about || subject.kind === 'draft' ? 'Comment on the draft' : 'Post';
+  const heading = parent
+    ? `Reply to ${parent.author}`
+    : about || subject.kind === 'draft'
+      ? 'Comment on the draft'
+      : 'Post';
   const closed = thread.lockedReason
     ? `This thread is locked: ${thread.lockedReason}`
     : subject.takes && !subject.takes.open
@@ -154,7 +171,11 @@ async function composePage(
       errors,
       section: 'frameworks',
       robots: 'noindex',
-      breadcrumbs: [{ text: 'Home', href: '/' }, { text: subject.title, href: subject.url }, { text: heading }],
+      breadcrumbs: [
+        { text: 'Home', href: '/' },
+        { text: subject.title, href: subject.url },
+        { text: heading },
+      ],
       data: {
         subject,
         heading,
@@ -187,18 +208,40 @@ interface ParentView {
   body: string;
 }
 
-async function parentOf(parts: ComposeParts, reader: Reader, postId: string, threadId: string): Promise<ParentView | null> {
+async function parentOf(
+  parts: ComposeParts,
+  reader: Reader,
+  postId: string,
+  threadId: string,
+): Promise<ParentView | null> {
   const post = (await parts.store.byIds([postId])).get(postId);
   if (!post || post.thread !== threadId || post.deletedAt || post.hidden) return null;
   const author = (await parts.people.byIds([post.author])).get(post.author);
-  return { id: post._id, number: post.number, author: author?.name ?? 'a member', html: post.html, body: post.body };
+  return {
+    id: post._id,
+    number: post.number,
+    author: author?.name ?? 'a member',
+    html: post.html,
+    body: post.body,
+  };
 }
 
 /** Someone's words as a Markdown quote that keeps who said it. */
-async function quoteOf(parts: ComposeParts, reader: Reader, postId: string, threadId: string): Promise<string | null> {
+async function quoteOf(
+  parts: ComposeParts,
+  reader: Reader,
+  postId: string,
+  threadId: string,
+): Promise<string | null> {
   const post = (await parts.store.byIds([postId])).get(postId);
   if (!post || post.thread !== threadId || post.deletedAt || post.hidden) return null;
   const author = (await parts.people.byIds([post.author])).get(post.author);
   const lines = post.body.split('\n').map((line) => `> ${line}`);
-  return [`> @${author?.handle ?? 'someone'} wrote in [post ${post.number}](/posts/${postId}):`, '>', ...lines, '', ''].join('\n');
+  return [
+    `> @${author?.handle ?? 'someone'} wrote in [post ${post.number}](/posts/${postId}):`,
+    '>',
+    ...lines,
+    '',
+    '',
+  ].join('\n');
 }

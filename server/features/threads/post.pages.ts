@@ -57,7 +57,10 @@ export function addPostPages(routes: Routes, parts: PostPageParts): void {
       const post = await postFor(reader, params);
       const typed = { body: form['body'] ?? '', version: Number(form['version']), token: csrfToken(req) };
       if (form['action'] === 'preview') {
-        return editPage(parts, reader, post, { ...typed, preview: await parts.cook(typed.body.slice(0, 20_000)) });
+        return editPage(parts, reader, post, {
+          ...typed,
+          preview: await parts.cook(typed.body.slice(0, 20_000)),
+        });
       }
       try {
         await service.edit(reader, post._id, typed);
@@ -66,7 +69,13 @@ export function addPostPages(routes: Routes, parts: PostPageParts): void {
         const errors = error.errors.length > 0 ? error.errors : [{ path: 'body', message: error.detail }];
         // After a conflict the newest words are shown beside what was typed, and saving again replaces them knowingly.
         const version = error.code === 'conflict' ? post.version : typed.version;
-        return editPage(parts, reader, post, { ...typed, version, errors, status: error.status, conflict: error.code === 'conflict' });
+        return editPage(parts, reader, post, {
+          ...typed,
+          version,
+          errors,
+          status: error.status,
+          conflict: error.code === 'conflict',
+        });
       }
       leaveNotice(req, 'Your change is saved. The earlier words stay in the history.');
       return { redirect: `/posts/${post._id}` };
@@ -84,7 +93,12 @@ export function addPostPages(routes: Routes, parts: PostPageParts): void {
 function addDeletion(routes: Routes, parts: PostPageParts): void {
   const { store, service } = parts;
   for (const [verb, heading, button, done] of [
-    ['delete', 'Delete your post?', 'Delete it', 'Your post is deleted. Its place stays marked, and you can undo this there.'],
+    [
+      'delete',
+      'Delete your post?',
+      'Delete it',
+      'Your post is deleted. Its place stays marked, and you can undo this there.',
+    ],
     ['restore', 'Bring your post back?', 'Bring it back', 'Your post is back.'],
   ] as const) {
     routes.page({
@@ -99,7 +113,15 @@ function addDeletion(routes: Routes, parts: PostPageParts): void {
             template: 'threads/confirm.njk',
             title: heading,
             robots: 'noindex',
-            data: { heading, buttonText: button, verb, post, warning: verb === 'delete', html: post.html, csrf: csrfToken(req) },
+            data: {
+              heading,
+              buttonText: button,
+              verb,
+              post,
+              warning: verb === 'delete',
+              html: post.html,
+              csrf: csrfToken(req),
+            },
           },
         };
       },
@@ -109,7 +131,9 @@ function addDeletion(routes: Routes, parts: PostPageParts): void {
       path: `/posts/:id/${verb}`,
       policy: 'post.delete',
       async handle({ params, reader, req }) {
-        const post = await (verb === 'delete' ? service.delete(reader, params['id']!) : service.undelete(reader, params['id']!));
+        const post = await (verb === 'delete'
+          ? service.delete(reader, params['id']!)
+          : service.undelete(reader, params['id']!));
         leaveNotice(req, done);
         return { redirect: `/posts/${post._id}` };
       },
@@ -119,14 +143,23 @@ function addDeletion(routes: Routes, parts: PostPageParts): void {
 
 function requireOwn(reader: Reader, post: Post): void {
   const member = activeMember(reader, 'Sign in to change your post.');
-  if (post.author !== member.id) throw new Problem(403, 'forbidden', 'Not allowed', { detail: 'Only its author may do this.' });
+  if (post.author !== member.id)
+    throw new Problem(403, 'forbidden', 'Not allowed', { detail: 'Only its author may do this.' });
 }
 
 async function editPage(
   parts: PostPageParts,
   reader: Reader,
   post: Post,
-  state: { body: string; version: number; token: string | null; errors?: FieldError[]; status?: number; preview?: string; conflict?: boolean },
+  state: {
+    body: string;
+    version: number;
+    token: string | null;
+    errors?: FieldError[];
+    status?: number;
+    preview?: string;
+    conflict?: boolean;
+  },
 ): Promise<PageResult> {
   requireOwn(reader, post);
   const { subject } = await parts.store.find(reader, post.thread);
@@ -153,7 +186,11 @@ async function historyPage(parts: PostPageParts, reader: Reader, post: Post): Pr
   const entries = versions.map((change, at) => {
     const before = at > 0 ? String(versions[at - 1]!.data['body']) : null;
     const body = String(change.data['body']);
-    return { version: at + 1, at: shownAt(change), parts: before === null ? [{ value: body }] : diffWords(before, body) };
+    return {
+      version: at + 1,
+      at: shownAt(change),
+      parts: before === null ? [{ value: body }] : diffWords(before, body),
+    };
   });
   return {
     page: {

@@ -117,8 +117,7 @@ export class PostView {
 
 /** Everything that a row shows is in its key, so that a row is never stale. A parent keeps its number and author. */
 function rowKey(post: Post, peopleVersion: number): string {
-  const state = post.deletedAt ? 'd' : post.hidden ? 'h' : '';
-  return `${post._id}:${post.version}${state}:${peopleVersion}`;
+  return `${post._id}:${post.seq}:${peopleVersion}`;
 }
 
 function presentPost(post: Post, author: Person | undefined): PresentedPost {

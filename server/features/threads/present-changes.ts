@@ -55,8 +55,9 @@ function dataOf(
   return { ...base, post: presented.get(postId) };
 }
 
-/** Of changes that name no post there is nothing to redact, but only known fields are served. */
+/** Of changes whose post has gone, or that name none: only what is known to be harmless is served. */
 function plainData(change: Change): Record<string, unknown> {
+  if (aboutPosts.has(change.type)) return { postId: change.data['postId'], redacted: true };
   if (change.type === 'thread.updated') return { lockedReason: change.data['lockedReason'] ?? null };
   return {};
 }

@@ -103,6 +103,7 @@ async function postRow(thread: string, change: Change, subject: ThreadSubject, c
     ...data,
     _id: postId,
     thread,
+    seq: change.seq,
     html: await cook(data.body),
     createdAt: shownAt(change),
     editedAt: null,
@@ -114,27 +115,35 @@ async function postRow(thread: string, change: Change, subject: ThreadSubject, c
   };
 }
 
-/** Each of these sets what is, never adds to what was: applying one twice changes nothing. */
+/**
+ * Writes what one change means for its post, unless a later one of the same post was faster: a process that catches
+ * up must not bring back what others have left behind.
+ */
 async function projectOne({ posts }: ThreadModels, change: Change, cook: Cook): Promise<void> {
-  const { postId, body, version, reason } = change.data as Partial<PostData> & { reason?: string };
+  const meaning = await meaningOf(change, cook);
+  if (!meaning) return;
+  const { seq } = change;
+  await posts.updateOne(
+    { _id: (change.data as PostData).postId, seq: { $not: { $gte: seq } } },
+    { $set: { ...meaning, seq } },
+  );
+}
+
+/** What a change of a post sets; null when it changes none. */
+async function meaningOf(change: Change, cook: Cook): Promise<Partial<Post> | null> {
+  const { body = '', version, reason = '' } = change.data as Partial<PostData> & { reason?: string };
   const at = shownAt(change);
   switch (change.type) {
     case 'post.edited':
-      await posts.updateOne(
-        { _id: postId, version: { $lt: version } },
-        { $set: { body, html: await cook(body ?? ''), version, editedAt: at } },
-      );
-      break;
+      return { body, html: await cook(body), version, editedAt: at };
     case 'post.deleted':
-      await posts.updateOne({ _id: postId }, { $set: { deletedAt: at } });
-      break;
+      return { deletedAt: at };
     case 'post.hidden':
-      await posts.updateOne({ _id: postId }, { $set: { hidden: { at, reason: reason ?? '' } } });
-      break;
+      return { hidden: { at, reason } };
     case 'post.restored':
-      await posts.updateOne({ _id: postId }, { $set: { deletedAt: null, hidden: null } });
-      break;
+      return { deletedAt: null, hidden: null };
     default:
+      return null;
   }
 }
 

@@ -39,7 +39,10 @@ export async function readThreadPart(
   const page = options.page === 'last' ? pages : Math.min(Math.max(1, options.page ?? 1), pages);
   const posts =
     options.page === 'last' && !about && options.perPage
-      ? await store.posts(thread.id, { after: Math.max(0, thread.posts - options.perPage), limit: options.perPage })
+      ? await store.posts(thread.id, {
+          after: Math.max(0, thread.posts - options.perPage),
+          limit: options.perPage,
+        })
       : await store.page(thread.id, page, about);
   const rows = await postView.rows(thread.subject, posts);
   return {

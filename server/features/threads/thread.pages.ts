@@ -9,7 +9,12 @@ import type { ThreadStore } from './threads.store.ts';
 /** Pages of threads that have no other home: those that groups opened. All others live on their subject's page. */
 export function addThreadPages(
   routes: Routes,
-  parts: { store: ThreadStore; postView: PostView; pageCache: PageCache; groupOf(id: string): Promise<{ name: string; slug: string } | null> },
+  parts: {
+    store: ThreadStore;
+    postView: PostView;
+    pageCache: PageCache;
+    groupOf(id: string): Promise<{ name: string; slug: string } | null>;
+  },
 ): void {
   routes.page({
     method: 'get',

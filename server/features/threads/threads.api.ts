@@ -2,7 +2,15 @@ import { z } from 'zod';
 import type { Routes } from '../../core/http/routes.ts';
 import type { ChangeLog } from '../../core/log/change-log.ts';
 import type { PostView } from './post.view.ts';
-import { anchorInput, changeSchema, idParams, listOf, pageQuery, postSchema, threadSchema } from './threads.schemas.ts';
+import {
+  anchorInput,
+  changeSchema,
+  idParams,
+  listOf,
+  pageQuery,
+  postSchema,
+  threadSchema,
+} from './threads.schemas.ts';
 import type { ThreadService } from './threads.service.ts';
 import type { ThreadStore, ThreadView } from './threads.store.ts';
 
@@ -21,9 +29,15 @@ const editedPost = z.strictObject({
 /** The JSON API of threads and posts. */
 export function addThreadApi(
   routes: Routes,
-  { store, service, postView, log }: { store: ThreadStore; service: ThreadService; postView: PostView; log: ChangeLog },
+  {
+    store,
+    service,
+    postView,
+    log,
+  }: { store: ThreadStore; service: ThreadService; postView: PostView; log: ChangeLog },
 ): void {
-  const presentOne = async (post: Parameters<PostView['present']>[0][number]) => (await postView.present([post]))[0];
+  const presentOne = async (post: Parameters<PostView['present']>[0][number]) =>
+    (await postView.present([post]))[0];
 
   routes.api({
     method: 'get',
@@ -62,7 +76,10 @@ export function addThreadApi(
     body: newPost,
     responses: {
       201: { description: 'The new post', schema: z.object({ post: postSchema }) },
-      200: { description: 'The post that the same Idempotency-Key made before', schema: z.object({ post: postSchema }) },
+      200: {
+        description: 'The post that the same Idempotency-Key made before',
+        schema: z.object({ post: postSchema }),
+      },
       202: {
         description: 'Kept until the e-mail address of its author is confirmed',
         schema: z.object({ held: z.object({ id: z.string(), reason: z.string() }) }),
@@ -71,7 +88,10 @@ export function addThreadApi(
     async handle({ params, body, reader, req }) {
       const result = await service.post(reader, params.id, body, req.get('idempotency-key'));
       if (result.held) {
-        return { status: 202, body: { held: { id: result.id, reason: 'Confirm your e-mail address; then it is posted.' } } };
+        return {
+          status: 202,
+          body: { held: { id: result.id, reason: 'Confirm your e-mail address; then it is posted.' } },
+        };
       }
       return {
         status: result.repeated ? 200 : 201,
@@ -88,7 +108,9 @@ export function addThreadApi(
     policy: 'thread.read',
     params: idParams,
     responses: { 200: { description: 'The post', schema: z.object({ post: postSchema }) } },
-    handle: async ({ params, reader }) => ({ body: { post: await presentOne(await store.post(reader, params.id)) } }),
+    handle: async ({ params, reader }) => ({
+      body: { post: await presentOne(await store.post(reader, params.id)) },
+    }),
   });
   routes.api({
     method: 'patch',
@@ -125,14 +147,22 @@ export function addThreadApi(
     params: idParams,
     query: pageQuery,
     responses: {
-      200: { description: 'Changes', schema: z.object({ changes: z.array(changeSchema), head: z.number().int() }) },
+      200: {
+        description: 'Changes',
+        schema: z.object({ changes: z.array(changeSchema), head: z.number().int() }),
+      },
     },
     async handle({ params, query, reader }) {
       await store.find(reader, params.id);
       const channel = `thread:${params.id}`;
       const { kind, id } = log.kindOf(channel);
       const changes = await log.read(channel, query.after, query.limit);
-      return { body: { changes: await kind.present(id, changes, { rows: false }), head: await log.heads.of(channel) } };
+      return {
+        body: {
+          changes: await kind.present(id, changes, { rows: false }),
+          head: await log.heads.of(channel),
+        },
+      };
     },
   });
 }

@@ -24,6 +24,8 @@ export interface Post {
   /** Its place in the thread: 1, 2, 3, … for ever. */
   number: number;
   version: number;
+  /** The number of the last change of this post that is in here. */
+  seq: number;
   author: string;
   body: string;
   html: string;
@@ -72,6 +74,7 @@ const postSchema = new Schema<Post>(
     thread: { type: String, required: true },
     number: { type: Number, required: true },
     version: { type: Number, required: true },
+    seq: { type: Number, default: 0 },
     author: { type: String, required: true },
     body: { type: String, default: '' },
     html: { type: String, default: '' },

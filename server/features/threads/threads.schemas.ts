@@ -17,7 +17,10 @@ export const anchorSchema = z
     prefix: z.string().optional(),
     suffix: z.string().optional(),
   })
-  .meta({ id: 'Anchor', description: 'Offsets count Unicode code points of the stored source of the field.' });
+  .meta({
+    id: 'Anchor',
+    description: 'Offsets count Unicode code points of the stored source of the field.',
+  });
 
 export const postSchema = z
   .object({
@@ -70,7 +73,12 @@ export const idParams = z.object({ id: z.string().regex(/^[\w-]{1,100}$/) });
 
 /** `limit` and `after` of a list; `after` is the cursor that the last answer gave as `next`. */
 export const pageQuery = z.object({
-  limit: z.coerce.number().int('must be a whole number').min(1, 'must be 1 or more').max(200, 'must be 200 or less').default(50),
+  limit: z.coerce
+    .number()
+    .int('must be a whole number')
+    .min(1, 'must be 1 or more')
+    .max(200, 'must be 200 or less')
+    .default(50),
   after: z.coerce.number().int('must be the number that the last answer gave as next').min(0).default(0),
 });
 

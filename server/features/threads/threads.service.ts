@@ -89,7 +89,14 @@ export class ThreadService {
     const keyHash = ownKey === null ? null : hashOf(asked);
     if (!member.confirmed) {
       refuseClosed(subject, thread, new Date());
-      const post = { thread: threadId, group: subject.group, author: member.id, ...words, key: ownKey, keyHash };
+      const post = {
+        thread: threadId,
+        group: subject.group,
+        author: member.id,
+        ...words,
+        key: ownKey,
+        keyHash,
+      };
       return { held: true, id: await this.#parts.hold(post, clientKey) };
     }
     const { change, repeated } = await log.append<ThreadState>(`thread:${threadId}`, {
@@ -169,7 +176,10 @@ export class ThreadService {
   async undelete(reader: Reader, postId: string): Promise<Post> {
     const post = await this.#own(reader, postId, 'post.delete');
     if (!post.deletedAt) return post;
-    return this.#change(reader, post, (now) => restoredDraft(reader.member!.id, now, null));
+    return this.#change(reader, post, (now) => {
+      if (!now.deletedAt) throw conflict('This post is restored already.');
+      return restoredDraft(reader.member!.id, now, null);
+    });
   }
 
   /** Hides a post, or shows it again, as a moderator and with a reason. */

@@ -34,7 +34,12 @@ export class ThreadStore {
   constructor(models: ThreadModels, subjects: ThreadSubjects, heads: Heads) {
     this.#models = models;
     this.#subjects = subjects;
-    this.#kept = new Memo(heads, { max: 5_000, maxAgeMs: keptMs, maxSize: mostKept, size: ({ value }) => sizeOf(value) });
+    this.#kept = new Memo(heads, {
+      max: 5_000,
+      maxAgeMs: keptMs,
+      maxSize: mostKept,
+      size: ({ value }) => sizeOf(value),
+    });
   }
 
   /** One thread. Throws 404. */
@@ -101,7 +106,8 @@ export class ThreadStore {
   /** How many standing comments each competency has in a draft's thread. */
   async countsAbout(threadId: string): Promise<Map<string, number>> {
     const counts = new Map<string, number>();
-    for (const { about } of await this.anchored(threadId)) if (about) counts.set(about, (counts.get(about) ?? 0) + 1);
+    for (const { about } of await this.anchored(threadId))
+      if (about) counts.set(about, (counts.get(about) ?? 0) + 1);
     return counts;
   }
 
@@ -142,7 +148,9 @@ export class ThreadStore {
   }
 
   async #keep<T>(threadId: string, name: string, ask: () => Promise<T>): Promise<T> {
-    const kept = await this.#kept.get(`${threadId} ${name}`, [`thread:${threadId}`], async () => ({ value: await ask() }));
+    const kept = await this.#kept.get(`${threadId} ${name}`, [`thread:${threadId}`], async () => ({
+      value: await ask(),
+    }));
     return kept.value as T;
   }
 }
@@ -150,7 +158,10 @@ export class ThreadStore {
 /** About how many characters a result holds. */
 function sizeOf(value: unknown): number {
   if (!Array.isArray(value)) return 500;
-  return (value as Partial<Post>[]).reduce((sum, post) => sum + 500 + (post.html?.length ?? 0) + (post.body?.length ?? 0), 200);
+  return (value as Partial<Post>[]).reduce(
+    (sum, post) => sum + 500 + (post.html?.length ?? 0) + (post.body?.length ?? 0),
+    200,
+  );
 }
 
 function viewOf(id: string, subject: ThreadSubject, row: Thread | null): ThreadView {

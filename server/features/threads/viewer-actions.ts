@@ -24,7 +24,8 @@ export function withViewerActions(reader: Reader, posts: Post[], rows: string[])
   return rows.map((row, at) => {
     const post = posts[at]!;
     const moderates = holds(reader, post.group, 'moderator', 'chair');
-    if (post.deletedAt !== null) return post.author === member.id ? withButton(row, post, 'restore', 'Undo deletion') : row;
+    if (post.deletedAt !== null)
+      return post.author === member.id ? withButton(row, post, 'restore', 'Undo deletion') : row;
     if (post.hidden !== null) return moderates ? withButton(row, post, 'unhide', 'Show again') : row;
     const actions = [...(post.author === member.id ? own : []), ...(moderates ? moderator : [])];
     return actions.length > 0 ? row.replace(slot, actions.map((action) => link(post, action)).join('')) : row;
@@ -39,5 +40,8 @@ function link(post: Post, { path, text }: Action): string {
 }
 
 function withButton(row: string, post: Post, path: string, text: string): string {
-  return row.replace('</article>', `<ul class="moot-post__actions">${link(post, { path, text })}</ul></article>`);
+  return row.replace(
+    '</article>',
+    `<ul class="moot-post__actions">${link(post, { path, text })}</ul></article>`,
+  );
 }

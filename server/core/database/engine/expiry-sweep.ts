@@ -48,7 +48,7 @@ async function sweepCollection(
     if (!due) continue;
     const reply = await commands.run(database, {
       delete: collection,
-      deletes: [{ q: due, limit: 0, hint: index['name'] }],
+      deletes: [{ q: due, limit: 0, hint: String(index['name']) }],
     });
     deleted += Number(reply['n']);
   }

