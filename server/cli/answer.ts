@@ -23,5 +23,6 @@ export function count(number: number, one: string, many = `${one}s`): string {
 /** Every wrong part of what was given, each with its place; or else why it was refused. */
 export function problemWords({ errors, detail }: Problem): string {
   if (errors.length === 0) return detail;
-  return errors.map(({ path, message }) => `${path}: ${message}`).join('; ');
+  const words = errors.map(({ path, message }) => `${path}: ${message.replace(/\.$/, '')}`);
+  return `${words.join('; ')}.`;
 }

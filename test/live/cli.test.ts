@@ -185,7 +185,7 @@ describe('the command line', function () {
         /post 1 .*: it is missing/,
         /standing is 9, and by the log 1/,
         /the log knows of no such post/,
-        /its head is noted as 0, and by the log is 1/,
+        /its head is noted as 99, and by the log is 1/,
       ])
         expect(found.stdout).to.match(words);
       expect(answered(await run('rebuild', '--json'))).to.include({ posts: 4 });
@@ -242,6 +242,6 @@ async function tamper({ DATA_DIR: dataDir }: Record<string, string>): Promise<vo
   await posts.deleteOne({ _id: second!._id });
   await threads.updateOne({ _id: third!.thread }, { $set: { standing: 9 } });
   await posts.create({ ...fourth!, _id: 'invented', number: 2 });
-  await channels.updateOne({ _id: `thread:${fourth!.thread}` }, { $set: { head: 0 } });
+  await channels.updateOne({ _id: `thread:${fourth!.thread}` }, { $set: { head: 99 } });
   await close();
 }

@@ -95,6 +95,7 @@ describe('Markdown of posts', () => {
     expect(table).to.include('<th class="govuk-table__header govuk-!-text-align-centre" scope="col">a</th>');
     expect(table).to.include('<td class="govuk-table__cell govuk-!-text-align-right">2</td>');
     expect(table).not.to.include('style');
+    expect(html('| | b |\n|---|---|\n| 1 | 2 |')).to.include('<td class="govuk-table__cell"></td>\n<th ');
     const code = html('```js onload=1\n<b>\n```');
     expect(code).to.include('<code class="language-js">&lt;b&gt;\n</code>');
     expect(readStrictly(html('    indented <i>')))

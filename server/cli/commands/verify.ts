@@ -10,7 +10,10 @@ import { withMoot } from '../run.ts';
 const tries = 3;
 const pauseMs = 400;
 
-/** `verify`: works out from the log what must be stored of every thread, and compares. Changes nothing. */
+/**
+ * `verify`: works out from the log what must be stored of every thread, and compares. What a crash left undone has been
+ * done by then, as by every start; nothing else is changed.
+ */
 export function addVerify(program: Command, run: Run): void {
   program
     .command('verify')

@@ -57,6 +57,13 @@ function pluralOf(word: string): string {
   return /(?:s|x|z|ch|sh)$/.test(word) ? `${word}es` : `${word}s`;
 }
 
+/** The first letters of the first and the last word of a name: "PR" for Priya Raman. */
+export function initials(name: string | null | undefined): string {
+  const words = (name ?? '').split(/\s+/).filter((word) => /^[\p{L}\p{N}]/u.test(word));
+  const ends = words.length > 1 ? [words[0]!, words.at(-1)!] : words;
+  return ends.map((word) => Array.from(word)[0]!.toLocaleUpperCase('en-GB')).join('');
+}
+
 /** The first `length` characters, white space made single, cut at the end of a word and marked with "…" when cut. */
 export function excerpt(text: string | null | undefined, length: number): string {
   const characters = Array.from((text ?? '').replace(/\s+/g, ' ').trim());

@@ -1,4 +1,4 @@
-import { conflict, forbidden, invalid } from '../../core/errors.ts';
+import { conflict, forbidden, invalid, signInNeeded } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import type { ChangeLog } from '../../core/log/change-log.ts';
 import type { ChannelKind } from '../../core/log/channel-kind.ts';
@@ -6,6 +6,7 @@ import type { Projected } from '../../core/log/projected.ts';
 import { type GroupRole, maySee, type Reader, type Scope } from '../../core/reader.ts';
 import type { SubjectResolver } from '../threads/thread-subject.ts';
 import type { Group, GroupModels, GroupThread } from './groups.models.ts';
+import { groupPolicies } from './groups.policy.ts';
 import { groupsChannel, type GroupStore } from './groups.store.ts';
 
 export interface NewGroup {
@@ -82,7 +83,7 @@ export class GroupService {
     if (words.length < 5 || words.length > 150) {
       throw invalid([{ path: 'title', message: 'write a title of 5 to 150 characters' }]);
     }
-    if (!reader.member) throw forbidden('Sign in to start a thread.');
+    if (!groupPolicies['thread.open'](reader) || !reader.member) throw signInNeeded('Sign in to start a thread.');
     const group = await this.#store.byId(reader, groupId);
     if (!group) throw forbidden('You may not start a thread here.');
     const _id = given?.id ?? newId();

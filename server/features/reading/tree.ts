@@ -2,7 +2,7 @@ import { escapeHtml } from '../../core/html/escape.ts';
 import { nameOf, type EditionIndex } from '../frameworks/edition-index.ts';
 import type { Competency, Item } from '../frameworks/frameworks.models.ts';
 import { countFor, type Counts } from './counts.ts';
-import { countHtml, shorten } from './draft-text.ts';
+import { countHtml, countWords, shorten } from './draft-text.ts';
 
 /** The tree of an edition as nested lists, closed below the first level when it is large. `kept` narrows it. */
 export function treeHtml(
