@@ -22,8 +22,10 @@ export function addVerify(program: Command, run: Run): void {
       run(() =>
         withMoot(async (services) => {
           const ids = await threadIds(services);
-          const differences = await settled(() => checkLog(services));
-          for (const id of ids) differences.push(...(await settled(() => checkThread(services, id))));
+          const differences = await settled([
+            () => checkLog(services),
+            ...ids.map((id) => () => checkThread(services, id)),
+          ]);
           const changes = await services.models.changes.countDocuments();
           const looked = `${count(changes, 'change')}, ${count(ids.length, 'thread')}`;
           const data = { changes, threads: ids.length, differences };
@@ -37,11 +39,17 @@ export function addVerify(program: Command, run: Run): void {
     );
 }
 
-/** A server may be writing: what has only not arrived yet is no difference. */
-async function settled(check: () => Promise<string[]>): Promise<string[]> {
+/** A server may be writing: what has only not arrived yet is no difference, so what differs is looked at again. */
+async function settled(checks: (() => Promise<string[]>)[]): Promise<string[]> {
+  let left = checks;
   for (let tried = 1; ; tried += 1) {
-    const found = await check();
-    if (found.length === 0 || tried === tries) return found;
+    const found: { check: () => Promise<string[]>; lines: string[] }[] = [];
+    for (const check of left) {
+      const lines = await check();
+      if (lines.length > 0) found.push({ check, lines });
+    }
+    if (found.length === 0 || tried === tries) return found.flatMap(({ lines }) => lines);
+    left = found.map(({ check }) => check);
     await delay(pauseMs);
   }
 }

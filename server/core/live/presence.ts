@@ -1,8 +1,17 @@
 import type { Namespace } from 'socket.io';
+import { newId } from '../ids.ts';
+import type { PresenceThere, Siblings } from './siblings.ts';
 
 const everyMs = 1000;
 const writingMs = 6000;
 const mostNames = 3;
+/** What another process said is told anew by it at least this often, and forgotten when it is not. */
+const repeatMs = 20_000;
+const forgetMs = 50_000;
+
+interface There extends PresenceThere {
+  until: number;
+}
 
 /**
  * Who reads a channel (a count) and who writes there (names), told at most once a second and volatile: a lost one is
@@ -10,12 +19,18 @@ const mostNames = 3;
  */
 export class Presence {
   readonly #namespace: Namespace;
+  readonly #siblings: Siblings | null;
+  readonly #self = newId();
   readonly #changed = new Set<string>();
   readonly #writing = new Map<string, Map<string, number>>();
+  /** Channel → process → what it says. */
+  readonly #elsewhere = new Map<string, Map<string, There>>();
   readonly #timer: NodeJS.Timeout;
+  #toldAllAt = 0;
 
-  constructor(namespace: Namespace) {
+  constructor(namespace: Namespace, siblings: Siblings | null) {
     this.#namespace = namespace;
+    this.#siblings = siblings;
     this.#timer = setInterval(() => this.#tell(), everyMs).unref();
   }
 
@@ -35,12 +50,38 @@ export class Presence {
     this.#changed.add(channel);
   }
 
+  /** Takes what another process says, and tells the people here. */
+  heard(from: string, presence: PresenceThere[]): void {
+    const until = Date.now() + forgetMs;
+    for (const one of presence) {
+      const there = this.#elsewhere.get(one.channel) ?? new Map<string, There>();
+      there.set(from, { ...one, until });
+      this.#elsewhere.set(one.channel, there);
+      this.#show(one.channel);
+    }
+  }
+
   close(): void {
     clearInterval(this.#timer);
   }
 
   #tell(): void {
     const now = Date.now();
+    this.#forget(now);
+    if (this.#siblings && now - this.#toldAllAt > repeatMs) {
+      this.#toldAllAt = now;
+      const { rooms, sids } = this.#namespace.adapter;
+      for (const channel of rooms.keys()) if (!sids.has(channel)) this.#changed.add(channel);
+    }
+    for (const channel of this.#changed) this.#show(channel);
+    this.#siblings?.presence(
+      this.#self,
+      [...this.#changed].map((channel) => this.#here(channel)),
+    );
+    this.#changed.clear();
+  }
+
+  #forget(now: number): void {
     for (const [channel, writers] of this.#writing) {
       for (const [name, until] of writers) {
         if (until > now) continue;
@@ -49,11 +90,23 @@ export class Presence {
       }
       if (writers.size === 0) this.#writing.delete(channel);
     }
-    for (const channel of this.#changed) {
-      const count = this.#namespace.adapter.rooms.get(channel)?.size ?? 0;
-      const writing = [...(this.#writing.get(channel)?.keys() ?? [])].slice(0, mostNames);
-      if (count > 0) this.#namespace.local.to(channel).volatile.emit('presence', { channel, count, writing });
+    for (const [channel, there] of this.#elsewhere) {
+      for (const [from, { until, count }] of there) if (until <= now || count === 0) there.delete(from);
+      if (there.size === 0) this.#elsewhere.delete(channel);
     }
-    this.#changed.clear();
+  }
+
+  #here(channel: string): PresenceThere {
+    const count = this.#namespace.adapter.rooms.get(channel)?.size ?? 0;
+    return { channel, count, writing: [...(this.#writing.get(channel)?.keys() ?? [])] };
+  }
+
+  #show(channel: string): void {
+    const here = this.#here(channel);
+    if (here.count === 0) return;
+    const all = [here, ...(this.#elsewhere.get(channel)?.values() ?? [])];
+    const count = all.reduce((sum, one) => sum + one.count, 0);
+    const writing = [...new Set(all.flatMap((one) => one.writing))].slice(0, mostNames);
+    this.#namespace.local.to(channel).volatile.emit('presence', { channel, count, writing });
   }
 }

@@ -2,17 +2,17 @@ import { leaveNotice } from '../../core/http/context.ts';
 import { csrfToken } from '../../core/http/forgery.ts';
 import type { PageCache } from '../../core/http/page-cache.ts';
 import type { PageResult, Routes } from '../../core/http/routes.ts';
-import { Problem, type FieldError } from '../../core/errors.ts';
+import { invalid, Problem, type FieldError } from '../../core/errors.ts';
 import { renderMarkdown } from '../../core/markdown/render.ts';
 import { checkPostText } from '../../core/markdown/check-post-text.ts';
-import { newSecret } from '../../core/ids.ts';
+import { hashSecret, newSecret } from '../../core/ids.ts';
 import type { Reader } from '../../core/reader.ts';
 import type { People } from '../accounts/people.ts';
 import type { ThreadService } from '../threads/threads.service.ts';
 import { activeMember, longestPost } from '../threads/threads.service.ts';
 import type { ThreadStore } from '../threads/threads.store.ts';
 import type { GroupRole } from '../../core/reader.ts';
-import type { GroupService } from './groups.service.ts';
+import { checkThreadTitle, type GroupService } from './groups.service.ts';
 import type { GroupStore } from './groups.store.ts';
 
 export interface GroupPageParts {
@@ -96,23 +96,47 @@ export function addGroupPages(routes: Routes, parts: GroupPageParts): void {
       activeMember(reader, 'Sign in to start a thread.');
       const { title = '', body = '', key = newSecret() } = form;
       try {
-        checkPostText('body', body, { min: 1, max: longestPost });
-        const id = `${key.replaceAll(/[^\w]/g, '').slice(0, 24)}`.padEnd(12, '0');
-        const thread = await parts.service.openThread(reader, group._id, title, { id, at: new Date() });
-        const result = await parts.threads.post(reader, `g-${thread._id}`, { body }, key);
-        leaveNotice(
-          req,
-          result.held
-            ? 'The thread is open; your post is published when you confirm your e-mail address.'
-            : 'Posted.',
-        );
-        return { redirect: `/threads/g-${thread._id}` };
+        const { url, notice } = await startThread(parts, reader, group._id, { title, body, key });
+        leaveNotice(req, notice);
+        return { redirect: url };
       } catch (error) {
-        if (!(error instanceof Problem) || error.errors.length === 0) throw error;
-        return newThreadPage(group, { title, body, key, token: csrfToken(req) }, error.errors, error.status);
+        if (!(error instanceof Problem) || error.status === 404) throw error;
+        const errors = error.errors.length > 0 ? error.errors : [{ path: 'body', message: error.detail }];
+        return newThreadPage(group, { title, body, key, token: csrfToken(req) }, errors, error.status);
       }
     },
   });
+}
+
+/** Opens a thread with its first post. The same form sent twice is one thread; until it has a post it is not listed. */
+async function startThread(
+  { service, threads }: GroupPageParts,
+  reader: Reader,
+  group: string,
+  { title, body, key }: { title: string; body: string; key: string },
+): Promise<{ url: string; notice: string }> {
+  const wrong = [
+    ...errorsOf(() => checkThreadTitle(title)),
+    ...errorsOf(() => checkPostText('body', body, { min: 1, max: longestPost })),
+  ];
+  if (wrong.length > 0) throw invalid(wrong);
+  await threads.countPost(reader);
+  // Nobody can name somebody else's thread by the key of a form; changed words after the back button are a new one.
+  const once = hashSecret(`${reader.member?.id} ${group} ${key} ${JSON.stringify([title, body])}`);
+  const thread = await service.openThread(reader, group, title, { id: once.slice(0, 24), at: new Date() });
+  const { held } = await threads.post(reader, `g-${thread._id}`, { body }, once);
+  const notice = held ? 'Your thread is kept. It is listed once you confirm your e-mail address.' : 'Posted.';
+  return { url: `/threads/g-${thread._id}`, notice };
+}
+
+function errorsOf(check: () => unknown): FieldError[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    if (error instanceof Problem && error.errors.length > 0) return error.errors;
+    throw error;
+  }
 }
 
 function newThreadPage(
@@ -156,5 +180,8 @@ async function officersOf({ groups, people }: GroupPageParts, group: string) {
 async function threadsOf({ groups, store }: GroupPageParts, reader: Reader, group: string) {
   const opened = await groups.threads(reader, group, 50);
   const views = await Promise.all(opened.map(({ _id }) => store.find(reader, `g-${_id}`)));
-  return views.toSorted((a, b) => (b.lastPostAt?.getTime() ?? 0) - (a.lastPostAt?.getTime() ?? 0));
+  // A thread whose first post waits or was refused is not shown to anybody.
+  return views
+    .filter(({ posts }) => posts > 0)
+    .toSorted((a, b) => (b.lastPostAt?.getTime() ?? 0) - (a.lastPostAt?.getTime() ?? 0));
 }

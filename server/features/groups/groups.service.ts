@@ -3,6 +3,7 @@ import { newId } from '../../core/ids.ts';
 import type { ChangeLog } from '../../core/log/change-log.ts';
 import type { ChannelKind } from '../../core/log/channel-kind.ts';
 import type { Projected } from '../../core/log/projected.ts';
+import { checkPostText } from '../../core/markdown/check-post-text.ts';
 import { type GroupRole, maySee, type Reader, type Scope } from '../../core/reader.ts';
 import type { SubjectResolver } from '../threads/thread-subject.ts';
 import type { Group, GroupModels, GroupThread } from './groups.models.ts';
@@ -79,10 +80,7 @@ export class GroupService {
     title: string,
     given?: { id: string; at: Date },
   ): Promise<GroupThread> {
-    const words = title.trim();
-    if (words.length < 5 || words.length > 150) {
-      throw invalid([{ path: 'title', message: 'write a title of 5 to 150 characters' }]);
-    }
+    const words = checkThreadTitle(title);
     if (!groupPolicies['thread.open'](reader) || !reader.member) throw signInNeeded('Sign in to start a thread.');
     const group = await this.#store.byId(reader, groupId);
     if (!group) throw forbidden('You may not start a thread here.');
@@ -109,6 +107,11 @@ export class GroupService {
   ): Promise<void> {
     await this.#log.append(channel, { decide: () => ({ type, actor: reader.member?.id ?? null, data }) });
   }
+}
+
+/** A title on one line, of 5 to 150 characters. Throws 422 naming `title`. */
+export function checkThreadTitle(title: string): string {
+  return checkPostText('title', title.replaceAll(/\s+/g, ' '), { min: 5, max: 150 });
 }
 
 /** Threads that groups opened: `g-<id>`. */

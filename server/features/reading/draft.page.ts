@@ -120,9 +120,9 @@ export function addDraftPages(routes: Routes, parts: ReadingParts): void {
 }
 
 async function find({ frameworks }: ReadingParts, reader: Reader, params: Record<string, string>) {
-  const number = Number(params['number']);
-  if (!Number.isInteger(number)) throw notFound('draft');
-  return frameworks.draft(reader, params['slug']!, number);
+  // One address each: not `1.0`, not `0x1`.
+  if (!/^[1-9]\d{0,5}$/.test(params['number']!)) throw notFound('draft');
+  return frameworks.draft(reader, params['slug']!, Number(params['number']));
 }
 
 /** The items that a reader asked for: of one role, or with these words; their ancestors stay for context. */

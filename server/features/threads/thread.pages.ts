@@ -22,10 +22,11 @@ export function addThreadPages(
     policy: 'thread.read',
     async handle({ params, query, reader, req }) {
       const id = params['id']!;
+      // Asked for before the stamp, so that only threads that exist have their numbers kept in memory.
+      const { subject } = await parts.store.find(reader, id);
+      if (subject.kind !== 'group') return { redirect: subject.url, status: 302 };
       const stamp = await parts.pageCache.stamp([`thread:${id}`, 'members', 'groups']);
       const thread = await parts.store.find(reader, id);
-      const { subject } = thread;
-      if (subject.kind !== 'group') return { redirect: subject.url, status: 302 };
       const group = await parts.groupOf(subject.group);
       return {
         stamp,
