@@ -3,6 +3,7 @@ import { signalWriting } from './live-socket.ts';
 const keepMs = 400;
 const signalMs = 3000;
 const prefix = 'moot:draft:';
+let keeping = true;
 
 /** Forms of posts: what is typed survives a reload, a preview shows without leaving, replies go where they belong. */
 export function enhanceCompose(): void {
@@ -12,6 +13,7 @@ export function enhanceCompose(): void {
     tellWriting(form);
   }
   dropPosted();
+  forgetOnSignOut();
 }
 
 /** What is typed is kept in this browser until it is posted. */
@@ -35,6 +37,7 @@ function keepTyped(form: HTMLFormElement): void {
   area.addEventListener('input', () => {
     clearTimeout(timer);
     timer = window.setTimeout(() => {
+      if (!keeping) return;
       if (area.value.trim() === '') localStorage.removeItem(key);
       else localStorage.setItem(key, area.value);
     }, keepMs);
@@ -63,6 +66,15 @@ function dropPosted(): void {
     const area = form.querySelector<HTMLTextAreaElement>('textarea[name="body"]');
     if (area && prefix + form.dataset['compose'] === key && area.value === text) area.value = '';
   }
+}
+
+/** Machines are shared: what somebody typed is not there for whoever comes after they signed out. */
+function forgetOnSignOut(): void {
+  document.addEventListener('submit', ({ target }) => {
+    if (!(target instanceof HTMLFormElement) || !target.action.endsWith('/sign-out')) return;
+    keeping = false;
+    for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
+  });
 }
 
 function previewHere(form: HTMLFormElement): void {

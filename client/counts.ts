@@ -34,10 +34,35 @@ async function headOf(place: HTMLElement): Promise<number | null> {
 
 function show(place: HTMLElement, competency: string, { comments, posts }: Count): void {
   for (const count of place.querySelectorAll<HTMLElement>(`[data-count="${CSS.escape(competency)}"]`)) {
-    const words = [];
-    if (comments > 0) words.push(`${comments} comment${comments === 1 ? '' : 's'}`);
-    if (posts > 0) words.push(`${posts} post${posts === 1 ? '' : 's'}`);
-    count.textContent = words.join(', ');
-    count.classList.toggle('moot-count--none', words.length === 0);
+    count.dataset['comments'] = String(comments);
+    count.dataset['posts'] = String(posts);
+    write(count, { comments, posts });
+    for (
+      let branch = count.closest('details');
+      branch;
+      branch = branch.parentElement?.closest('details') ?? null
+    ) {
+      addUp(branch);
+    }
   }
+}
+
+/** The head of a branch of the tree says what all in it adds up to. */
+function addUp(branch: HTMLDetailsElement): void {
+  const place = branch.querySelector<HTMLElement>(':scope > summary [data-branch-count]');
+  if (!place) return;
+  const total = { comments: 0, posts: 0 };
+  for (const { dataset } of branch.querySelectorAll<HTMLElement>('[data-count]')) {
+    total.comments += Number(dataset['comments']);
+    total.posts += Number(dataset['posts']);
+  }
+  write(place, total);
+}
+
+function write(place: HTMLElement, { comments, posts }: Count): void {
+  const words = [];
+  if (comments > 0) words.push(`${comments} comment${comments === 1 ? '' : 's'}`);
+  if (posts > 0) words.push(`${posts} post${posts === 1 ? '' : 's'}`);
+  place.textContent = words.join(', ');
+  place.classList.toggle('moot-count--none', words.length === 0);
 }

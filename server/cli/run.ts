@@ -1,7 +1,6 @@
-import { prepareData, type Services } from '../compose.ts';
+import type { Services } from '../compose.ts';
 import { readConfig } from '../config.ts';
 import { createLogger } from '../core/logger.ts';
-import { openMoot } from '../start/open-moot.ts';
 
 /**
  * Opens Moot as the settings say, does one piece of work with its services, and closes it. A server that runs on the
@@ -12,6 +11,11 @@ export async function withMoot<Result>(
   options: { alone?: boolean; asItIs?: boolean } = {},
 ): Promise<Result> {
   const config = readConfig(process.env);
+  // All of Moot is read only now, so that help and mistakes in typing are answered at once.
+  const [{ openMoot }, { prepareData }] = await Promise.all([
+    import('../start/open-moot.ts'),
+    import('../compose.ts'),
+  ]);
   // Standard error is for the one line that says what went wrong.
   const logger = createLogger('silent');
   const moot = await openMoot(config, { logger, join: options.alone ? 'refuse' : 'allow' });

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { after } from 'mocha';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
-const program = '/usr/bin/chromium';
+const program = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 let running: Promise<Browser> | null = null;
 
 /** Sizes of the window that every page is looked at in. */
@@ -96,7 +96,9 @@ export async function tooWide(page: Page): Promise<string[]> {
 
 async function launch(): Promise<Browser> {
   await access(program).catch(() => {
-    throw new Error(`Browser tests need Debian's Chromium at ${program}: apt-get install chromium`);
+    throw new Error(
+      `Browser tests need Chromium, which is not at ${program}. On Debian: apt-get install chromium; elsewhere set CHROMIUM_PATH.`,
+    );
   });
   return chromium.launch({
     executablePath: program,

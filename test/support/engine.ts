@@ -8,6 +8,7 @@ import { type Engine, startEngine } from '../../server/core/database/engine/supe
 const quiet = { info() {}, warn: console.error, error: console.error };
 let running: Promise<{ engine: Engine; folder: string }> | null = null;
 let made = 0;
+const closers: (() => Promise<void>)[] = [];
 
 /** One real engine for all tests of this process; each caller gets a database of its own in it. */
 export async function openTestDatabase(): Promise<Database> {
@@ -22,8 +23,14 @@ async function start(): Promise<{ engine: Engine; folder: string }> {
   return { engine: await startEngine({ dataDir: folder, log: quiet }), folder };
 }
 
+/** What the files of a suite share on the engine is closed before the engine stops. */
+export function closeBeforeEngine(close: () => Promise<void>): void {
+  closers.push(close);
+}
+
 after(async () => {
   if (!running) return;
+  for (const close of closers.toReversed()) await close();
   const { engine, folder } = await running;
   await engine.stop();
   await rm(folder, { recursive: true, force: true });

@@ -8,6 +8,8 @@ import { startTestSite, type TestSite } from './site.ts';
 
 /** A site with the demonstration data, and ways to be somebody there. */
 export interface SeededSite extends TestSite {
+  /** Of every demonstration member. */
+  password: string;
   guest(): Agent;
   /** A demonstration member's program, known by a token. */
   token(handle: string): Promise<Agent>;
@@ -18,10 +20,11 @@ export interface SeededSite extends TestSite {
 /** Starts a site of its own and loads the demonstration data into it. */
 export async function startSeededSite(config: Partial<Config> = {}): Promise<SeededSite> {
   const site = await startTestSite(config);
-  const { password } = await loadSeeds(site.services);
+  const password = (await loadSeeds(site.services)).password!;
   const { models } = site.services;
   return {
     ...site,
+    password,
     guest: () => new Agent(site.url),
     async token(handle) {
       const agent = new Agent(site.url);
@@ -31,7 +34,7 @@ export async function startSeededSite(config: Partial<Config> = {}): Promise<See
     async browser(handle) {
       const { email } = (await models.members.findById(memberId(handle)).lean())!;
       const agent = new Agent(site.url);
-      await signIn(agent, email, password!);
+      await signIn(agent, email, password);
       return agent;
     },
   };

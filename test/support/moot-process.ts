@@ -11,6 +11,7 @@ export interface Ended {
 
 /** A Moot that was started as an operator starts it. */
 export interface MootProcess {
+  pid: number;
   /** What it has printed so far. */
   stdout(): string;
   stderr(): string;
@@ -39,6 +40,7 @@ export async function startMoot(settings: Record<string, string>): Promise<MootP
   await Promise.race([ready, early, late]);
   early.catch(() => undefined);
   return {
+    pid: child.pid!,
     stdout: () => output.stdout,
     stderr: () => output.stderr,
     readyMs: Date.now() - begunAt,

@@ -91,7 +91,7 @@ describe('Markdown of posts', () => {
 
   it('wraps tables and code so that they scroll by keyboard, and aligns without inline styles', () => {
     const table = html('| a | b |\n|:-:|--:|\n| 1 | 2 |');
-    expect(table).to.include('<div class="moot-scroll" tabindex="0" role="region" aria-label="Table">');
+    expect(table).to.include('<div class="moot-scroll" tabindex="0" role="group" aria-label="Table">');
     expect(table).to.include('<th class="govuk-table__header govuk-!-text-align-centre" scope="col">a</th>');
     expect(table).to.include('<td class="govuk-table__cell govuk-!-text-align-right">2</td>');
     expect(table).not.to.include('style');

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Heads } from '../log/heads.ts';
 import { Memo } from '../log/memo.ts';
-import { sessionCookie } from '../sessions/sessions.ts';
+import { readsWithoutSession } from '../sessions/sessions.ts';
 
 interface CachedPage {
   body: Buffer;
@@ -71,6 +71,7 @@ export class PageCache {
     const body = Buffer.from(html);
     const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
     res.setHeader('ETag', etag);
+    res.vary('Accept-Encoding');
     const headers = Object.entries(res.getHeaders())
       .filter(([name]) => name !== 'content-length' && name !== 'content-encoding')
       .map(([name, value]): [string, string] => [name, String(value)]);
@@ -79,7 +80,5 @@ export class PageCache {
 }
 
 function isGuestRead(req: Request): boolean {
-  if (req.method !== 'GET' && req.method !== 'HEAD') return false;
-  const { cookie, authorization } = req.headers;
-  return authorization === undefined && !cookie?.includes(`${sessionCookie}=`);
+  return readsWithoutSession(req) && req.headers.authorization === undefined;
 }

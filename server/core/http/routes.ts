@@ -1,6 +1,6 @@
 import type { Express, NextFunction, Request, RequestHandler, Response } from 'express';
 import type { z } from 'zod';
-import { notFound } from '../errors.ts';
+import { notFound, Problem } from '../errors.ts';
 import type { Page } from '../html/views.ts';
 import type { Reader } from '../reader.ts';
 import { readerOf } from './context.ts';
@@ -110,7 +110,7 @@ function answerApi(route: ApiRoute) {
     const result = await route.handle({
       params: (route.params ? parseParams(route.params, req.params) : req.params) as never,
       query: route.query ? parse(route.query.strict(), req.query) : {},
-      body: route.body ? parse(route.body, req.body ?? {}) : undefined,
+      body: route.body ? parse(route.body, jsonOf(req)) : undefined,
       reader: readerOf(req),
       req,
       res,
@@ -120,6 +120,17 @@ function answerApi(route: ApiRoute) {
     if (result.body === undefined) res.status(result.status ?? 204).end();
     else res.status(result.status ?? 200).json(result.body);
   };
+}
+
+/** The JSON that was sent; nothing sent is an empty object, whose missing fields are then named. Throws 415. */
+function jsonOf(req: Request): unknown {
+  const empty = req.is('*/*') === null || req.headers['content-length'] === '0';
+  if (!empty && !req.is('application/json')) {
+    throw new Problem(415, 'unsupported', 'Not understood', {
+      detail: 'Send JSON, with the header Content-Type: application/json.',
+    });
+  }
+  return req.body ?? {};
 }
 
 /** An id of the wrong form names nothing: 404, as for any other unknown id. */

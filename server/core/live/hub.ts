@@ -216,7 +216,14 @@ export class LiveHub {
 
   async #renew(socket: Socket): Promise<void> {
     const { identity } = socket.data as SocketData;
-    const reader = await identity.renew().catch(() => null);
+    let reader: Reader | null;
+    try {
+      reader = await identity.renew();
+    } catch {
+      // It cannot be known just now: whoever may come back does.
+      socket.disconnect(true);
+      return;
+    }
     if (!reader) {
       socket.emit('signed-out');
       socket.disconnect(true);

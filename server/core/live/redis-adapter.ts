@@ -1,11 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createAdapter } from '@socket.io/redis-streams-adapter';
 import { createClient } from 'redis';
-import type { Adapter, Namespace } from 'socket.io';
 
 /** The way between the processes of one site. */
 export interface LiveRedis {
-  adapter: (namespace: Namespace) => Adapter;
+  adapter: ReturnType<typeof createAdapter>;
   /** To be called after the live server has closed. */
   close(): void;
 }
@@ -41,7 +40,7 @@ export function connectRedis(url: string, log: RedisLog): LiveRedis {
     reachable = true;
   });
   client.connect().catch(() => undefined);
-  const readers: ReturnType<typeof client.duplicate>[] = [];
+  const readers: { destroy(): void }[] = [];
 
   /** A client that only listens. Its commands wait while Redis is away. */
   function reader() {
@@ -57,13 +56,12 @@ export function connectRedis(url: string, log: RedisLog): LiveRedis {
       sSubscribe: () => undefined,
       // One that is closed before it was connected never is.
       connect: () =>
-        new Promise<void>(
-          (resolve) =>
-            void copy.connect().then(
-              () => resolve(),
-              () => undefined,
-            ),
-        ),
+        new Promise<void>((resolve) => {
+          copy.connect().then(
+            () => resolve(),
+            () => undefined,
+          );
+        }),
       async xRead(...parameters: Parameters<typeof copy.xRead>) {
         try {
           return await copy.xRead(...parameters);

@@ -15,6 +15,8 @@ interface SiblingEvents {
   presence: (from: string, presence: PresenceThere[]) => void;
 }
 
+type Ours = Namespace<Record<string, never>, Record<string, never>, SiblingEvents>;
+
 const togetherMs = 10;
 
 /**
@@ -22,7 +24,7 @@ const togetherMs = 10;
  * told is found in the database within a second, and rights are asked again each minute.
  */
 export class Siblings {
-  readonly #namespace: Namespace<Record<string, never>, Record<string, never>, SiblingEvents>;
+  readonly #namespace: Ours;
   readonly #heads = new Map<string, number>();
   #timer: NodeJS.Timeout | null = null;
 
@@ -31,7 +33,7 @@ export class Siblings {
     heads: Heads,
     hear: { renew(): void; presence(from: string, presence: PresenceThere[]): void },
   ) {
-    this.#namespace = namespace as unknown as typeof this.#namespace;
+    this.#namespace = namespace;
     heads.listen((channel, head, here) => {
       if (here) this.#tellHead(channel, head);
     });

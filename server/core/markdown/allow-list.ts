@@ -3,7 +3,7 @@ import type { Headings } from './block-pass.ts';
 
 const scrollable = [
   'tabindex',
-  { name: 'role', values: ['region'] },
+  { name: 'role', values: ['group'] },
   { name: 'aria-label', values: ['Table', 'Code'] },
 ];
 

@@ -43,6 +43,7 @@ const MOST_CELLS = 2_000;
 export function blockPass(markdown: MarkdownIt): void {
   markdown.core.ruler.after('block', 'moot_block', (state) => {
     const headings: Headings = state.env['headings_of'] === 'page' ? 'page' : 'post';
+    emptyHeadersToCells(state.tokens);
     for (const token of state.tokens) dress(token, headings);
     if (state.tokens.filter((token) => token.type === 'td_open').length > MOST_CELLS) {
       state.tokens = withoutEmptyCells(state.tokens);
@@ -65,6 +66,17 @@ function dress(token: Token, headings: Headings): void {
 
 function alignmentClass(alignment: string): string {
   return `govuk-!-text-align-${alignment === 'center' ? 'centre' : alignment}`;
+}
+
+/** A corner that is left empty heads nothing. */
+function emptyHeadersToCells(tokens: Token[]): void {
+  for (const [at, token] of tokens.entries()) {
+    const close = tokens[at + 2];
+    if (token.type !== 'th_open' || tokens[at + 1]?.content !== '' || close?.type !== 'th_close') continue;
+    token.type = 'td_open';
+    close.type = 'td_close';
+    token.tag = close.tag = 'td';
+  }
 }
 
 function withoutEmptyCells(tokens: Token[]): Token[] {

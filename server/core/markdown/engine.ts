@@ -5,8 +5,11 @@ import { competencyRule } from './competency-rule.ts';
 import { inlinePass } from './inline-pass.ts';
 import { isSafeHref } from './safe-href.ts';
 
-/** A label and a place in the tab order, so that what scrolls sideways can be scrolled by keyboard. */
-const scrollable = (label: string): string => `tabindex="0" role="region" aria-label="${label}"`;
+/**
+ * A label and a place in the tab order, so that what scrolls sideways can be scrolled by keyboard. A group and no
+ * region: regions are landmarks, and a thread may hold many tables.
+ */
+const scrollable = (label: string): string => `tabindex="0" role="group" aria-label="${label}"`;
 
 const LANGUAGE = /^[A-Za-z0-9+#._-]{1,30}/;
 

@@ -49,17 +49,18 @@ export async function openSessions(options: {
     autoRemove: 'native',
   });
   const cookie: CookieOptions = { httpOnly: true, sameSite: 'lax', secure: options.secure, path: '/' };
+  const withSession = session({
+    name: sessionCookie,
+    secret: options.secret,
+    store,
+    resave: false,
+    saveUninitialized: false,
+    rolling: true,
+    proxy: true,
+    cookie: { ...cookie, maxAge: lifeMs },
+  });
   return {
-    middleware: session({
-      name: sessionCookie,
-      secret: options.secret,
-      store,
-      resave: false,
-      saveUninitialized: false,
-      rolling: true,
-      proxy: true,
-      cookie: { ...cookie, maxAge: lifeMs },
-    }),
+    middleware: (req, res, next) => (readsWithoutSession(req) ? next() : withSession(req, res, next)),
     async begin(req, { member, authVersion }) {
       await done((end) => req.session.regenerate(end));
       Object.assign(req.session, { member, authVersion, signedInAt: Date.now() });
@@ -76,6 +77,11 @@ export async function openSessions(options: {
       return member === undefined ? null : { member, authVersion: authVersion ?? 0 };
     },
   };
+}
+
+/** Whether a request only reads and brings no session: it needs none made for it. */
+export function readsWithoutSession({ method, headers }: Request): boolean {
+  return (method === 'GET' || method === 'HEAD') && !headers.cookie?.includes(`${sessionCookie}=`);
 }
 
 /** Ends every session of a member, on all their devices. */

@@ -31,8 +31,9 @@ export async function checkAnchor(
   const item = found && (await store.edition(found.draft.edition)).byCompetency.get(anchor.competency);
   if (!item)
     throw invalid([{ path: 'anchor.competency', message: 'must be the id of a competency in this draft' }]);
-  if (!('field' in anchor)) return { competency: anchor.competency };
-  const passage = checkPassage(item[anchor.field] ?? '', anchor);
+  if (anchor.field === undefined) return { competency: anchor.competency };
+  const { start, end, ...words } = anchor;
+  const passage = checkPassage(item[anchor.field] ?? '', { start, end, ...words });
   return { competency: anchor.competency, field: anchor.field, ...passage };
 }
 

@@ -1,4 +1,4 @@
-import { conflict, forbidden, invalid, signInNeeded } from '../../core/errors.ts';
+import { conflict, forbidden, signInNeeded } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import type { ChangeLog } from '../../core/log/change-log.ts';
 import type { ChannelKind } from '../../core/log/channel-kind.ts';
@@ -81,13 +81,11 @@ export class GroupService {
     given?: { id: string; at: Date },
   ): Promise<GroupThread> {
     const words = checkThreadTitle(title);
-    if (!groupPolicies['thread.open'](reader) || !reader.member) throw signInNeeded('Sign in to start a thread.');
+    if (!groupPolicies['thread.open'](reader) || !reader.member)
+      throw signInNeeded('Sign in to start a thread.');
     const group = await this.#store.byId(reader, groupId);
     if (!group) throw forbidden('You may not start a thread here.');
     const _id = given?.id ?? newId();
-    const existing = await this.#store.thread(_id);
-    if (existing && existing.group !== groupId) throw conflict('This thread exists in another group.');
-    if (existing) return existing;
     const thread: GroupThread = {
       _id,
       group: groupId,
@@ -95,8 +93,21 @@ export class GroupService {
       author: reader.member.id,
       createdAt: given?.at ?? new Date(),
     };
-    await this.#models.groupThreads.create(thread);
-    return thread;
+    const existing = (await this.#store.thread(_id)) ?? (await this.#createThread(thread));
+    if (existing.group !== groupId) throw conflict('This thread exists in another group.');
+    return existing;
+  }
+
+  /** Writes a thread; when the same one was written in the same moment, answers that. */
+  async #createThread(thread: GroupThread): Promise<GroupThread> {
+    try {
+      await this.#models.groupThreads.create(thread);
+      return thread;
+    } catch (error) {
+      const existing = await this.#store.thread(thread._id);
+      if (existing) return existing;
+      throw error;
+    }
   }
 
   async #announce(

@@ -6,7 +6,7 @@ import type { ChangeLog } from '../../core/log/change-log.ts';
 import type { Follower } from '../../core/log/followers.ts';
 import type { Reader } from '../../core/reader.ts';
 import { isSuspended } from '../accounts/accounts.policy.ts';
-import type { HeldPost } from '../threads/threads.service.ts';
+import type { HeldPost } from '../threads/held-post.ts';
 import type { HeldRow } from './moderation.models.ts';
 import type { ModerationStore } from './moderation.store.ts';
 import { type HeldData, queueChannel } from './queue-channel.ts';

@@ -1,6 +1,6 @@
 import { type Connection, type Model, Schema } from 'mongoose';
 import type { Scope } from '../../core/reader.ts';
-import type { HeldPost } from '../threads/threads.service.ts';
+import type { HeldPost } from '../threads/held-post.ts';
 
 /** A post that waits, or waited, until the address of its author is confirmed. Its id is that of the post to come. */
 export interface HeldRow extends HeldPost {

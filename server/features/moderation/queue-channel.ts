@@ -3,7 +3,7 @@ import type { ChannelKind } from '../../core/log/channel-kind.ts';
 import type { Projected } from '../../core/log/projected.ts';
 import { everyone } from '../../core/reader.ts';
 import type { GroupStore } from '../groups/groups.store.ts';
-import type { HeldPost } from '../threads/threads.service.ts';
+import type { HeldPost } from '../threads/held-post.ts';
 import type { ModerationModels, Outcome } from './moderation.models.ts';
 import { moderationPolicies } from './moderation.policy.ts';
 

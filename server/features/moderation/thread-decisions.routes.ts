@@ -2,7 +2,7 @@ import { forbidden } from '../../core/errors.ts';
 import type { Routes } from '../../core/http/routes.ts';
 import type { Reader } from '../../core/reader.ts';
 import { threadPolicies } from '../threads/threads.policy.ts';
-import { activeMember } from '../threads/threads.service.ts';
+import { activeMember } from '../threads/post-rules.ts';
 import type { ThreadView } from '../threads/threads.store.ts';
 import { addDecision } from './decision-page.ts';
 import type { ModerationServices } from './moderation.services.ts';

@@ -99,7 +99,7 @@ function section(
     ? `<li><a class="moot-action" href="/threads/${place.draftThread}/compose?competency=${id}">Comment<span class="govuk-visually-hidden"> on ${name}</span></a></li>`
     : '';
   return (
-    `<section class="moot-section${isRole ? ' moot-section--role' : ''}" id="item-${id}" aria-labelledby="name-${id}" data-item="${id}" data-depth="${item.depth}">` +
+    `<section class="moot-section${isRole ? ' moot-section--role' : ''}" id="item-${id}" data-item="${id}" data-depth="${item.depth}">` +
     `<h${level} class="moot-section__title" id="name-${id}"><span data-competency="${id}" data-field="${headField}">${head}</span>` +
     `${item.code ? ` <span class="moot-code">${escapeHtml(item.code)}</span>` : ''} <span class="moot-tree__kind">${escapeHtml(item.kind)}</span></h${level}>` +
     (statement &&

@@ -39,6 +39,7 @@ export function addComposePages(routes: Routes, parts: ComposeParts): void {
       const thread = await parts.store.find(reader, params['id']!);
       const kept = query['kept'] ? await parts.keptTexts.read(query['kept']) : null;
       const fields = composeFields(kept ?? query);
+      if (!kept && fields.competency) await findAbout(parts, reader, thread, fields.competency);
       if (!kept) {
         const quoted = query['quote'] ? await quoteOf(parts, reader, query['quote'], thread.id) : null;
         fields.body = quoted ?? query['body'] ?? '';
@@ -150,7 +151,11 @@ async function composePage(
   state: { errors?: FieldError[]; status?: number; preview?: string },
 ): Promise<PageResult> {
   const { subject } = thread;
-  const about = fields.competency ? await findAbout(parts, reader, thread, fields.competency) : null;
+  // What is wrong with the competency was said already; the text in the form must not be lost by saying it again.
+  const about =
+    fields.competency && subject.anchors
+      ? await parts.findAbout(reader, subject.id, fields.competency)
+      : null;
   const parent = fields.replyTo ? await parentOf(parts, reader, fields.replyTo, thread.id) : null;
   const heading = parent
     ? `Reply to ${parent.author}`

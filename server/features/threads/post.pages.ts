@@ -8,7 +8,8 @@ import type { ChangeLog } from '../../core/log/change-log.ts';
 import type { Reader } from '../../core/reader.ts';
 import type { People } from '../accounts/people.ts';
 import type { PostView } from './post.view.ts';
-import { activeMember, type ThreadService } from './threads.service.ts';
+import { activeMember } from './post-rules.ts';
+import type { ThreadService } from './threads.service.ts';
 import { postsPerPage, type ThreadStore } from './threads.store.ts';
 import type { Post } from './threads.models.ts';
 

@@ -85,18 +85,24 @@ export const pageQuery = z.object({
 export const listOf = <T extends z.ZodType>(schema: T) =>
   z.object({ items: z.array(schema), next: nullable(z.number().int()) });
 
+const passageParts = ['field', 'start', 'end', 'exact'] as const;
+
 /** What a client sends as `anchor`: a competency, or a passage of one of its fields. Extra fields are refused. */
 export const anchorInput = z
-  .union([
-    z.strictObject({ competency: z.string().min(1).max(100) }),
-    z.strictObject({
-      competency: z.string().min(1).max(100),
-      field: z.enum(['title', 'statement']),
-      start: z.number().int().min(0),
-      end: z.number().int().min(1),
-      exact: z.string().max(4000),
-      prefix: z.string().max(200).optional(),
-      suffix: z.string().max(200).optional(),
-    }),
-  ])
-  .meta({ id: 'AnchorInput' });
+  .strictObject({
+    competency: z.string().min(1).max(100),
+    field: z.enum(['title', 'statement']).optional(),
+    start: z.number().int().min(0).optional(),
+    end: z.number().int().min(1).optional(),
+    exact: z.string().max(4000).optional(),
+    prefix: z.string().max(200).optional(),
+    suffix: z.string().max(200).optional(),
+  })
+  .superRefine(({ competency: _, ...passage }, context) => {
+    if (Object.keys(passage).length === 0) return;
+    for (const part of passageParts) {
+      const message = 'is missing: a passage has a field, start, end and exact';
+      if (passage[part] === undefined) context.addIssue({ code: 'custom', path: [part], message });
+    }
+  })
+  .meta({ id: 'AnchorInput', description: 'A competency alone, or with a passage: field, start, end and exact.' });

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { conflict, forbidden, invalid, Problem, signInNeeded } from '../../core/errors.ts';
+import { conflict, forbidden, invalid, Problem } from '../../core/errors.ts';
 import type { Filters } from '../../core/filters.ts';
 import type { RateLimits } from '../../core/http/rate-limit.ts';
 import { newId } from '../../core/ids.ts';
@@ -9,7 +8,10 @@ import { checkPostText } from '../../core/markdown/check-post-text.ts';
 import type { Anchor } from '../../core/passage/anchor.ts';
 import type { Reader, ReaderMember } from '../../core/reader.ts';
 import type { PostData, ThreadState } from './thread-channel.ts';
-import { closedProblem, type ThreadSubject } from './thread-subject.ts';
+import type { HeldPost } from './held-post.ts';
+import { createdDraft, restoredDraft, type Words } from './post-drafts.ts';
+import { activeMember, checkKey, checkReason, hashOf, refuseClosed, refuseGone } from './post-rules.ts';
+import type { ThreadSubject } from './thread-subject.ts';
 import { targetOf, threadPolicies } from './threads.policy.ts';
 import type { ThreadStore } from './threads.store.ts';
 import type { Post } from './threads.models.ts';
@@ -21,21 +23,6 @@ export interface NewPost {
   replyTo?: string | null;
   anchor?: unknown;
   formal?: boolean;
-}
-
-/** A post that waits: its author's address is not confirmed yet. */
-export interface HeldPost {
-  thread: string;
-  group: string;
-  author: string;
-  body: string;
-  replyTo: string | null;
-  anchor: Anchor | null;
-  about: string | null;
-  formal: boolean;
-  /** The client's key, as the thread will know it, and the hash of what was asked under it. */
-  key: string | null;
-  keyHash: string | null;
 }
 
 export type Posted = { post: Post; repeated: boolean; held: false } | { held: true; id: string };
@@ -110,6 +97,11 @@ export class ThreadService {
     return { post: await store.post(reader, (change.data as PostData).postId), repeated, held: false };
   }
 
+  /** Counts one act of writing, such as opening a thread, against its author's limit. Throws 429. */
+  async countPost(reader: Reader): Promise<void> {
+    await this.#parts.limits.count('post', activeMember(reader, 'Sign in to post.').id);
+  }
+
   /**
    * Appends a held post anew, once its author is known, under the key it was sent with: neither a second call nor the
    * author's own repeat makes it twice. Answers the id of the post.
@@ -166,10 +158,16 @@ export class ThreadService {
   async delete(reader: Reader, postId: string, at?: Origin): Promise<Post> {
     const post = await this.#own(reader, postId, 'post.delete');
     if (post.deletedAt) return post;
-    return this.#change(reader, post, (now) => {
-      refuseGone(now);
-      return { type: 'post.deleted', actor: reader.member!.id, origin: at ?? null, data: { postId } };
-    });
+    try {
+      return await this.#change(reader, post, (now) => {
+        refuseGone(now);
+        return { type: 'post.deleted', actor: reader.member!.id, origin: at ?? null, data: { postId } };
+      });
+    } catch (error) {
+      const now = await this.#parts.store.post(reader, postId);
+      if (now.deletedAt) return now;
+      throw error;
+    }
   }
 
   /** Takes back one's own deletion. */
@@ -280,82 +278,4 @@ export class ThreadService {
     });
     return store.post(reader, post._id);
   }
-}
-
-/** The member, able to act: signed in and not suspended. Throws 401 or 403. */
-export function activeMember(reader: Reader, why: string): ReaderMember {
-  const { member } = reader;
-  if (!member) throw signInNeeded(why);
-  if (member.suspendedUntil && member.suspendedUntil > new Date()) {
-    const until = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long' }).format(member.suspendedUntil);
-    throw forbidden(
-      `Your account is suspended until ${until}. You can read, but not post or change anything.`,
-    );
-  }
-  return member;
-}
-
-/** A moderator's reason: 3 to 500 characters. Throws 422 naming `reason`. */
-export function checkReason(reason: string): string {
-  return checkPostText('reason', reason, { min: 3, max: 500 });
-}
-
-type Words = Pick<HeldPost, 'body' | 'replyTo' | 'anchor' | 'about' | 'formal'>;
-
-function createdDraft(
-  author: string,
-  postId: string,
-  state: ThreadState,
-  words: Words,
-  origin: Origin | null,
-): ChangeDraft {
-  return {
-    type: 'post.created',
-    actor: author,
-    origin,
-    data: { postId, number: state.posts + 1, version: 1, author, ...words },
-  };
-}
-
-function restoredDraft(actor: string, post: Post, reason: string | null): ChangeDraft {
-  const { _id: postId, number, version, author, body, replyTo, anchor, about, formal } = post;
-  const data = {
-    postId,
-    number,
-    version,
-    author,
-    body,
-    replyTo,
-    anchor,
-    about,
-    formal,
-    ...(reason && { reason }),
-  };
-  return { type: 'post.restored', actor, data };
-}
-
-function refuseClosed(subject: ThreadSubject, state: Pick<ThreadState, 'lockedReason'>, now: Date): void {
-  if (state.lockedReason !== null) {
-    throw new Problem(403, 'locked', 'Locked', { detail: `This thread is locked: ${state.lockedReason}` });
-  }
-  const { takes } = subject;
-  if (!takes) return;
-  const early = takes.opensAt !== null && takes.opensAt > now;
-  const late = takes.closesAt !== null && takes.closesAt <= now;
-  const elsewhen = takes.open || now.getTime() < Date.now() - 60_000;
-  if (early || late || !elsewhen) throw closedProblem(takes, now);
-}
-
-function refuseGone(post: Post): void {
-  if (post.deletedAt) throw conflict('This post is deleted. Restore it first.');
-  if (post.hidden) throw forbidden('A moderator has hidden this post, so it cannot be changed.');
-}
-
-function checkKey(key: string): string {
-  if (/^[\x21-\x7e]{1,200}$/.test(key)) return key;
-  throw invalid([{ path: 'Idempotency-Key', message: 'use 1 to 200 printable characters without spaces' }]);
-}
-
-function hashOf(words: Words): string {
-  return createHash('sha256').update(JSON.stringify(words)).digest('hex').slice(0, 32);
 }

@@ -66,12 +66,17 @@ export class ThreadStore {
 
   /** The nth page of posts, 50 a page, from 1. */
   async page(threadId: string, page: number, about?: string): Promise<Post[]> {
-    if (!about) return this.posts(threadId, { after: (page - 1) * postsPerPage, limit: postsPerPage });
+    const before = (page - 1) * postsPerPage;
+    if (!about) {
+      return this.#keep(threadId, `page ${page}`, () =>
+        this.posts(threadId, { after: before, limit: postsPerPage }),
+      );
+    }
     return this.#keep(threadId, `page ${page} ${about}`, () =>
       this.#models.posts
         .find({ thread: threadId, about })
         .sort({ number: 1 })
-        .skip((page - 1) * postsPerPage)
+        .skip(before)
         .limit(postsPerPage)
         .maxTimeMS(queryMs)
         .lean<Post[]>(),

@@ -1,0 +1,23 @@
+import type { Connection } from 'mongoose';
+import { databaseModels } from '../core/database/database.models.ts';
+import { logModels } from '../core/log/log.models.ts';
+import { accountModels } from '../features/accounts/accounts.models.ts';
+import { frameworkModels } from '../features/frameworks/frameworks.models.ts';
+import { groupModels } from '../features/groups/groups.models.ts';
+import { moderationModels } from '../features/moderation/moderation.models.ts';
+import { siteModels } from '../features/site/site.models.ts';
+import { threadModels } from '../features/threads/threads.models.ts';
+
+/** Every collection of the site, by name. */
+export function composeModels(connection: Connection) {
+  return {
+    ...databaseModels(connection),
+    ...logModels(connection),
+    ...accountModels(connection),
+    ...frameworkModels(connection),
+    ...groupModels(connection),
+    ...threadModels(connection),
+    ...moderationModels(connection),
+    ...siteModels(connection),
+  };
+}

@@ -1,0 +1,67 @@
+import { PageCache } from '../core/http/page-cache.ts';
+import { Routes } from '../core/http/routes.ts';
+import { everyone } from '../core/reader.ts';
+import { addFrameworkApi } from '../features/frameworks/frameworks.api.ts';
+import { aboutFinder } from '../features/comments/find-about.ts';
+import { addGroupApi } from '../features/groups/groups.api.ts';
+import { addGroupPages } from '../features/groups/groups.pages.ts';
+import { addCompetencyPage } from '../features/reading/competency.page.ts';
+import { addDraftPages } from '../features/reading/draft.page.ts';
+import { addFrameworkPages } from '../features/reading/framework.page.ts';
+import { addHomePage } from '../features/reading/home.page.ts';
+import { addComposePages } from '../features/threads/compose.pages.ts';
+import { addPostPages } from '../features/threads/post.pages.ts';
+import { addThreadPages } from '../features/threads/thread.pages.ts';
+import { addThreadApi } from '../features/threads/threads.api.ts';
+import type { Services } from './services.ts';
+
+/** Frameworks, drafts, threads and groups: their pages and their API. */
+export function addReadingAndWriting(routes: Routes, services: Services, pageCache: PageCache): void {
+  const { directory, frameworkStore, groupStore, heads, limits, log, postView, slots, threads, threadStore } =
+    services;
+  const { cook, keptTexts } = services;
+  const reading = {
+    heads,
+    pageCache,
+    frameworks: frameworkStore,
+    groups: groupStore,
+    store: threadStore,
+    postView,
+    slots,
+  };
+  addHomePage(routes, reading);
+  addFrameworkPages(routes, reading);
+  addDraftPages(routes, reading);
+  addCompetencyPage(routes, reading);
+  addThreadPages(routes, {
+    store: threadStore,
+    postView,
+    pageCache,
+    groupOf: (id) => groupStore.byId(everyone, id),
+  });
+  addComposePages(routes, {
+    store: threadStore,
+    service: threads,
+    people: directory,
+    limits,
+    keptTexts,
+    cook,
+    findAbout: aboutFinder(frameworkStore),
+  });
+  addPostPages(routes, { store: threadStore, service: threads, postView, people: directory, log, cook });
+  addGroupPages(routes, {
+    groups: groupStore,
+    service: services.groups,
+    store: threadStore,
+    threads,
+    people: directory,
+    pageCache,
+    frameworksOf: async (reader, group) =>
+      (await frameworkStore.list(reader))
+        .map(({ framework }) => framework)
+        .filter((one) => one.group === group),
+  });
+  addThreadApi(routes, { store: threadStore, service: threads, postView, log });
+  addFrameworkApi(routes, frameworkStore, (reader, id) => groupStore.byId(reader, id));
+  addGroupApi(routes, groupStore);
+}

@@ -1,0 +1,214 @@
+import { join } from 'node:path';
+import { Filters } from '../core/filters.ts';
+import { PageSlots } from '../core/html/page-slots.ts';
+import { RateLimits } from '../core/http/rate-limit.ts';
+import { createViews, type Views } from '../core/html/views.ts';
+import { Jobs } from '../core/jobs.ts';
+import { ChangeLog } from '../core/log/change-log.ts';
+import { ChannelKinds } from '../core/log/channel-kind.ts';
+import { Followers } from '../core/log/followers.ts';
+import { Heads } from '../core/log/heads.ts';
+import { Projected } from '../core/log/projected.ts';
+import { sweepLog } from '../core/log/sweep.ts';
+import { openMailer } from '../core/mail/mailer.ts';
+import { projectRoot } from '../core/paths.ts';
+import { Readiness } from '../core/readiness.ts';
+import { endSessionsOf } from '../core/sessions/sessions.ts';
+import { accountsFeature } from '../features/accounts/accounts.feature.ts';
+import { Directory } from '../features/accounts/directory.ts';
+import { anchorDescriber, checkAnchor } from '../features/comments/check-anchor.ts';
+import { competencySubjects, draftSubjects } from '../features/frameworks/framework-subjects.ts';
+import { FrameworkStore } from '../features/frameworks/frameworks.store.ts';
+import { EditionImport } from '../features/frameworks/import-edition.ts';
+import { Exporters, Importers } from '../features/frameworks/importers.ts';
+import { codeFinder } from '../features/frameworks/find-code.ts';
+import { GroupService, groupThreadSubjects } from '../features/groups/groups.service.ts';
+import { GroupStore } from '../features/groups/groups.store.ts';
+import { cookWith } from '../features/threads/cook.ts';
+import { HeldPosts } from '../features/moderation/held-posts.service.ts';
+import { ModerationStore } from '../features/moderation/moderation.store.ts';
+import { ReportService } from '../features/moderation/reports.service.ts';
+import { SuspensionService } from '../features/moderation/suspensions.service.ts';
+import { DraftCounts } from '../features/reading/draft-counts.ts';
+import { SitePages } from '../features/site/site-pages.ts';
+import { PostView } from '../features/threads/post.view.ts';
+import { ThreadSubjects } from '../features/threads/thread-subject.ts';
+import { ThreadService } from '../features/threads/threads.service.ts';
+import { ThreadStore } from '../features/threads/threads.store.ts';
+import { composePlugins } from '../plugins/compose-plugins.ts';
+import type { Base } from './base.ts';
+import { composeModels } from './models.ts';
+import { addFollowers, addJobs, registerChannels } from './work.ts';
+
+export type Services = ReturnType<typeof composeServices>;
+
+/** Everything below the web: what the site, the command line and the seeds use alike. */
+export function composeServices(base: Base) {
+  const { config, connection, logger } = base;
+  const models = composeModels(connection);
+  const kinds = new ChannelKinds();
+  const heads = new Heads(models);
+  const log = new ChangeLog(models, kinds, heads);
+  const projected = new Projected(models);
+  const followers = new Followers(connection, log, models, (follower, error) => {
+    logger.error({ err: error, follower }, 'a follower failed; it will try again');
+  });
+  const limits = new RateLimits(connection, config.rateLimit);
+  const pluginsFolder = base.pluginsFolder ?? join(projectRoot, 'plugins');
+  const views: Views = createViews({
+    root: projectRoot,
+    pluginsFolder,
+    manifest: base.manifest,
+    siteName: 'Moot',
+    production: config.production,
+  });
+  const mailer = openMailer({
+    smtpUrl: config.smtpUrl,
+    dataDir: config.dataDir,
+    from: `Moot <moot@${new URL(config.publicUrl).hostname}>`,
+    log: logger,
+  });
+
+  const groupStore = new GroupStore(models, heads);
+  const groups = new GroupService(models, groupStore, log);
+  const directory = new Directory(models, heads, (member) => groupStore.rolesOf(member));
+  const accountServices = accountsFeature({
+    models,
+    log,
+    limits,
+    mailer,
+    publicUrl: config.publicUrl,
+    mailLog: logger,
+    endSessions: (member) => endSessionsOf(connection, member),
+  });
+  const frameworkStore = new FrameworkStore(models, heads);
+  const editionImport = new EditionImport(models, frameworkStore, log);
+  const importers = new Importers();
+  const exporters = new Exporters();
+
+  const subjects = new ThreadSubjects();
+  subjects.register(competencySubjects(frameworkStore));
+  subjects.register(draftSubjects(frameworkStore));
+  subjects.register(groupThreadSubjects(groupStore));
+  const threadStore = new ThreadStore(models, subjects, heads);
+  const describeAnchor = anchorDescriber(frameworkStore);
+  const postView = new PostView({ people: directory, store: threadStore, views, heads, describeAnchor });
+  const filters = new Filters((filter, error) => {
+    logger.error({ err: error, filter }, 'a filter failed and was passed over');
+  });
+  const threads = new ThreadService({
+    filters,
+    log,
+    store: threadStore,
+    limits,
+    checkAnchor: (reader, subject, anchor) => checkAnchor(frameworkStore, reader, subject, anchor),
+    hold: (post, key) => heldPosts.hold(post, key),
+  });
+  const cook = cookWith(directory, codeFinder(frameworkStore));
+  const draftCounts = new DraftCounts(log, frameworkStore, threadStore, (error) =>
+    logger.error({ err: error }, 'counts could not be told'),
+  );
+  const moderationStore = new ModerationStore(models);
+  const heldPosts = new HeldPosts({
+    log,
+    store: moderationStore,
+    readerOf: (member) => directory.reader(member),
+    maySeeThread: async (reader, thread) => (await subjects.resolve(reader, thread)) !== null,
+    release: (post, id) => threads.release(post, id),
+  });
+  const reports = new ReportService({ log, limits, threads, threadStore, store: moderationStore });
+  const suspensions = new SuspensionService({
+    log,
+    byHandles: (handles) => directory.byHandles(handles),
+    readerOf: (member) => directory.reader(member),
+  });
+
+  const known = {
+    models,
+    kinds,
+    followers,
+    projected,
+    log,
+    groupStore,
+    directory,
+    frameworkStore,
+    subjects,
+    threadStore,
+    postView,
+    cook,
+    draftCounts,
+    heldPosts,
+    reports,
+  };
+  registerChannels(known);
+  addFollowers(known);
+  const slots = new PageSlots(views, (owner, error) => {
+    logger.error({ err: error, owner }, 'a part of a page was left out');
+  });
+  const jobs = new Jobs(connection, (job, error) => {
+    logger.error({ err: error, job }, 'a job failed; it will run again when it is due');
+  });
+  addJobs(jobs, models, log);
+  const plugins = composePlugins({
+    folder: pluginsFolder,
+    baseUrl: config.publicUrl,
+    logger,
+    connection,
+    followers,
+    filters,
+    slots,
+    jobs,
+    importers,
+    exporters,
+    frameworkStore,
+    threadStore,
+    threads,
+    readerOf: (member) => directory.reader(member),
+  });
+  return {
+    ...base,
+    plugins,
+    filters,
+    slots,
+    jobs,
+    models,
+    kinds,
+    heads,
+    log,
+    projected,
+    followers,
+    limits,
+    views,
+    mailer,
+    readiness: new Readiness(),
+    groupStore,
+    groups,
+    directory,
+    frameworkStore,
+    editionImport,
+    importers,
+    exporters,
+    subjects,
+    threadStore,
+    postView,
+    threads,
+    cook,
+    ...accountServices,
+    draftCounts,
+    describeAnchor,
+    moderationStore,
+    heldPosts,
+    reports,
+    suspensions,
+    sitePages: new SitePages(models, config.dataDir),
+  };
+}
+
+/** Makes indexes, heals what a crash left and loads the plugins, before anybody is served. */
+export async function prepareData(services: Services): Promise<void> {
+  const { models, log } = services;
+  await Promise.all(Object.values(models).map((model) => model.createIndexes()));
+  await sweepLog(log, models);
+  await services.plugins.load();
+  await services.heads.startTail();
+}

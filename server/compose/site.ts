@@ -1,0 +1,102 @@
+import { createServer, type Server as HttpServer } from 'node:http';
+import type { Express } from 'express';
+import { createApp } from '../app.ts';
+import { PageCache } from '../core/http/page-cache.ts';
+import { Routes } from '../core/http/routes.ts';
+import { LiveHub } from '../core/live/hub.ts';
+import { connectRedis } from '../core/live/redis-adapter.ts';
+import { openSessions } from '../core/sessions/sessions.ts';
+import { addAccountRoutes } from '../features/accounts/accounts.routes.ts';
+import { liveIdentifier, onHandshake, renewRightsOnChange } from '../features/accounts/live-identity.ts';
+import { addModerationRoutes } from '../features/moderation/moderation.routes.ts';
+import { mountOperations } from '../features/site/operations.ts';
+import { addSiteRoutes } from '../features/site/site.routes.ts';
+import { addPluginPages } from '../plugins/plugins.routes.ts';
+import { addReadingAndWriting } from './routes.ts';
+import type { Services } from './services.ts';
+
+export interface Site {
+  services: Services;
+  app: Express;
+  server: HttpServer;
+  hub: LiveHub;
+  routes: Routes;
+  /** Finishes what is in flight, then closes everything but the database. */
+  close(): Promise<void>;
+}
+
+/** The web on top of the services: pages, API, live updates. */
+export async function composeSite(services: Services, assets: string, secret: string): Promise<Site> {
+  const { config, connection, directory, heads, log, logger, views } = services;
+  const sessions = await openSessions({ connection, secret, secure: config.publicUrl.startsWith('https:') });
+  const pageCache = new PageCache(heads, config.pageCache);
+  const onSessionsChanged = (): void => {
+    renewals.soon();
+    hub.renewRightsElsewhere();
+  };
+  const routes = new Routes();
+  addPluginPages(routes, services.plugins);
+  addModerationRoutes(routes, services);
+  addSiteRoutes(routes, services);
+  addAccountRoutes(routes, { ...services, sessions, onSessionsChanged });
+  addReadingAndWriting(routes, services, pageCache);
+  const app = createApp({
+    routes,
+    views,
+    pageCache,
+    publicUrl: config.publicUrl,
+    assets,
+    session: sessions.middleware,
+    readerOfSession: (member, version) => directory.readerOfSession(member, version),
+    readerOfToken: (token) => directory.readerOfToken(token),
+    early: (host) => {
+      mountOperations(host, {
+        connection,
+        readiness: services.readiness,
+        readerOfToken: (token) => directory.readerOfToken(token),
+        connections: () => hub.connections,
+        posts: () => services.models.posts.estimatedDocumentCount(),
+        changes: () => services.models.changes.estimatedDocumentCount(),
+      });
+      services.plugins.mountEarly(host);
+    },
+    late: (host) => services.plugins.mountLate(host),
+    onFault: (error, req) =>
+      logger.error({ err: error, method: req.method, path: req.path }, 'a request failed'),
+  });
+  const server = createServer(app);
+  const hub = new LiveHub(server, {
+    log,
+    redis: config.redisUrl === null ? null : connectRedis(config.redisUrl, logger),
+    publicUrl: config.publicUrl,
+    identify: liveIdentifier({ directory, sessions }),
+    onError: (error) => logger.error({ err: error }, 'a live update failed'),
+  });
+  hub.io.engine.use(onHandshake(sessions.middleware));
+  const renewals = renewRightsOnChange(
+    heads,
+    () => hub.renewRights(),
+    (error) => logger.error({ err: error }, 'live connections could not be asked again who they are'),
+  );
+  services.followers.start();
+  services.jobs.start();
+  return {
+    services,
+    app,
+    server,
+    hub,
+    routes,
+    async close() {
+      renewals.stop();
+      await hub.close();
+      await log.settled();
+      await services.jobs.stop();
+      await services.followers.stop();
+      await services.draftCounts.close();
+      await services.plugins.close();
+      await heads.close();
+      await services.lettersSettled();
+      services.mailer.close();
+    },
+  };
+}

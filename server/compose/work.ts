@@ -1,0 +1,106 @@
+import { Jobs } from '../core/jobs.ts';
+import { ChangeLog } from '../core/log/change-log.ts';
+import { ChannelKinds } from '../core/log/channel-kind.ts';
+import { Followers } from '../core/log/followers.ts';
+import { Projected } from '../core/log/projected.ts';
+import { sweepLog } from '../core/log/sweep.ts';
+import { everyone } from '../core/reader.ts';
+import { Directory } from '../features/accounts/directory.ts';
+import { membersKind } from '../features/accounts/members-channel.ts';
+import { closeDueDrafts } from '../features/frameworks/draft-schedule.ts';
+import { frameworkKind, frameworksKind } from '../features/frameworks/framework-channels.ts';
+import { FrameworkStore } from '../features/frameworks/frameworks.store.ts';
+import { sweepOrphans } from '../features/frameworks/import-edition.ts';
+import { groupsKind } from '../features/groups/groups.service.ts';
+import { GroupStore } from '../features/groups/groups.store.ts';
+import { cookWith } from '../features/threads/cook.ts';
+import { decisionsKind } from '../features/moderation/decisions-channel.ts';
+import { HeldPosts } from '../features/moderation/held-posts.service.ts';
+import { moderationLog } from '../features/moderation/moderation-log.ts';
+import { queueKind } from '../features/moderation/queue-channel.ts';
+import { ReportService } from '../features/moderation/reports.service.ts';
+import { DraftCounts, draftKind } from '../features/reading/draft-counts.ts';
+import { PostView } from '../features/threads/post.view.ts';
+import { presentThreadChanges } from '../features/threads/present-changes.ts';
+import { threadKind } from '../features/threads/thread-channel.ts';
+import { ThreadSubjects } from '../features/threads/thread-subject.ts';
+import { ThreadStore } from '../features/threads/threads.store.ts';
+import type { composeModels } from './models.ts';
+
+/** What the site does beside answering: the kinds of channel it knows, who follows them, what is due. */
+interface Known {
+  models: ReturnType<typeof composeModels>;
+  kinds: ChannelKinds;
+  followers: Followers;
+  projected: Projected;
+  log: ChangeLog;
+  groupStore: GroupStore;
+  directory: Directory;
+  frameworkStore: FrameworkStore;
+  subjects: ThreadSubjects;
+  threadStore: ThreadStore;
+  postView: PostView;
+  cook: ReturnType<typeof cookWith>;
+  draftCounts: DraftCounts;
+  heldPosts: HeldPosts;
+  reports: ReportService;
+}
+
+/** Every kind of channel; one that is not here can be neither appended to nor read. */
+export function registerChannels(known: Known): void {
+  const { kinds, projected, models, log, groupStore, directory, frameworkStore } = known;
+  const { subjects, threadStore, postView, cook } = known;
+  kinds.register(membersKind(projected));
+  kinds.register(groupsKind(projected));
+  kinds.register(frameworksKind(projected));
+  kinds.register(frameworkKind(models, frameworkStore, projected));
+  kinds.register(
+    threadKind({
+      models,
+      subjects,
+      cook,
+      present: (id, changes, rows) =>
+        presentThreadChanges({ store: threadStore, postView, people: directory }, id, changes, rows),
+    }),
+  );
+  kinds.register(draftKind(frameworkStore, projected));
+  kinds.register(queueKind({ models, groups: groupStore, projected }));
+  kinds.register(decisionsKind({ models, projected, log }));
+}
+
+/** Who hears of every change, each with a cursor of its own. */
+export function addFollowers({
+  followers,
+  models,
+  subjects,
+  threadStore,
+  draftCounts,
+  heldPosts,
+  reports,
+}: Known): void {
+  followers.add(draftCounts);
+  followers.add(heldPosts.follower());
+  followers.add(reports.follower());
+  followers.add(
+    moderationLog({
+      models,
+      scopeOf: (thread) => subjects.resolve(everyone, thread),
+      authorOf: async (post) => (await threadStore.byIds([post])).get(post)?.author ?? null,
+    }),
+  );
+}
+
+/** What is done again and again, by one process at a time. */
+export function addJobs(jobs: Jobs, models: Known['models'], log: ChangeLog): void {
+  jobs.add({
+    name: 'close-drafts',
+    seconds: 30,
+    run: async () => void (await closeDueDrafts(models, log, new Date())),
+  });
+  jobs.add({
+    name: 'sweep-orphans',
+    seconds: 24 * 3600,
+    run: async () => void (await sweepOrphans(models, new Date())),
+  });
+  jobs.add({ name: 'sweep-log', seconds: 24 * 3600, run: async () => void (await sweepLog(log, models)) });
+}

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { conflict, forbidden, invalid, Problem, signInNeeded } from '../../core/errors.ts';
+import { checkPostText } from '../../core/markdown/check-post-text.ts';
+import type { Reader, ReaderMember } from '../../core/reader.ts';
+import type { Words } from './post-drafts.ts';
+import type { ThreadState } from './thread-channel.ts';
+import { closedProblem, type ThreadSubject } from './thread-subject.ts';
+import type { Post } from './threads.models.ts';
+
+/** The member, able to act: signed in and not suspended. Throws 401 or 403. */
+export function activeMember(reader: Reader, why: string): ReaderMember {
+  const { member } = reader;
+  if (!member) throw signInNeeded(why);
+  if (member.suspendedUntil && member.suspendedUntil > new Date()) {
+    const until = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long' }).format(member.suspendedUntil);
+    throw forbidden(
+      `Your account is suspended until ${until}. You can read, but not post or change anything.`,
+    );
+  }
+  return member;
+}
+
+/** A moderator's reason: 3 to 500 characters. Throws 422 naming `reason`. */
+export function checkReason(reason: string): string {
+  return checkPostText('reason', reason, { min: 3, max: 500 });
+}
+
+/** Refuses what comes outside the times in which comments are taken, or into a locked thread. */
+export function refuseClosed(
+  subject: ThreadSubject,
+  state: Pick<ThreadState, 'lockedReason'>,
+  now: Date,
+): void {
+  if (state.lockedReason !== null) {
+    throw new Problem(403, 'locked', 'Locked', { detail: `This thread is locked: ${state.lockedReason}` });
+  }
+  const { takes } = subject;
+  if (!takes) return;
+  const early = takes.opensAt !== null && takes.opensAt > now;
+  const late = takes.closesAt !== null && takes.closesAt <= now;
+  const elsewhen = takes.open || now.getTime() < Date.now() - 60_000;
+  if (early || late || !elsewhen) throw closedProblem(takes, now);
+}
+
+/** Refuses to change a post that is deleted or hidden. */
+export function refuseGone(post: Post): void {
+  if (post.deletedAt) throw conflict('This post is deleted. Restore it first.');
+  if (post.hidden) throw forbidden('A moderator has hidden this post, so it cannot be changed.');
+}
+
+/** A client's key: printable, no spaces, 200 characters at most. Throws 422. */
+export function checkKey(key: string): string {
+  if (/^[\x21-\x7e]{1,200}$/.test(key)) return key;
+  throw invalid([{ path: 'Idempotency-Key', message: 'use 1 to 200 printable characters without spaces' }]);
+}
+
+/** Tells a repeat of the same request from another one under the same key. */
+export function hashOf(words: Words): string {
+  return createHash('sha256').update(JSON.stringify(words)).digest('hex').slice(0, 32);
+}

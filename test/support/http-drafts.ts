@@ -1,0 +1,59 @@
+import { everyone, type Scope } from '../../server/core/reader.ts';
+import type { EditionInput, ItemInput } from '../../server/features/frameworks/edition.ts';
+import type { TestSite } from './site.ts';
+
+export interface TestDraft {
+  slug: string;
+  title?: string;
+  description?: string;
+  group: { id: string; scope: Scope };
+  items: (Partial<ItemInput> & { identifier: string })[];
+  opensAt?: Date;
+  closesAt?: Date;
+}
+
+const day = 24 * 3600 * 1000;
+export const daysFromNow = (days: number): Date => new Date(Date.now() + days * day);
+
+/** Adds a draft as an importer does, open from yesterday for a week unless told otherwise. Answers its number. */
+export async function addDraft({ services }: TestSite, draft: TestDraft): Promise<number> {
+  const { slug, title = slug, description = '', group, opensAt = daysFromNow(-1) } = draft;
+  const { number } = await services.editionImport.run(everyone, {
+    slug,
+    group,
+    title,
+    description,
+    edition: editionOf({ title, description, items: draft.items }),
+    state: 'open',
+    opensAt,
+    closesAt: draft.closesAt ?? daysFromNow(7),
+  });
+  return number;
+}
+
+function editionOf({ title, description, items }: Pick<EditionInput, 'title' | 'description'> & Pick<TestDraft, 'items'>): EditionInput {
+  return {
+    title,
+    description,
+    source: {
+      creator: null,
+      publisher: null,
+      version: null,
+      language: 'en',
+      officialUrl: null,
+      licence: null,
+      attribution: null,
+      identifier: null,
+    },
+    items: items.map((item) => ({
+      code: null,
+      kind: 'Competency',
+      title: null,
+      statement: '',
+      parent: null,
+      extra: {},
+      ...item,
+    })),
+    associations: [],
+  };
+}
