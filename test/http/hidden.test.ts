@@ -3,6 +3,7 @@ import { groupId, memberId, postId } from '../../seeds/names.ts';
 import { apiBase } from '../../server/core/http/routes.ts';
 import { everyone } from '../../server/core/reader.ts';
 import type { Agent } from '../support/browserless.ts';
+import { type Asked, bareAnswer } from '../support/http-bare.ts';
 import { crawl } from '../support/http-crawl.ts';
 import { type SeededSite, startSeededSite } from '../support/http-seeded.ts';
 
@@ -23,10 +24,18 @@ describe('The hidden group', function () {
   before(async () => {
     site = await startSeededSite();
     member = await site.token('tunde-adeyemi');
-    outsiders = { guest: site.guest(), stranger: await site.browser('jo-lindqvist'), officer: await site.token('rhiannon-pugh') };
+    outsiders = {
+      guest: site.guest(),
+      stranger: await site.browser('jo-lindqvist'),
+      officer: await site.token('rhiannon-pugh'),
+    };
     const { models } = site.services;
     const drafts = (await models.drafts.find({ group: groupId(group) }).lean()).map(({ _id }) => _id);
-    const items = (await models.competencies.find({ framework: (await models.frameworks.findOne({ slug: framework }).lean())!._id }).lean()).map(({ _id }) => _id);
+    const items = (
+      await models.competencies
+        .find({ framework: (await models.frameworks.findOne({ slug: framework }).lean())!._id })
+        .lean()
+    ).map(({ _id }) => _id);
     const posts = await models.posts.find({ group: groupId(group) }).lean();
     const threads = [...new Set(posts.map(({ thread }) => thread))];
     parts = { slugs: [group, framework], threads, posts: posts.map(({ _id }) => _id), items, drafts };
@@ -35,7 +44,9 @@ describe('The hidden group', function () {
     const last = postId('nightjar-dates-2');
     await site.services.threads.setHidden(reader, last, true, 'Nightjar must not be dated yet');
     await site.services.threads.setHidden(reader, last, false, 'Nightjar may be dated');
-    await member.json('POST', `${apiBase}/posts/${postId('nightjar-dates-1')}/reports`, { reason: 'Nightjar again' });
+    await member.json('POST', `${apiBase}/posts/${postId('nightjar-dates-1')}/reports`, {
+      reason: 'Nightjar again',
+    });
     await site.services.followers.drain();
   });
   after(() => site.close());
@@ -54,9 +65,15 @@ describe('The hidden group', function () {
     };
     const { pageRoutes, apiRoutes } = site.site.routes;
     const patterns = [
-      ...pageRoutes.filter(({ method }) => method === 'get').map(({ path }) => path),
-      ...apiRoutes.filter(({ method }) => method === 'get').map(({ path }) => apiBase + path.replaceAll(/\{(\w+)\}/g, ':$1')),
-      ...parts.drafts.flatMap((id) => ['CFDocuments', 'CFPackages'].map((kind) => `/ims/case/v1p1/${kind}/${id}`)),
+      ...pageRoutes
+        .filter(({ method, path }) => method === 'get' && !path.startsWith('/account/'))
+        .map(({ path }) => path),
+      ...apiRoutes
+        .filter(({ method }) => method === 'get')
+        .map(({ path }) => apiBase + path.replaceAll(/\{(\w+)\}/g, ':$1')),
+      ...parts.drafts.flatMap((id) =>
+        ['CFDocuments', 'CFPackages'].map((kind) => `/ims/case/v1p1/${kind}/${id}`),
+      ),
       ...parts.items.slice(0, 2).map((id) => `/ims/case/v1p1/CFItems/${id}`),
       `/frameworks/${framework}/drafts/1?q=money`,
       `/frameworks/${framework}?role=${parts.items[0]}`,
@@ -70,7 +87,10 @@ describe('The hidden group', function () {
       return filled;
     });
   }
-  const named = (path: string): boolean => Object.values(parts).flat().some((part) => path.includes(part));
+  const named = (path: string): boolean =>
+    Object.values(parts)
+      .flat()
+      .some((part) => path.includes(part));
 
   it('is there, and its members see all of it', async () => {
     const hidden = addresses().filter(named);
@@ -83,7 +103,17 @@ describe('The hidden group', function () {
       (status === 200 && secret.test(text) ? found : refused).push(path);
     }
     expect(found.length, refused.join('\n')).to.be.greaterThan(30);
-    for (const path of ['/', '/frameworks', '/groups', '/moderation/log', '/members/wei-ling-tan', '/ims/case/v1p1/CFDocuments', '/moderation', `${apiBase}/groups`, `${apiBase}/frameworks`]) {
+    for (const path of [
+      '/',
+      '/frameworks',
+      '/groups',
+      '/moderation/log',
+      '/members/wei-ling-tan',
+      '/ims/case/v1p1/CFDocuments',
+      '/moderation',
+      `${apiBase}/groups`,
+      `${apiBase}/frameworks`,
+    ]) {
       expect(secret.test((await member.get(path)).text), path).to.equal(true);
     }
   });
@@ -92,7 +122,8 @@ describe('The hidden group', function () {
     for (const [who, agent] of Object.entries(outsiders)) {
       const pages = await crawl(agent, { most: who === 'guest' ? 400 : 150, alike: 25 });
       expect(pages.size, who).to.be.greaterThan(140);
-      for (const [path, text] of pages) {
+      for (const [path, { status, text }] of pages) {
+        expect(status, `${who}: ${path}`).to.be.lessThan(400);
         expect(secret.test(path), `${who}: ${path}`).to.equal(false);
         const at = secret.exec(text);
         expect(at && text.slice(at.index - 80, at.index + 80), `${who}: ${path}`).to.equal(null);
@@ -102,31 +133,58 @@ describe('The hidden group', function () {
 
   it('answers to its address as to one that was never there', async () => {
     for (const path of addresses().filter(named)) {
-      for (const [who, agent] of Object.entries(outsiders)) await sameAsMissing(agent, who, 'GET', path);
-      await sameAsMissing(outsiders['guest']!, 'guest', 'HEAD', path);
+      for (const who of Object.keys(outsiders)) await alike(who, { method: 'GET', path });
+      await alike('guest', { method: 'HEAD', path });
     }
   });
 
   it('answers to changes as if it were not there, too', async () => {
     const { pageRoutes, apiRoutes } = site.site.routes;
-    const officer = outsiders['officer']!;
     const changed = async (): Promise<number> => site.services.models.changes.countDocuments();
     const before = await changed();
-    const body = { body: 'x', version: 1, reason: 'a good reason', hidden: true, locked: true, title: 'A long title', kind: 'other', action: 'post' };
-    const idOf = (path: string): string => (path.includes('threads') && !path.includes('groups') ? parts.threads[0]! : parts.posts[0]!);
-    const fill = (path: string): string => path.replace(/:slug|\{slug\}/, path.includes('groups') ? group : framework).replace(/:id|\{id\}/, idOf(path));
+    const fields = {
+      body: 'x',
+      version: 1,
+      reason: 'a good reason',
+      hidden: true,
+      locked: true,
+      title: 'A long title',
+      kind: 'other',
+    };
+    const fill = (path: string): string => {
+      const id = path.startsWith('/threads') ? parts.threads[0]! : parts.posts[0]!;
+      return path
+        .replace(/:slug|\{slug\}/, path.includes('groups') ? group : framework)
+        .replace(/:id|\{id\}/, id);
+    };
     let tried = 0;
-    for (const route of apiRoutes.filter(({ method, path }) => method !== 'get' && /\{(id|slug)\}/.test(path))) {
-      const method = route.method.toUpperCase();
-      const asked = { body: 'x', version: 1, reason: 'a good reason' };
-      const fields = Object.fromEntries(Object.entries(asked).filter(([name]) => JSON.stringify(zodKeys(route.body)).includes(name)));
-      await sameAsMissing(officer, 'officer', method, apiBase + fill(route.path), JSON.stringify(fields), 'application/json');
-      await sameAsMissing(outsiders['guest']!, 'guest', method, apiBase + fill(route.path), JSON.stringify(fields), 'application/json');
+    for (const { method, path, body } of apiRoutes.filter(
+      ({ method, path }) => method !== 'get' && /\{(id|slug)\}/.test(path),
+    )) {
+      const wanted = Object.keys((body as { shape?: object } | undefined)?.shape ?? {});
+      const sent = JSON.stringify(
+        Object.fromEntries(Object.entries(fields).filter(([name]) => wanted.includes(name))),
+      );
+      const asked = {
+        method: method.toUpperCase(),
+        path: apiBase + fill(path),
+        ...(body && { body: sent, type: 'application/json' }),
+      };
+      for (const who of ['officer', 'guest']) await alike(who, asked);
       tried += 1;
     }
-    for (const { path } of pageRoutes.filter(({ method, path }) => method === 'post' && /:(id|slug)/.test(path) && !path.includes('waiting'))) {
-      const form = new URLSearchParams(Object.entries(body).map(([name, value]) => [name, String(value)])).toString();
-      await sameAsMissing(officer, 'officer', 'POST', fill(path), form, 'application/x-www-form-urlencoded');
+    const form = new URLSearchParams(
+      Object.entries(fields).map(([name, value]) => [name, String(value)]),
+    ).toString();
+    for (const { path } of pageRoutes.filter(
+      ({ method, path }) => method === 'post' && /:(id|slug)/.test(path) && !path.startsWith('/account/'),
+    )) {
+      await alike('officer', {
+        method: 'POST',
+        path: fill(path),
+        body: form,
+        type: 'application/x-www-form-urlencoded',
+      });
       tried += 1;
     }
     expect(tried).to.be.greaterThan(12);
@@ -134,8 +192,7 @@ describe('The hidden group', function () {
   });
 
   it('is not given away by what is sent to public threads', async () => {
-    const { threadId, id } = (await member.json('GET', `${apiBase}/frameworks/web-professionals/drafts/2`)).body;
-    void id;
+    const { threadId } = (await member.json('GET', `${apiBase}/frameworks/web-professionals/drafts/2`)).body;
     const officer = outsiders['officer']!;
     const send = (body: unknown) => officer.json('POST', `${apiBase}/threads/${threadId}/posts`, body);
     for (const [hidden, missing] of [
@@ -146,7 +203,11 @@ describe('The hidden group', function () {
       expect(one.status).to.equal(422);
       expect(one.body).to.deep.equal(two.body);
     }
-    for (const query of [`quote=${parts.posts[0]}`, `reply=${parts.posts[0]}`, `competency=${parts.items[0]}`]) {
+    for (const query of [
+      `quote=${parts.posts[0]}`,
+      `reply=${parts.posts[0]}`,
+      `competency=${parts.items[0]}`,
+    ]) {
       const page = await officer.get(`/threads/${threadId}/compose?${query}`);
       expect(secret.test(page.text), query).to.equal(false);
     }
@@ -158,7 +219,10 @@ describe('The hidden group', function () {
     const text = 'See [[NJ-03]] and [[NJ]], @tunde-adeyemi.';
     const posted = await member.json('POST', `${apiBase}/threads/${threadId}/posts`, { body: text });
     expect(posted.status).to.equal(201);
-    expect(posted.body.post.html).to.include('[[NJ-03]]').and.include('/members/tunde-adeyemi').and.not.match(secret);
+    expect(posted.body.post.html)
+      .to.include('[[NJ-03]]')
+      .and.include('/members/tunde-adeyemi')
+      .and.not.match(secret);
     expect((await member.post('/preview', { body: text })).text).not.to.match(secret);
   });
 
@@ -167,12 +231,20 @@ describe('The hidden group', function () {
     const { body: documents } = await guest.json('GET', '/ims/case/v1p1/CFDocuments');
     expect(documents.CFDocuments).to.have.length(3);
     const list = await guest.json('GET', '/ims/case/v1p1/CFDocuments?limit=1');
-    expect([...list.headers].filter(([name]) => name !== 'link').map(String).join()).not.to.match(/\b4\b(?=,|$)/);
+    expect(
+      [...list.headers]
+        .filter(([name]) => name !== 'link')
+        .map(String)
+        .join(),
+    ).not.to.match(/\b4\b(?=,|$)/);
     expect(list.headers.get('x-total-count')).to.be.oneOf(['3', null]);
     expect((await guest.json('GET', `${apiBase}/groups`)).body.items).to.have.length(4);
     expect((await guest.json('GET', `${apiBase}/frameworks`)).body.items).to.have.length(2);
     for (const handle of board) {
-      const [outside, inside] = [await guest.json('GET', `${apiBase}/members/${handle}`), await member.json('GET', `${apiBase}/members/${handle}`)];
+      const [outside, inside] = [
+        await guest.json('GET', `${apiBase}/members/${handle}`),
+        await member.json('GET', `${apiBase}/members/${handle}`),
+      ];
       expect(JSON.stringify(outside.body)).not.to.match(secret);
       expect(JSON.stringify(inside.body), 'its members see it').to.match(secret);
     }
@@ -183,31 +255,34 @@ describe('The hidden group', function () {
     const path = `/threads/${parts.threads.find((id) => id.startsWith('g-'))}`;
     expect((await wei.get(path)).status).to.equal(200);
     await site.services.groups.setRoles(everyone, memberId('wei-ling-tan'), groupId(group), []);
-    for (const gone of [path, apiBase + path, `/groups/${group}`, `/frameworks/${framework}`, `${apiBase}/posts/${parts.posts[0]}`]) {
+    for (const gone of [
+      path,
+      apiBase + path,
+      `/groups/${group}`,
+      `/frameworks/${framework}`,
+      `${apiBase}/posts/${parts.posts[0]}`,
+    ]) {
       expect((await wei.get(gone)).status, gone).to.equal(404);
     }
     const own = postId('nightjar-dates-2');
-    expect((await wei.json('PATCH', `${apiBase}/posts/${own}`, { body: 'x', version: 1 })).status, 'their own post').to.equal(404);
+    expect(
+      (await wei.json('PATCH', `${apiBase}/posts/${own}`, { body: 'x', version: 1 })).status,
+      'their own post',
+    ).to.equal(404);
     expect((await wei.get('/members/wei-ling-tan')).text).not.to.match(secret);
   });
 
   /** Asks for what is hidden and for what is not there: answers must be alike in all but the name asked for. */
-  async function sameAsMissing(agent: Agent, who: string, method: string, path: string, body?: string, type?: string): Promise<void> {
-    const missing = Object.values(parts).flat().toSorted((a, b) => b.length - a.length).reduce((text, part) => text.replaceAll(part, missingOf(part)), path);
-    const ask = async (where: string) => {
-      const cookie = [...agent.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-      const response = await fetch(site.url + where, {
-        method,
-        body,
-        redirect: 'manual',
-        headers: { ...agent.headers, 'Accept-Encoding': 'identity', ...(cookie && { Cookie: cookie }), ...(type && { 'Content-Type': type }) },
-      });
-      const blank = (text: string): string => [where, encodeURIComponent(where), where.replaceAll('&', '&amp;')].reduce((rest, one) => rest.replaceAll(one, 'HERE'), text).replaceAll(/value="[^"]{60,}"/g, '');
-      const headers = [...response.headers].filter(([name]) => !['date', 'etag', 'set-cookie'].includes(name));
-      return { status: response.status, headers: headers.map(([name, value]) => `${name}: ${blank(value)}`), text: blank(await response.text()) };
-    };
-    const [hidden, never] = [await ask(path), await ask(missing)];
-    const what = `${who}: ${method} ${path}`;
+  async function alike(who: string, asked: Asked): Promise<void> {
+    const names = Object.values(parts)
+      .flat()
+      .toSorted((a, b) => b.length - a.length);
+    const missing = names.reduce((path, name) => path.replaceAll(name, missingOf(name)), asked.path);
+    const [hidden, never] = [
+      await bareAnswer(outsiders[who]!, asked),
+      await bareAnswer(outsiders[who]!, { ...asked, path: missing }),
+    ];
+    const what = `${who}: ${asked.method} ${asked.path}`;
     expect(hidden.status, what).to.be.oneOf([401, 403, 404, 303]);
     expect(hidden, what).to.deep.equal(never);
     expect(hidden.text, what).not.to.match(secret);
@@ -215,6 +290,4 @@ describe('The hidden group', function () {
 });
 
 /** A name of the same form and length that names nothing. */
-const missingOf = (part: string): string => (part.endsWith('0000') ? `${part.slice(0, -4)}1111` : `${part.slice(0, -4)}0000`);
-
-const zodKeys = (schema: unknown): string[] => Object.keys((schema as { shape?: object } | undefined)?.shape ?? {});
+const missingOf = (name: string): string => name.slice(0, -4) + (name.endsWith('0000') ? '1111' : '0000');

@@ -22,7 +22,8 @@ describe('Writing without script', function () {
   });
   after(() => site.close());
 
-  const postsIn = (where: string): Promise<number> => site.services.models.posts.countDocuments({ thread: where });
+  const postsIn = (where: string): Promise<number> =>
+    site.services.models.posts.countDocuments({ thread: where });
   const sendTo = (where: string): string => `/threads/${where}/posts`;
 
   it('posts from the page of a competency and comes to the post', async () => {
@@ -44,7 +45,9 @@ describe('Writing without script', function () {
     const page = await george.submit(sendTo(thread), { body: 'About **this** <b>', action: 'preview' });
     expect(page.status).to.equal(200);
     expect(page.text).to.match(/Preview<\/h2>.*About <strong>this<\/strong> &lt;b&gt;/);
-    expect(page.forms.find(({ action }) => action === sendTo(thread))!.fields['body']).to.equal('About **this** <b>');
+    expect(page.forms.find(({ action }) => action === sendTo(thread))!.fields['body']).to.equal(
+      'About **this** <b>',
+    );
     expect(await postsIn(thread)).to.equal(before);
     const sent = await george.submit(sendTo(thread));
     expect(sent.words).to.include('About this <b>');
@@ -94,7 +97,9 @@ describe('Writing without script', function () {
     const { email } = (await site.services.models.members.findOne({ handle: 'ben-osei' }).lean())!;
     const back = await guest.submit('/sign-in', { email, password: site.password });
     expect(back.url).to.match(new RegExp(`^/threads/${thread}/compose\\?kept=`));
-    expect(back.forms.find(({ action }) => action === sendTo(thread))!.fields['body']).to.equal('Written <before> "signing" in');
+    expect(back.forms.find(({ action }) => action === sendTo(thread))!.fields['body']).to.equal(
+      'Written <before> "signing" in',
+    );
     const sent = await guest.submit(sendTo(thread));
     expect(sent.words).to.include('Written <before> "signing" in').and.include('Ben Osei');
     expect(await postsIn(thread)).to.equal(before + 1);
@@ -104,22 +109,35 @@ describe('Writing without script', function () {
 
   it('replies and quotes', async () => {
     await george.get(competencyPage);
-    const reply = await george.get(/href="(\/threads\/[^"]*compose\?reply=[^"]*)"/.exec(george.page!.text)![1]!);
+    const reply = await george.get(
+      /href="(\/threads\/[^"]*compose\?reply=[^"]*)"/.exec(george.page!.text)![1]!,
+    );
     expect(reply.words).to.include('In reply to');
     const sent = await george.submit(sendTo(thread), { body: 'In answer.' });
     expect(sent.text).to.match(/In reply to <a href="\/posts\//);
     const quote = await george.get(/href="(\/threads\/[^"]*compose\?quote=[^"]*)"/.exec(sent.text)![1]!);
-    expect(quote.forms.find(({ action }) => action === sendTo(thread))!.fields['body']).to.match(/^> @[\w-]+ wrote in \[post 1\]\(\/posts\/\w+\):\n>\n> /);
+    expect(quote.forms.find(({ action }) => action === sendTo(thread))!.fields['body']).to.match(
+      /^> @[\w-]+ wrote in \[post 1\]\(\/posts\/\w+\):\n>\n> /,
+    );
     const own = await george.get(`/threads/${feed}/compose?quote=${/quote=(\w+)/.exec(sent.text)![1]}`);
-    expect(own.forms.find(({ action }) => action === sendTo(feed))!.fields['body'], 'of another thread').to.equal('');
+    expect(
+      own.forms.find(({ action }) => action === sendTo(feed))!.fields['body'],
+      'of another thread',
+    ).to.equal('');
   });
 
   it('comments on a numbered sentence, formally, and finds the passage marked', async () => {
     await george.get(draftPage);
     const page = await george.get(`/threads/${feed}/compose?competency=${competency}`);
     expect(page.words).to.include('Choose the whole, or the sentence you mean');
-    const [, value, words] = /value="(statement:0:\d+)"[^>]*><label[^>]*>.*?<\/span> ([^<]*)</.exec(page.text)!;
-    const sent = await george.submit(sendTo(feed), { body: 'Too long a sentence.', passage: value!, formal: 'yes' });
+    const [, value, words] = /value="(statement:0:\d+)"[^>]*><label[^>]*>.*?<\/span> ([^<]*)</.exec(
+      page.text,
+    )!;
+    const sent = await george.submit(sendTo(feed), {
+      body: 'Too long a sentence.',
+      passage: value!,
+      formal: 'yes',
+    });
     expect(sent.status).to.equal(200);
     expect(sent.url).to.match(new RegExp(`^${draftPage}/comments`));
     const id = sent.from[1]!.slice('/posts/'.length);
@@ -153,15 +171,26 @@ describe('Writing without script', function () {
     const made = await george.submit(sendTo(thread), { body: 'First version.' });
     const id = made.from[1]!.slice('/posts/'.length);
     const form = await george.get(`/posts/${id}/edit`);
-    await george.json('PATCH', `/api/v1/posts/${id}`, { body: 'From elsewhere.', version: 1 }, { 'X-CSRF-Token': form.forms.at(-1)!.fields['_csrf']! });
-    const conflict = await george.post(`/posts/${id}/edit`, { _csrf: form.forms.at(-1)!.fields['_csrf']!, version: '1', body: 'From here.' });
+    await george.json(
+      'PATCH',
+      `/api/v1/posts/${id}`,
+      { body: 'From elsewhere.', version: 1 },
+      { 'X-CSRF-Token': form.forms.at(-1)!.fields['_csrf']! },
+    );
+    const conflict = await george.post(`/posts/${id}/edit`, {
+      _csrf: form.forms.at(-1)!.fields['_csrf']!,
+      version: '1',
+      body: 'From here.',
+    });
     expect(conflict.status).to.equal(409);
     expect(conflict.words).to.include('From elsewhere.').and.include('The post as it is now');
     expect(conflict.text).to.include('From here.</textarea>');
     const saved = await george.submit(`/posts/${id}/edit`);
     expect(saved.words).to.include('From here.').and.include('edited');
     await george.get(`/posts/${id}/delete`);
-    expect((await george.submit(`/posts/${id}/delete`)).words).to.include('Deleted by its author').and.include('Undo deletion');
+    expect((await george.submit(`/posts/${id}/delete`)).words)
+      .to.include('Deleted by its author')
+      .and.include('Undo deletion');
     const ben = await site.token('ben-osei');
     for (const verb of ['edit', 'delete', 'restore']) {
       expect((await ben.get(`/posts/${id}/${verb}`)).status, verb).to.equal(403);
@@ -175,10 +204,13 @@ describe('Writing without script', function () {
     await george.get('/groups/spin/threads/new');
     const wrong = await george.submit('/groups/spin/threads', { title: 'Hm\u0007', body: ' ' });
     expect(wrong.status).to.equal(422);
-    expect(wrong.words).to.include('This has 3 characters. It needs 5 or more.').and.include('Write something first.');
+    expect(wrong.words)
+      .to.include('This has 3 characters. It needs 5 or more.')
+      .and.include('Write something first.');
     expect(await groupThreads.countDocuments()).to.equal(before);
     const { fields } = george.page!.forms.find(({ action }) => action === '/groups/spin/threads')!;
-    const send = () => george.post('/groups/spin/threads', { ...fields, title: 'A  question\nof size', body: 'How large?' });
+    const send = () =>
+      george.post('/groups/spin/threads', { ...fields, title: 'A  question\nof size', body: 'How large?' });
     const [one, two] = await Promise.all([send(), send()]);
     expect(one.url).to.equal(two.url);
     expect(one.words).to.include('A question of size').and.include('How large?');

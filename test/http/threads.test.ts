@@ -23,14 +23,32 @@ describe('Threads over the API', function () {
     site = await startTestSite();
     const { services, url } = site;
     group = (
-      await services.groups.ensure(everyone, { slug: 'forum', name: 'Forum', scope: 'public', purpose: '', rules: '' })
+      await services.groups.ensure(everyone, {
+        slug: 'forum',
+        name: 'Forum',
+        scope: 'public',
+        purpose: '',
+        rules: '',
+      })
     )._id;
     const owner = { id: group, scope: 'public' as const };
     const items = [{ identifier: 'one', code: 'A-1', title: 'Costs', statement }];
-    await addDraft(site, { slug: 'skills', group: owner, items, opensAt: daysFromNow(-9), closesAt: daysFromNow(-2) });
-    await addDraft(site, { slug: 'skills', group: owner, items: [...items, { identifier: 'two', title: 'More' }] });
+    await addDraft(site, {
+      slug: 'skills',
+      group: owner,
+      items,
+      opensAt: daysFromNow(-9),
+      closesAt: daysFromNow(-2),
+    });
+    await addDraft(site, {
+      slug: 'skills',
+      group: owner,
+      items: [...items, { identifier: 'two', title: 'More' }],
+    });
     await addDraft(site, { slug: 'later', group: owner, items, opensAt: daysFromNow(3) });
-    people.ada = await makePerson(services, url, 'Ada Moderator', { roles: { [group]: ['member', 'moderator'] } });
+    people.ada = await makePerson(services, url, 'Ada Moderator', {
+      roles: { [group]: ['member', 'moderator'] },
+    });
     people.ben = await makePerson(services, url, 'Ben Baker');
     people.cara = await makePerson(services, url, 'Cara Clark');
     guest = new Agent(url);
@@ -40,8 +58,13 @@ describe('Threads over the API', function () {
   });
   after(() => site.close());
 
-  const call = (by: TestPerson, method: string, path: string, body?: unknown, headers?: Record<string, string>) =>
-    by.agent.json(method, `/api/v1${path}`, body, headers);
+  const call = (
+    by: TestPerson,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ) => by.agent.json(method, `/api/v1${path}`, body, headers);
   const send = (by: TestPerson, thread: string, body: unknown, headers?: Record<string, string>) =>
     call(by, 'POST', `/threads/${thread}/posts`, body, headers);
   async function post(by: TestPerson, thread: string, body: string): Promise<{ id: string; number: number }> {
@@ -51,10 +74,15 @@ describe('Threads over the API', function () {
   }
   async function newThread(): Promise<string> {
     made += 1;
-    const { _id } = await site.services.groups.openThread(await people.ada.reader(), group, `Thread number ${made}`);
+    const { _id } = await site.services.groups.openThread(
+      await people.ada.reader(),
+      group,
+      `Thread number ${made}`,
+    );
     return `g-${_id}`;
   }
-  const pathsOf = ({ body }: { body: any }): string[] => body.errors.map(({ path }: { path: string }) => path);
+  const pathsOf = ({ body }: { body: any }): string[] =>
+    body.errors.map(({ path }: { path: string }) => path);
 
   it('takes a post, tells where it is, and takes a reply to it', async () => {
     const thread = await newThread();
@@ -62,7 +90,14 @@ describe('Threads over the API', function () {
     expect(first.status).to.equal(201);
     const { post: made } = first.body;
     expect(first.headers.get('location')).to.equal(`/api/v1/posts/${made.id}`);
-    expect(made).to.include({ number: 1, version: 1, threadId: thread, body: '**Hello**\nthere', replyTo: null, formal: false });
+    expect(made).to.include({
+      number: 1,
+      version: 1,
+      threadId: thread,
+      body: '**Hello**\nthere',
+      replyTo: null,
+      formal: false,
+    });
     expect(made.author).to.deep.equal({ handle: 'ben-baker', name: 'Ben Baker', organisation: null });
     expect(made.html).to.include('<strong>Hello</strong>');
     expect(made.createdAt).to.match(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
@@ -88,7 +123,10 @@ describe('Threads over the API', function () {
       [{ body: 'x', replyTo: 'nothing' }, ['replyTo']],
       [{ body: 'x', suggestion: 'y' }, ['suggestion']],
       [{ body: 'x', anchor: 'here' }, ['anchor']],
-      [{ body: 'x', anchor: { competency: 'c', field: 'body', start: -1, end: 2, exact: 3 } }, ['anchor.field', 'anchor.start', 'anchor.exact']],
+      [
+        { body: 'x', anchor: { competency: 'c', field: 'body', start: -1, end: 2, exact: 3 } },
+        ['anchor.field', 'anchor.start', 'anchor.exact'],
+      ],
     ] as const) {
       const answer = await send(people.ben, thread, body);
       expect(answer.status, JSON.stringify(body)).to.equal(422);
@@ -101,19 +139,31 @@ describe('Threads over the API', function () {
 
   it('anchors comments in code points of the stored text, on whole characters', async () => {
     const whole = { competency: competency.id };
-    expect((await send(people.ben, open.threadId, { body: 'All of it.', anchor: whole })).body.post).to.deep.include({
+    expect(
+      (await send(people.ben, open.threadId, { body: 'All of it.', anchor: whole })).body.post,
+    ).to.deep.include({
       anchor: whole,
       about: competency.id,
     });
     const start = points.indexOf('👩');
     const passage = { ...whole, field: 'statement', start, end: start + 5, exact: '👩‍👩‍👧' };
-    const { status, body } = await send(people.ben, open.threadId, { body: 'Which?', anchor: passage, formal: true });
+    const { status, body } = await send(people.ben, open.threadId, {
+      body: 'Which?',
+      anchor: passage,
+      formal: true,
+    });
     expect(status).to.equal(201);
     expect(body.post.formal).to.equal(true);
-    expect(body.post.anchor).to.deep.equal({ ...passage, prefix: 'Tells ', suffix: points.slice(start + 5, start + 37).join('') });
+    expect(body.post.anchor).to.deep.equal({
+      ...passage,
+      prefix: 'Tells ',
+      suffix: points.slice(start + 5, start + 37).join(''),
+    });
     // Half a family is widened to the whole of it.
     const half = { ...passage, end: start + 1, exact: '👩' };
-    expect((await send(people.ben, open.threadId, { body: 'Half.', anchor: half })).body.post.anchor.exact).to.equal('👩‍👩‍👧');
+    expect(
+      (await send(people.ben, open.threadId, { body: 'Half.', anchor: half })).body.post.anchor.exact,
+    ).to.equal('👩‍👩‍👧');
     const reply = await send(people.cara, open.threadId, { body: 'These.', replyTo: body.post.id });
     expect(reply.body.post).to.deep.include({ anchor: null, about: competency.id });
     const draft = await guest.get('/frameworks/skills/drafts/2');
@@ -139,7 +189,9 @@ describe('Threads over the API', function () {
     // In UTF-16 the words after the emoji would begin elsewhere.
     const end = statement.indexOf('costs') + 5;
     const utf16 = { ...anchor, start: end - 5, end, exact: 'costs' };
-    expect(pathsOf(await send(people.ben, open.threadId, { body: 'x', anchor: utf16 }))).to.include('anchor.exact');
+    expect(pathsOf(await send(people.ben, open.threadId, { body: 'x', anchor: utf16 }))).to.include(
+      'anchor.exact',
+    );
     for (const thread of [competency.threadId, await newThread()]) {
       const answer = await send(people.ben, thread, { body: 'x', anchor: { competency: competency.id } });
       expect(answer.status).to.equal(422);
@@ -166,7 +218,9 @@ describe('Threads over the API', function () {
     expect((await send(people.cara, thread, { body: 'Mine.' }, key)).status).to.equal(201);
     expect((await send(people.ben, await newThread(), { body: 'There.' }, key)).status).to.equal(201);
     for (const wrong of ['two words', 'x'.repeat(201)]) {
-      expect(pathsOf(await send(people.ben, thread, { body: 'x' }, { 'Idempotency-Key': wrong }))).to.deep.equal(['Idempotency-Key']);
+      expect(
+        pathsOf(await send(people.ben, thread, { body: 'x' }, { 'Idempotency-Key': wrong })),
+      ).to.deep.equal(['Idempotency-Key']);
     }
     expect((await guest.json('GET', `/api/v1/threads/${thread}`)).body.postCount).to.equal(2);
   });
@@ -176,7 +230,9 @@ describe('Threads over the API', function () {
     const { id } = await post(people.ben, thread, 'Frist words.');
     const edit = (by: TestPerson, body: unknown) => call(by, 'PATCH', `/posts/${id}`, body);
     expect(pathsOf(await edit(people.ben, { body: 'x' }))).to.deep.equal(['version']);
-    const both = await Promise.all(['First words.', 'Other words.'].map((body) => edit(people.ben, { body, version: 1 })));
+    const both = await Promise.all(
+      ['First words.', 'Other words.'].map((body) => edit(people.ben, { body, version: 1 })),
+    );
     expect(both.map(({ status }) => status).toSorted()).to.deep.equal([200, 409]);
     const { post: now } = both.find(({ status }) => status === 200)!.body;
     expect(now).to.include({ version: 2, id });
@@ -184,9 +240,13 @@ describe('Threads over the API', function () {
     expect((await edit(people.ben, { body: 'Late.', version: 1 })).status).to.equal(409);
     expect((await edit(people.cara, { body: 'Mine.', version: 2 })).status).to.equal(403);
     expect((await edit(people.ada, { body: 'Mine.', version: 2 })).status, 'a moderator').to.equal(403);
-    expect((await guest.json('PATCH', `/api/v1/posts/${id}`, { body: 'x', version: 2 })).status).to.equal(401);
+    expect((await guest.json('PATCH', `/api/v1/posts/${id}`, { body: 'x', version: 2 })).status).to.equal(
+      401,
+    );
     const history = await guest.get(`/posts/${id}/history`);
-    expect(history.text).to.match(/<del>Frist<\/del>/).and.match(/<ins>(First|Other)<\/ins>/);
+    expect(history.text)
+      .to.match(/<del>Frist<\/del>/)
+      .and.match(/<ins>(First|Other)<\/ins>/);
     expect((await guest.get(`/threads/${thread}`)).words).to.include('edited');
   });
 
@@ -197,19 +257,35 @@ describe('Threads over the API', function () {
     await call(people.ben, 'PATCH', `/posts/${id}`, { body: 'Regretted words, edited.', version: 1 });
     expect((await call(people.cara, 'DELETE', `/posts/${id}`)).status).to.equal(403);
     const gone = await Promise.all([1, 2].map(() => call(people.ben, 'DELETE', `/posts/${id}`)));
-    expect(gone.map(({ status }) => status), 'twice is once').to.deep.equal([204, 204]);
+    expect(
+      gone.map(({ status }) => status),
+      'twice is once',
+    ).to.deep.equal([204, 204]);
     expect((await call(people.ben, 'DELETE', `/posts/${id}`)).status).to.equal(204);
     const { body: changes } = await guest.json('GET', `/api/v1/threads/${thread}/changes`);
     expect(changes.head).to.equal(4);
-    expect(changes.changes.map(({ type }: { type: string }) => type)).to.deep.equal(['post.created', 'post.created', 'post.edited', 'post.deleted']);
+    expect(changes.changes.map(({ type }: { type: string }) => type)).to.deep.equal([
+      'post.created',
+      'post.created',
+      'post.edited',
+      'post.deleted',
+    ]);
     expect(changes.changes[0].data).to.include({ postId: id, redacted: true });
-    for (const path of [`/api/v1/threads/${thread}/changes`, `/api/v1/threads/${thread}/posts`, `/api/v1/posts/${id}`, `/threads/${thread}`, `/posts/${id}/history`]) {
+    for (const path of [
+      `/api/v1/threads/${thread}/changes`,
+      `/api/v1/threads/${thread}/posts`,
+      `/api/v1/posts/${id}`,
+      `/threads/${thread}`,
+      `/posts/${id}/history`,
+    ]) {
       const page = await guest.get(path);
       expect(page.status, path).to.equal(200);
       expect(page.text, path).not.to.include('Regretted');
     }
     expect((await guest.get(`/threads/${thread}`)).words).to.include('Deleted by its author');
-    expect((await call(people.ben, 'PATCH', `/posts/${id}`, { body: 'Back?', version: 2 })).status).to.equal(409);
+    expect((await call(people.ben, 'PATCH', `/posts/${id}`, { body: 'Back?', version: 2 })).status).to.equal(
+      409,
+    );
     expect((await guest.json('GET', `/api/v1/threads/${thread}`)).body).to.include({ postCount: 1 });
     await people.ben.agent.get(`/posts/${id}/restore`);
     const back = await people.ben.agent.submit(`/posts/${id}/restore`);
@@ -222,10 +298,11 @@ describe('Threads over the API', function () {
   it('pages by after and limit, from 1 to 200', async () => {
     const thread = await newThread();
     for (let at = 1; at <= 7; at += 1) await post(people.ben, thread, `Post ${at}.`);
-    const list = async (query: string) => (await guest.json('GET', `/api/v1/threads/${thread}/posts?${query}`)).body;
+    const list = async (query: string) =>
+      (await guest.json('GET', `/api/v1/threads/${thread}/posts?${query}`)).body;
     const numbers = ({ items }: any): number[] => items.map(({ number }: { number: number }) => number);
     const seen: number[] = [];
-    for (let next: number | null = 0; next !== null; ) {
+    for (let next: number | null = 0; next !== null;) {
       const page: any = await list(`limit=3&after=${next}`);
       seen.push(...numbers(page));
       next = page.next;
@@ -237,7 +314,18 @@ describe('Threads over the API', function () {
     const changes = await guest.json('GET', `/api/v1/threads/${thread}/changes?after=2&limit=2`);
     expect(changes.body.head).to.equal(7);
     expect(changes.body.changes.map(({ seq }: { seq: number }) => seq)).to.deep.equal([3, 4]);
-    for (const wrong of ['limit=0', 'limit=201', 'limit=x', 'limit=', 'limit=2&limit=3', 'after=-1', 'after=1.5', 'after=1e99', 'page=2', 'limit[$gt]=1']) {
+    for (const wrong of [
+      'limit=0',
+      'limit=201',
+      'limit=x',
+      'limit=',
+      'limit=2&limit=3',
+      'after=-1',
+      'after=1.5',
+      'after=1e99',
+      'page=2',
+      'limit[$gt]=1',
+    ]) {
       for (const kind of ['posts', 'changes']) {
         const answer = await guest.json('GET', `/api/v1/threads/${thread}/${kind}?${wrong}`);
         expect(answer.status, `${kind} ${wrong}`).to.equal(422);
@@ -249,29 +337,49 @@ describe('Threads over the API', function () {
   it('is closed outside its dates and says them, and when locked', async () => {
     const late = await send(people.ben, shut.threadId, { body: 'Late.' });
     expect(late.status).to.equal(403);
-    const closed = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Europe/London' }).format(new Date(shut.closesAt));
+    const closed = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Europe/London' }).format(
+      new Date(shut.closesAt),
+    );
     expect(late.body.detail).to.equal(`This draft closed for comment on ${closed}.`);
-    expect((await guest.json('GET', '/api/v1/frameworks/later/drafts/1')).status, 'not open yet').to.equal(404);
+    expect((await guest.json('GET', '/api/v1/frameworks/later/drafts/1')).status, 'not open yet').to.equal(
+      404,
+    );
     const thread = await newThread();
     const { id } = await post(people.ben, thread, 'Before the lock.');
     await site.services.threads.setLocked(await people.ada.reader(), thread, true, 'It went in circles');
-    for (const answer of [await send(people.ben, thread, { body: 'x' }), await call(people.ben, 'PATCH', `/posts/${id}`, { body: 'x', version: 1 })]) {
+    for (const answer of [
+      await send(people.ben, thread, { body: 'x' }),
+      await call(people.ben, 'PATCH', `/posts/${id}`, { body: 'x', version: 1 }),
+    ]) {
       expect(answer.status).to.equal(403);
       expect(answer.body.detail).to.include('It went in circles');
     }
-    expect((await guest.json('GET', `/api/v1/threads/${thread}`)).body).to.include({ locked: true, lockedReason: 'It went in circles' });
+    expect((await guest.json('GET', `/api/v1/threads/${thread}`)).body).to.include({
+      locked: true,
+      lockedReason: 'It went in circles',
+    });
     expect((await guest.get(`/threads/${thread}`)).words).to.include('It went in circles');
   });
 
   it('takes nothing from guests, wrong tokens and the suspended, and keeps what an unconfirmed member sends', async () => {
     const thread = await newThread();
     expect((await guest.json('POST', `/api/v1/threads/${thread}/posts`, { body: 'x' })).status).to.equal(401);
-    const wrong = await guest.json('POST', `/api/v1/threads/${thread}/posts`, { body: 'x' }, { Authorization: 'Bearer nonsense' });
+    const wrong = await guest.json(
+      'POST',
+      `/api/v1/threads/${thread}/posts`,
+      { body: 'x' },
+      { Authorization: 'Bearer nonsense' },
+    );
     expect(wrong.status).to.equal(401);
     expect(wrong.headers.get('www-authenticate')).to.equal('Bearer');
     const sue = await makePerson(site.services, site.url, 'Sue Spended');
     const { id } = await post(sue, thread, 'Before.');
-    await site.services.suspensions.suspend(await people.ada.reader(), sue.handle, daysFromNow(7), 'Advertising');
+    await site.services.suspensions.suspend(
+      await people.ada.reader(),
+      sue.handle,
+      daysFromNow(7),
+      'Advertising',
+    );
     for (const answer of [
       await send(sue, thread, { body: 'x' }),
       await call(sue, 'PATCH', `/posts/${id}`, { body: 'x', version: 1 }),

@@ -31,7 +31,11 @@ export async function addDraft({ services }: TestSite, draft: TestDraft): Promis
   return number;
 }
 
-function editionOf({ title, description, items }: Pick<EditionInput, 'title' | 'description'> & Pick<TestDraft, 'items'>): EditionInput {
+function editionOf({
+  title,
+  description,
+  items,
+}: Pick<EditionInput, 'title' | 'description'> & Pick<TestDraft, 'items'>): EditionInput {
   return {
     title,
     description,

@@ -1,0 +1,188 @@
+import { groupId, groupThreadId, memberId } from '../../seeds/names.ts';
+import { lettersTo } from '../support/letters.ts';
+import { ddatDraft, framework, openDraft, readerOf, seededSite } from './seeded.ts';
+
+/** Whose eyes a page is looked at with: nobody's, or those of somebody who may do more and more. */
+export type Eyes = 'guest' | 'newcomer' | 'member' | 'moderator' | 'admin';
+
+/** A page of the site: the path of its route, an address, and who looks. */
+export interface Example {
+  route: string;
+  address: string;
+  as: Eyes;
+}
+
+/** Who looks, by handle; the newcomer is made by `examplePages` and has not confirmed the address. */
+export const handles: Record<Exclude<Eyes, 'guest' | 'newcomer'>, string> = {
+  member: 'george-hallam',
+  moderator: 'rhiannon-pugh',
+  admin: 'dominik-wolski',
+};
+export const newcomer = { email: 'newcomer@people.example', password: 'lantern orchard kettle' };
+
+const busyThread = `g-${groupThreadId('pswpg', 'How comments on draft 2 will be answered')}`;
+
+/** Every page that answers a GET with a page of its own, with what it needs made first. */
+export async function examplePages(): Promise<Example[]> {
+  const { own, deleted, hidden, locked, held, confirmLink, resetLink } = await prepare();
+  const competency = `${framework}/competencies/WM-03`;
+  const draftThread = await draftThreadId();
+  const about = (await openCompetency('WM-05'))!;
+  const pages: Record<string, [address: string, ...eyes: Eyes[]][]> = {
+    '/': [['/', 'guest', 'member']],
+    '/frameworks': [['/frameworks', 'guest']],
+    '/frameworks/:slug': [
+      [framework, 'guest', 'member'],
+      ['/frameworks/government-digital-and-data', 'guest'],
+    ],
+    '/frameworks/:slug/drafts/:number': [
+      [openDraft, 'guest', 'moderator'],
+      [`${framework}/drafts/1`, 'guest'],
+      [`${openDraft}?q=no-such-words`, 'guest'],
+      [`${ddatDraft}?q=accessibility`, 'guest'],
+    ],
+    '/frameworks/:slug/drafts/:number/comments': [[`${openDraft}/comments`, 'guest', 'moderator']],
+    '/frameworks/:slug/competencies/:key': [
+      [competency, 'guest', 'member'],
+      [`${framework}/competencies/WM`, 'guest', 'moderator'],
+      ['/frameworks/government-digital-and-data/competencies/SK001', 'guest'],
+    ],
+    '/threads/:id': [
+      [`/threads/${busyThread}`, 'guest', 'member', 'moderator'],
+      [`/threads/${locked}`, 'guest', 'moderator'],
+    ],
+    '/threads/:id/compose': [
+      [`/threads/${draftThread}/compose?competency=${about}&passage=statement:0:12`, 'guest', 'member'],
+      [`/threads/${busyThread}/compose?quote=${own}`, 'member'],
+      [`/threads/${locked}/compose`, 'member'],
+    ],
+    '/threads/:id/lock': [[`/threads/${busyThread}/lock`, 'moderator']],
+    '/threads/:id/unlock': [[`/threads/${locked}/unlock`, 'moderator']],
+    '/posts/:id': [[`/posts/${own}`, 'guest', 'member']],
+    '/posts/:id/edit': [[`/posts/${own}/edit`, 'member']],
+    '/posts/:id/delete': [[`/posts/${own}/delete`, 'member']],
+    '/posts/:id/restore': [[`/posts/${deleted}/restore`, 'member']],
+    '/posts/:id/history': [
+      [`/posts/${own}/history`, 'guest'],
+      [`/posts/${deleted}/history`, 'guest'],
+    ],
+    '/posts/:id/report': [[`/posts/${own}/report`, 'member']],
+    '/posts/:id/hide': [[`/posts/${own}/hide`, 'moderator']],
+    '/posts/:id/unhide': [[`/posts/${hidden}/unhide`, 'moderator']],
+    '/moderation': [['/moderation', 'moderator']],
+    '/moderation/log': [['/moderation/log', 'guest', 'moderator']],
+    '/moderation/posts/:id/keep': [[`/moderation/posts/${own}/keep`, 'moderator']],
+    '/members/:handle': [
+      ['/members/priya-raman', 'guest', 'member', 'admin'],
+      ['/members/george-hallam', 'member'],
+    ],
+    '/members/:handle/suspend': [['/members/priya-raman/suspend', 'admin']],
+    '/members/:handle/lift': [['/members/jo-lindqvist/lift', 'admin']],
+    '/groups': [['/groups', 'guest']],
+    '/groups/:slug': [['/groups/pswpg', 'guest', 'member']],
+    '/groups/:slug/threads/new': [['/groups/pswpg/threads/new', 'member']],
+    '/sign-in': [['/sign-in', 'guest']],
+    '/register': [['/register', 'guest']],
+    '/forgotten-password': [['/forgotten-password', 'guest']],
+    '/reset-password/:link': [
+      [resetLink, 'guest'],
+      [`/reset-password/${'x'.repeat(43)}`, 'guest'],
+    ],
+    '/confirm': [
+      ['/confirm', 'newcomer'],
+      ['/confirm', 'member'],
+    ],
+    '/confirm/:link': [
+      [confirmLink, 'guest'],
+      [`/confirm/${'x'.repeat(43)}`, 'guest'],
+    ],
+    '/account': [['/account', 'newcomer', 'member']],
+    '/account/email': [['/account/email', 'member']],
+    '/account/password': [['/account/password', 'member']],
+    '/account/tokens': [['/account/tokens', 'member']],
+    '/account/waiting': [['/account/waiting', 'newcomer', 'member']],
+    '/account/waiting/:id/drop': [[`/account/waiting/${held}/drop`, 'newcomer']],
+    '/administration/plugins': [['/administration/plugins', 'admin']],
+    '/pages/:name': [
+      ['/pages/about', 'guest', 'admin'],
+      ['/pages/privacy', 'guest'],
+      ['/pages/cookies', 'guest'],
+      ['/pages/accessibility', 'guest'],
+      ['/pages/terms', 'guest'],
+      ['/pages/complaints', 'guest'],
+    ],
+    '/pages/:name/edit': [['/pages/privacy/edit', 'admin']],
+  };
+  return Object.entries(pages).flatMap(([route, addresses]) =>
+    addresses.flatMap(([address, ...eyes]) => eyes.map((as) => ({ route, address, as }))),
+  );
+}
+
+/** Routes that answer a GET with something other than a page. */
+export const noPages = ['/robots.txt'];
+
+/** Addresses of pages that say no. */
+export const refusals: Omit<Example, 'route'>[] = [
+  { address: '/no-such-page', as: 'guest' },
+  { address: '/no-such-page', as: 'member' },
+  { address: '/moderation', as: 'member' },
+];
+
+async function draftThreadId(): Promise<string> {
+  const { services } = await seededSite();
+  const { draft } = await services.frameworkStore.draft(
+    await readerOf(handles.member),
+    'web-professionals',
+    2,
+  );
+  return `d-${draft._id}`;
+}
+
+async function openCompetency(key: string): Promise<string | undefined> {
+  const { services } = await seededSite();
+  const { framework: found } = await services.frameworkStore.bySlug(
+    await readerOf(handles.member),
+    'web-professionals',
+  );
+  const all = await services.frameworkStore.competenciesOf(found._id);
+  return [...all].find(([, one]) => one.key === key)?.[0];
+}
+
+/** A post of each fate, a locked thread, a suspended member, and a newcomer whose first post waits. */
+async function prepare() {
+  const site = await seededSite();
+  const { services } = site;
+  const { threads, groups, reports, suspensions, accounts, directory, passwords } = services;
+  const member = await readerOf(handles.member);
+  const moderator = await readerOf(handles.moderator);
+  const write = async (body: string, reader = member): Promise<string> => {
+    const input = { body, replyTo: null, anchor: null, formal: false };
+    const posted = await threads.post(reader, busyThread, input, undefined);
+    return posted.held ? posted.id : posted.post._id;
+  };
+  const own = await write('| | One | Two |\n|---|---|---|\n| a | b | c |\n\n```js\nlet it = "be";\n```');
+  await threads.edit(member, own, { body: 'Words that were changed later.', version: 1 });
+  const deleted = await write('Soon to be deleted');
+  await threads.delete(member, deleted);
+  const hidden = await write('Soon to be hidden');
+  await reports.setHidden(moderator, hidden, true, 'It names somebody who is not here');
+  await reports.report(await readerOf('priya-raman'), own, 'It has nothing to do with the subject');
+  const { _id } = await groups.openThread(member, groupId('pswpg'), 'Settled for good');
+  const locked = `g-${_id}`;
+  await threads.setLocked(moderator, locked, true, 'This was decided at the meeting');
+  await suspensions.suspend(
+    await readerOf(handles.admin),
+    'jo-lindqvist',
+    new Date(Date.now() + 86_400_000),
+    'Advertising after a warning',
+  );
+  const made = await accounts.register({ ...newcomer, name: 'New Comer', organisation: '' }, '127.0.0.1');
+  const held = await write('My first post', (await directory.reader(made._id))!);
+  await passwords.forgotten(
+    (await services.models.members.findById(memberId('ben-osei')).lean())!.email,
+    '127.0.0.1',
+  );
+  const [confirm] = await lettersTo(site, newcomer.email);
+  const [reset] = await lettersTo(site, 'ben.osei@demo.example');
+  return { own, deleted, hidden, locked, held, confirmLink: confirm!.link, resetLink: reset!.link };
+}
