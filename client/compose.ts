@@ -27,7 +27,7 @@ function keepTyped(form: HTMLFormElement): void {
     kept &&
     kept !== area.value &&
     area.value === area.defaultValue &&
-    (area.value === '' || form.action.includes('/edit'))
+    (area.value === '' || form.dataset['compose']?.startsWith('edit:'))
   ) {
     area.value = kept;
     area.dispatchEvent(new Event('input', { bubbles: true }));
@@ -71,7 +71,7 @@ function dropPosted(): void {
 /** Machines are shared: what somebody typed is not there for whoever comes after they signed out. */
 function forgetOnSignOut(): void {
   document.addEventListener('submit', ({ target }) => {
-    if (!(target instanceof HTMLFormElement) || !target.action.endsWith('/sign-out')) return;
+    if (!(target instanceof HTMLFormElement) || target.getAttribute('action') !== '/sign-out') return;
     keeping = false;
     for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
   });

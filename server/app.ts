@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import compression from 'compression';
 import express, {
   type ErrorRequestHandler,
@@ -15,6 +14,7 @@ import { openApiDocument } from './core/http/openapi.ts';
 import type { PageCache } from './core/http/page-cache.ts';
 import { asProblem, problemDocument } from './core/http/problem.ts';
 import type { PageResult, Routes } from './core/http/routes.ts';
+import { refuseInvalidForm, refuseInvalidUtf8 } from './core/http/valid-utf8.ts';
 import { errorPage } from './core/html/error-page.ts';
 import { assetsPath, type Page, type Views } from './core/html/views.ts';
 import { guest, type Reader } from './core/reader.ts';
@@ -54,7 +54,9 @@ export function createApp(parts: AppParts): Express {
   app.use(parts.session);
   app.use(whoAsks(parts));
   app.use(express.json({ limit: bodyLimit, verify: refuseInvalidUtf8 }));
-  app.use(express.urlencoded({ extended: false, limit: bodyLimit, parameterLimit: 200 }));
+  app.use(
+    express.urlencoded({ extended: false, limit: bodyLimit, parameterLimit: 200, verify: refuseInvalidForm }),
+  );
   app.use(refuseForgery(parts.publicUrl));
   parts.routes.mount(app, (req, res, result) => sendPage(parts, req, res, result));
   app.get('/api/openapi.json', describeApi(parts));
@@ -97,10 +99,6 @@ function describeApi({ routes, publicUrl }: AppParts): RequestHandler {
     res.json(document);
   };
 }
-
-const refuseInvalidUtf8 = (_req: unknown, _res: unknown, body: Buffer): void => {
-  if (!isUtf8(body)) throw new Error('invalid UTF-8');
-};
 
 /** A token that is sent but wrong is refused, rather than being read as a guest. */
 function whoAsks({ readerOfSession, readerOfToken }: AppParts): RequestHandler {

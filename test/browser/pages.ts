@@ -36,8 +36,9 @@ export async function examplePages(): Promise<Example[]> {
       ['/frameworks/government-digital-and-data', 'guest'],
     ],
     '/frameworks/:slug/drafts/:number': [
-      [openDraft, 'guest', 'moderator'],
-      [`${framework}/drafts/1`, 'guest'],
+      [openDraft, 'guest'],
+      [`${framework}/drafts/1?q=budget`, 'guest'],
+      [`${openDraft}?q=budget`, 'moderator'],
       [`${openDraft}?q=no-such-words`, 'guest'],
       [`${ddatDraft}?q=accessibility`, 'guest'],
     ],

@@ -75,6 +75,8 @@ export class Follower {
   readonly applied: number[] = [];
   resets = 0;
   revoked = false;
+  /** How many of the next changes are lost on their way. */
+  lose = 0;
   seq: number;
   #asking = false;
 
@@ -93,7 +95,9 @@ export class Follower {
       this.#ask();
     });
     this.socket.on('change', (change: LiveChange & { channel: string }) => {
-      if (change.channel === channel) this.#take([change]);
+      if (change.channel !== channel) return;
+      if (this.lose > 0) this.lose -= 1;
+      else this.#take([change]);
     });
     this.socket.on('head', (head: { channel: string; seq: number }) => {
       if (head.channel === channel && head.seq > this.seq) this.#ask();

@@ -50,9 +50,9 @@ export function onEvent<Schema extends z.ZodType>(
   act: (input: z.output<Schema>, answer: Answer) => Promise<void>,
   onError: (error: unknown) => void,
 ): void {
-  socket.on(event, (raw: unknown, ...rest: unknown[]) => {
-    const answer = answerOf(rest.at(-1));
-    const parsed = schema.safeParse(raw);
+  socket.on(event, (...input: unknown[]) => {
+    const answer = answerOf(input.at(-1));
+    const parsed = schema.safeParse(input[0]);
     if (!parsed.success) {
       const errors = parsed.error.issues.map((issue) => ({
         path: issue.path.join('.') || event,

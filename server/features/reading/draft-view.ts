@@ -1,3 +1,4 @@
+import { isSafeHref } from '../../core/markdown/safe-href.ts';
 import { stateAt, stateWords } from '../frameworks/draft-state.ts';
 import type { Draft, DraftState } from '../frameworks/frameworks.models.ts';
 
@@ -25,8 +26,14 @@ export function draftView(slug: string, draft: Draft): DraftView {
     opensAt: draft.opensAt,
     closesAt: draft.closesAt,
     itemCount: draft.itemCount,
-    source: draft.source,
+    source: withSafeLinks(draft.source),
   };
+}
+
+/** An address that an imported file gives becomes a link only when it leads to a page. */
+function withSafeLinks(source: Draft['source']): Draft['source'] {
+  const { licence } = source;
+  return licence?.url && !isSafeHref(licence.url) ? { ...source, licence: { ...licence, url: null } } : source;
 }
 
 /** The draft that a framework's pages speak of: the one open for comment, else the newest. */
