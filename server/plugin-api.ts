@@ -13,7 +13,7 @@ export type { FieldError } from './core/errors.ts';
 export { problemDocument } from './core/http/problem.ts';
 export { uuidFromName } from './core/ids.ts';
 export type { Reader } from './core/reader.ts';
-export type { PostContext, PostDraft, PostFilter } from './core/filters.ts';
+export type { PostFilter } from './core/filters.ts';
 export type { SlotData, SlotName } from './core/html/page-slots.ts';
 export type { Change } from './core/log/change.ts';
 export type {

@@ -37,21 +37,9 @@ export function parsePackage(bytes: Uint8Array): ParsedEdition {
   refuseTooMany('CFItems', entries.length, mostItems);
 
   const document = parseDocument(file['CFDocument'], file['CFDefinitions'], findings);
-  const read = parseItems(entries, findings);
+  const read = parseItems(entries, document?.source.identifier ?? null, findings);
   if (document === null) throw invalid(findings.errors);
-  refuseDuplicates(
-    'CFItems',
-    read.map(({ item }) => item.identifier),
-    [document.source.identifier],
-    findings,
-  );
   const associations = parseAssociations(file['CFAssociations'], knownEnds(document, read), findings);
-  refuseDuplicates(
-    'CFAssociations',
-    associations.map(({ identifier }) => identifier),
-    [],
-    findings,
-  );
   findings.refuseErrors();
 
   const items = orderAsTree(
@@ -81,11 +69,16 @@ function readJson(text: string): unknown {
   }
 }
 
-function parseItems(entries: unknown[], findings: Findings): ReadItem[] {
+function parseItems(entries: unknown[], documentId: string | null, findings: Findings): ReadItem[] {
   const read: ReadItem[] = [];
+  const first = new Map([[documentId, 'CFDocument']]);
   for (const [index, entry] of entries.entries()) {
-    const item = parseItem(entry, `CFItems[${index}]`, findings);
-    if (item !== null) read.push(item);
+    const at = `CFItems[${index}]`;
+    const item = parseItem(entry, at, findings);
+    if (item !== null) {
+      refuseRepeat(first, item.item.identifier, at, findings);
+      read.push(item);
+    }
     if (findings.full) break;
   }
   return read;
@@ -99,9 +92,14 @@ function parseAssociations(entries: unknown, known: KnownEnds, findings: Finding
   }
   refuseTooMany('CFAssociations', entries.length, mostAssociations);
   const associations: AssociationInput[] = [];
+  const first = new Map<string | null, string>();
   for (const [index, entry] of entries.entries()) {
-    const association = parseAssociation(entry, `CFAssociations[${index}]`, known, findings);
-    if (association !== null) associations.push(association);
+    const at = `CFAssociations[${index}]`;
+    const association = parseAssociation(entry, at, known, findings);
+    if (association !== null) {
+      refuseRepeat(first, association.identifier, at, findings);
+      associations.push(association);
+    }
     if (findings.full) break;
   }
   return associations;
@@ -129,20 +127,16 @@ function refuseTooMany(path: string, found: number, most: number): void {
   throw invalid([{ path, message: `There are ${has} entries; at most ${limit} can be read.` }]);
 }
 
-function refuseDuplicates(
-  path: string,
-  identifiers: string[],
-  taken: (string | null)[],
+/** `first` holds where each identifier was first seen, and gets this one. */
+function refuseRepeat(
+  first: Map<string | null, string>,
+  identifier: string,
+  at: string,
   findings: Findings,
 ): void {
-  const first = new Map(taken.map((identifier) => [identifier, 'CFDocument']));
-  identifiers.forEach((identifier, index) => {
-    const at = `${path}[${index}]`;
-    const before = first.get(identifier);
-    if (before === undefined) first.set(identifier, at);
-    else
-      findings.error(`${at}.identifier`, `${showName(identifier)} is already the identifier of ${before}.`);
-  });
+  const before = first.get(identifier);
+  if (before === undefined) first.set(identifier, at);
+  else findings.error(`${at}.identifier`, `${showName(identifier)} is already the identifier of ${before}.`);
 }
 
 function noteTheRest(file: Record<string, unknown>, findings: Findings): void {

@@ -8,6 +8,7 @@ export interface TestDraft {
   description?: string;
   group: { id: string; scope: Scope };
   items: (Partial<ItemInput> & { identifier: string })[];
+  licence?: EditionInput['source']['licence'];
   opensAt?: Date;
   closesAt?: Date;
 }
@@ -23,7 +24,7 @@ export async function addDraft({ services }: TestSite, draft: TestDraft): Promis
     group,
     title,
     description,
-    edition: editionOf({ title, description, items: draft.items }),
+    edition: editionOf({ title, description, items: draft.items, licence: draft.licence }),
     state: 'open',
     opensAt,
     closesAt: draft.closesAt ?? daysFromNow(7),
@@ -31,11 +32,10 @@ export async function addDraft({ services }: TestSite, draft: TestDraft): Promis
   return number;
 }
 
-function editionOf({
-  title,
-  description,
-  items,
-}: Pick<EditionInput, 'title' | 'description'> & Pick<TestDraft, 'items'>): EditionInput {
+function editionOf(
+  draft: Pick<TestDraft, 'items' | 'licence'> & Pick<EditionInput, 'title' | 'description'>,
+): EditionInput {
+  const { title, description, items, licence = null } = draft;
   return {
     title,
     description,
@@ -45,7 +45,7 @@ function editionOf({
       version: null,
       language: 'en',
       officialUrl: null,
-      licence: null,
+      licence,
       attribution: null,
       identifier: null,
     },

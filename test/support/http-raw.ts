@@ -7,7 +7,7 @@ export interface Raw {
   text: string;
 }
 
-/** A request as it goes over the wire: nothing is unpacked, nothing is added. */
+/** A request as it goes over the wire: nothing is unpacked or added, and dots in the path are left as they are. */
 export function raw(
   url: string,
   headers: Record<string, string> = {},
@@ -17,7 +17,15 @@ export function raw(
   return new Promise((resolve, reject) => {
     // Node leaves the length out for methods that seldom have a body.
     const length = body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) };
-    const asked = request(url, { method, headers: { ...headers, ...length } }, (response) => {
+    const { hostname, port, origin } = new URL(url);
+    const where = {
+      hostname,
+      port,
+      path: url.slice(origin.length),
+      method,
+      headers: { ...headers, ...length },
+    };
+    const asked = request(where, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () => {
