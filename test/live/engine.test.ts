@@ -15,6 +15,7 @@ import {
   type EngineOptions,
   startEngine,
 } from '../../server/core/database/engine/supervisor.ts';
+import { skipBecause } from '../support/skip.ts';
 
 const supervisorModule = new URL('../../server/core/database/engine/supervisor.ts', import.meta.url).href;
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
@@ -316,8 +317,8 @@ describe('the embedded engine', function () {
   });
 
   it('says so when it may not write to its folder', async function () {
-    // The superuser may write anywhere, so only others can see this one.
-    if (process.getuid?.() === 0) return this.skip();
+    if (process.getuid?.() === 0)
+      return skipBecause(this, 'root may write anywhere, so it cannot be refused');
     const dataDir = join(folder, 'closed');
     await (await start({ dataDir })).stop();
     await chmod(join(dataDir, 'database'), 0o500);

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { enginePlaces, folderTrouble } from '../../server/core/database/engine/data-folder.ts';
 import { EngineError } from '../../server/core/database/engine/engine-error.ts';
+import { skipBecause } from '../support/skip.ts';
 
 async function refusalOf(work: Promise<unknown>): Promise<string> {
   try {
@@ -83,8 +84,8 @@ describe("the folder of the embedded engine's files", () => {
   });
 
   it('is refused when it may not be written', async function () {
-    // The superuser may write anywhere, so only others can see this one.
-    if (process.getuid?.() === 0) return this.skip();
+    if (process.getuid?.() === 0)
+      return skipBecause(this, 'root may write anywhere, so it cannot be refused');
     const closed = join(folder, 'closed');
     await mkdir(closed, { mode: 0o500 });
     expect(await folderTrouble(closed, 0)).to.match(/may not write to/);

@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import { lowerGlibcNeeds } from '../../server/core/database/engine/elf-patch.ts';
 import { EngineError } from '../../server/core/database/engine/engine-error.ts';
 import { installedEngineFolder, patchedEngine } from '../../server/core/database/engine/patched-engine.ts';
+import { skipBecause } from '../support/skip.ts';
 
 const caught = (work: Promise<unknown>): Promise<unknown> =>
   work.then(
@@ -18,7 +19,7 @@ describe('the engine patched for an older glibc', function () {
   let installed = '';
   let nodeFile = '';
   before(async function () {
-    if (process.platform !== 'linux') return this.skip();
+    if (process.platform !== 'linux') return skipBecause(this, 'the engine is patched on Linux only');
     folder = await mkdtemp(join(tmpdir(), 'moot-test-'));
     installed = installedEngineFolder();
     nodeFile = (await readdir(installed)).find((name) => name.endsWith('.node')) ?? '';
