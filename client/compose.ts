@@ -3,6 +3,8 @@ import { signalWriting } from './live-socket.ts';
 const keepMs = 400;
 const signalMs = 3000;
 const prefix = 'moot:draft:';
+const notSent =
+  'Not sent: there is no connection. What you typed is kept here. Send it again when you are connected.';
 let keeping = true;
 
 /** Forms of posts: what is typed survives a reload, a preview shows without leaving, replies go where they belong. */
@@ -45,6 +47,12 @@ function keepTyped(form: HTMLFormElement): void {
   form.addEventListener('submit', (event) => {
     clearTimeout(timer);
     localStorage.setItem(key, area.value);
+    if (!navigator.onLine) {
+      event.preventDefault();
+      state?.classList.add('moot-compose__state--waiting');
+      if (state) state.textContent = notSent;
+      return;
+    }
     const { submitter } = event;
     if (submitter instanceof HTMLButtonElement && submitter.value !== 'preview') {
       sessionStorage.setItem('moot:sent', JSON.stringify({ key, text: area.value }));

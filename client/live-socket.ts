@@ -25,6 +25,7 @@ interface Answer {
   head?: number;
   changes?: LiveChange[];
   reset?: boolean;
+  problem?: { status: number };
 }
 
 let socket: Socket | null = null;
@@ -82,7 +83,7 @@ function connect(): Socket {
 }
 
 function ask(channel: string): void {
-  if (!socket?.connected || asking.has(channel)) return;
+  if (!socket?.connected || asking.has(channel) || !listeners.has(channel)) return;
   asking.add(channel);
   socket
     .timeout(10_000)
@@ -93,6 +94,11 @@ function ask(channel: string): void {
         return;
       }
       if (!answer.ok) {
+        const status = answer.problem?.status ?? 500;
+        if (status === 429 || status >= 500) {
+          setTimeout(() => ask(channel), 2000);
+          return;
+        }
         for (const listener of listeners.get(channel) ?? []) listener.state?.('off');
         return;
       }

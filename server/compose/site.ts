@@ -4,7 +4,7 @@ import { createApp } from '../app.ts';
 import { PageCache } from '../core/http/page-cache.ts';
 import { Routes } from '../core/http/routes.ts';
 import { LiveHub } from '../core/live/hub.ts';
-import { connectRedis } from '../core/live/redis-adapter.ts';
+import type { LiveRedis } from '../core/live/redis-adapter.ts';
 import { openSessions } from '../core/sessions/sessions.ts';
 import { addAccountRoutes } from '../features/accounts/accounts.routes.ts';
 import { liveIdentifier, onHandshake, renewRightsOnChange } from '../features/accounts/live-identity.ts';
@@ -67,7 +67,7 @@ export async function composeSite(services: Services, assets: string, secret: st
   const server = createServer(app);
   const hub = new LiveHub(server, {
     log,
-    redis: config.redisUrl === null ? null : connectRedis(config.redisUrl, logger),
+    redis: await redisFor(services),
     publicUrl: config.publicUrl,
     identify: liveIdentifier({ directory, sessions }),
     onError: (error) => logger.error({ err: error }, 'a live update failed'),
@@ -99,4 +99,11 @@ export async function composeSite(services: Services, assets: string, secret: st
       services.mailer.close();
     },
   };
+}
+
+/** Loaded only where it is used: the client of Redis takes 18 MB of memory. */
+async function redisFor({ config, logger }: Services): Promise<LiveRedis | null> {
+  if (config.redisUrl === null) return null;
+  const { connectRedis } = await import('../core/live/redis-adapter.ts');
+  return connectRedis(config.redisUrl, logger);
 }

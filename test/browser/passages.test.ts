@@ -41,7 +41,7 @@ describe('Commenting on a passage, with a mouse', () => {
     expect(await page.locator('mark:target').innerText()).to.equal(
       'benefits that somebody has agreed to own',
     );
-    expect(await inView(page, 'mark:target')).to.equal(true);
+    await inView(page, 'mark:target');
   });
 
   it('goes from a comment beside the text to its passage and back, and from the passage to the comment', async () => {
@@ -51,16 +51,13 @@ describe('Commenting on a passage, with a mouse', () => {
     const id = await post.getAttribute('id');
     const mark = `mark[data-comments~="${id!.slice('post-'.length)}"]`;
     await post.locator('.moot-quote a').first().click();
-    await page.waitForFunction((selector) => {
-      const box = document.querySelector(selector)!.getBoundingClientRect();
-      return box.top > 0 && box.bottom < innerHeight;
-    }, mark);
+    await inView(page, mark);
     expect(await page.evaluate('document.activeElement.closest("section").textContent')).to.include(
       'benefits that somebody has agreed to own',
     );
     await page.getByRole('button', { name: 'Back to the comment' }).click();
     expect(await page.evaluate('document.activeElement.id')).to.equal(id);
-    expect(await inView(page, `#${id}`)).to.equal(true);
+    await inView(page, `#${id}`);
 
     await page.evaluate('document.activeElement.blur()');
     await page.locator(mark).click();
@@ -142,9 +139,10 @@ async function drag(page: Page, words: string): Promise<void> {
   await page.mouse.up();
 }
 
-function inView(page: Page, selector: string): Promise<boolean> {
-  return page.evaluate((one) => {
+/** Waits until an element is to be seen without scrolling. */
+async function inView(page: Page, selector: string): Promise<void> {
+  await page.waitForFunction((one) => {
     const box = document.querySelector(one)!.getBoundingClientRect();
-    return box.top >= 0 && box.top < innerHeight;
+    return box.top >= 0 && box.bottom <= innerHeight;
   }, selector);
 }

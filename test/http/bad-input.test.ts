@@ -1,199 +1,45 @@
 import { expect } from 'chai';
 import { apiBase } from '../../server/core/http/routes.ts';
-import { everyone } from '../../server/core/reader.ts';
 import type { Agent } from '../support/browserless.ts';
-import { addDraft } from '../support/http-drafts.ts';
+import { type Forum, startForum } from '../support/http-forum.ts';
 import { type Raw, raw } from '../support/http-raw.ts';
+import { errorPage, problem } from '../support/http-refusals.ts';
 import { signedIn } from '../support/people.ts';
-import { startTestSite, type TestSite } from '../support/site.ts';
-import { makePerson, type TestPerson } from './moderation-people.ts';
 
 const json = { 'Content-Type': 'application/json' };
 const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
 
 describe('Bad input', function () {
   this.timeout(60_000);
-  let site: TestSite;
-  let ben: TestPerson;
-  let browser: Agent;
-  let auth: Record<string, string>;
+  let site: Forum;
   let thread: string;
   let written = '';
+  let browser: Agent;
 
   before(async () => {
-    site = await startTestSite();
-    const { services, url } = site;
-    const group = await services.groups.ensure(everyone, {
-      slug: 'forum',
-      name: 'Forum',
-      scope: 'public',
-      purpose: '',
-      rules: '',
-    });
-    const items = [{ identifier: 'one', code: 'A-1', title: 'Costs', statement: 'Knows what it costs.' }];
-    await addDraft(site, { slug: 'skills', group: { id: group._id, scope: 'public' }, items });
-    ben = await makePerson(services, url, 'Ben Baker');
-    auth = ben.agent.headers;
+    site = await startForum();
+    thread = await site.newThread();
+    await site.post(site.ben, thread, 'The first.');
     browser = await signedIn(site, 'bea');
-    thread = `g-${(await services.groups.openThread(await ben.reader(), group._id, 'A thread of ours'))._id}`;
-    await ben.agent.json('POST', `${apiBase}/threads/${thread}/posts`, { body: 'The first.' });
     await browser.get(`/threads/${thread}`);
-    await services.log.settled();
-    written = await counts();
+    await site.services.log.settled();
+    written = await site.counts();
   });
   after(() => site.close());
   afterEach(async () => {
     await site.services.log.settled();
-    expect(await counts(), 'nothing was written').to.equal(written);
+    expect(await site.counts(), 'nothing was written').to.equal(written);
     expect((await fetch(`${site.url}/threads/${thread}`)).status, 'still answers').to.equal(200);
   });
 
-  /** How much there is of everything that requests can write. */
-  async function counts(): Promise<string> {
-    const { models } = site.services;
-    const { changes, posts, threads, groupThreads, members, reports, heldPosts, keptTexts, tokens } = models;
-    const all = { changes, posts, threads, groupThreads, members, reports, heldPosts, keptTexts, tokens };
-    const found = Object.entries(all).map(async ([name, model]) => {
-      return `${name} ${await (model as { countDocuments(): Promise<number> }).countDocuments()}`;
-    });
-    return (await Promise.all(found)).join(', ');
-  }
   const api = (
     method: string,
     path: string,
     body?: Buffer | string,
     headers: Record<string, string> = json,
-  ): Promise<Raw> => raw(site.url + apiBase + path, { ...auth, ...headers }, method, body);
+  ): Promise<Raw> => raw(site.url + apiBase + path, { ...site.ben.agent.headers, ...headers }, method, body);
   const post = (body: Buffer | string, headers?: Record<string, string>) =>
     api('POST', `/threads/${thread}/posts`, body, headers);
-
-  /** A problem document with this status, that tells nothing of what is inside. */
-  function problem(answer: Raw, status: number, what: string): any {
-    expect(answer.status, `${what}: ${answer.text.slice(0, 300)}`).to.equal(status);
-    expect(answer.headers['content-type'], what).to.match(/^application\/problem\+json/);
-    const document = JSON.parse(answer.text);
-    expect(document, what).to.include.all.keys('type', 'title', 'status', 'detail', 'errors');
-    expect(document.status).to.equal(status);
-    expect(answer.text, what).not.to.match(/node_modules|at \w+ \(|Mongo|\.ts:/);
-    return document;
-  }
-  function errorPage(answer: Raw, status: number, what: string): void {
-    expect(answer.status, `${what}: ${answer.text.slice(0, 200)}`).to.equal(status);
-    expect(answer.headers['content-type'], what).to.match(/^text\/html/);
-    expect(answer.text, what)
-      .to.match(/<h1/)
-      .and.not.match(/node_modules|at \w+ \(|Mongo|\.ts:/);
-    expect(answer.headers['content-security-policy'], what).to.be.a('string');
-  }
-
-  it('gets a 404 page or document for every address and id that is not there', async () => {
-    const ids = [
-      'nothing',
-      '0',
-      '-1',
-      'null',
-      'undefined',
-      '%24ne',
-      '__proto__',
-      'constructor',
-      'toString',
-      '%00',
-      '%0d%0aX-A:%201',
-      '..%2f..%2fetc%2fpasswd',
-      'c-',
-      'd-x',
-      'g-',
-      '-',
-      "'",
-      '%F0%9F%98%80',
-      'x'.repeat(3000),
-      'c-__proto__',
-    ];
-    for (const id of ids) {
-      for (const path of [
-        `/threads/${id}`,
-        `/threads/${id}/posts`,
-        `/threads/${id}/changes`,
-        `/posts/${id}`,
-        `/groups/${id}`,
-        `/frameworks/${id}`,
-        `/frameworks/skills/drafts/${id}`,
-        `/frameworks/skills/competencies/${id}`,
-        `/members/${id}`,
-        `/${id}`,
-      ]) {
-        problem(await api('GET', path), 404, path);
-      }
-      for (const path of [
-        `/threads/${id}`,
-        `/threads/${id}/compose`,
-        `/posts/${id}`,
-        `/posts/${id}/edit`,
-        `/posts/${id}/history`,
-        `/groups/${id}`,
-        `/frameworks/${id}`,
-        `/frameworks/skills/drafts/${id}`,
-        `/frameworks/skills/drafts/${id}/comments`,
-        `/frameworks/skills/competencies/${id}`,
-        `/members/${id}`,
-        `/pages/${id}`,
-        `/${id}`,
-      ]) {
-        errorPage(await raw(site.url + path), 404, path);
-      }
-      problem(await api('PATCH', `/posts/${id}`, '{"body":"x","version":1}'), 404, id);
-      problem(await api('POST', `/threads/${id}/posts`, '{"body":"x"}'), 404, id);
-    }
-    for (const path of [
-      '/api',
-      '/api/',
-      '/api/v1',
-      '/api/v2/threads',
-      '/ims/case/v1p1/CFItems/x',
-      '/ims/nothing',
-    ]) {
-      problem(await raw(site.url + path), 404, path);
-    }
-  });
-
-  it('gets 400 for an address that is not well-formed, and leads nowhere outside', async () => {
-    for (const path of [
-      '/threads/%ff',
-      '/threads/%E0%A4%A',
-      '/groups/%c0%ae%c0%ae',
-      '/frameworks/skills/competencies/%80',
-    ]) {
-      errorPage(await raw(site.url + path), 400, path);
-      problem(await raw(site.url + apiBase + path), 400, path);
-    }
-    errorPage(await raw(`${site.url}/%ff`), 404, 'no page');
-    for (const path of [
-      '/assets/../package.json',
-      '/assets/%2e%2e/%2e%2e/package.json',
-      '/assets/..%5c..%5cpackage.json',
-      '/assets/%2e%2e%2fpackage.json',
-      '/assets/%00',
-      '/assets//etc/passwd',
-      '/pages/..%2f..%2fpackage.json',
-      '/pages/%2e%2e%2fabout',
-      '/assets/.build',
-      '/assets/',
-    ]) {
-      const answer = await raw(site.url + path);
-      expect(answer.status, path).to.be.oneOf([400, 403, 404]);
-      expect(answer.text, path).not.to.include('"dependencies"').and.not.include('root:');
-    }
-  });
-
-  it('answers methods that are not there under /api with a document', async () => {
-    for (const method of ['PUT', 'DELETE', 'PATCH'])
-      problem(await api(method, `/threads/${thread}`, '{}'), 404, method);
-    problem(await api('POST', '/frameworks', '{}'), 404, 'POST');
-    problem(await api('PROPFIND', '/frameworks'), 404, 'PROPFIND');
-    errorPage(await raw(`${site.url}/`, form, 'POST', 'a=b'), 404, 'POST /');
-    const head = await api('HEAD', '/frameworks');
-    expect(head).to.include({ status: 200, text: '' });
-  });
 
   it('refuses JSON that is malformed, of another type, too large or not UTF-8', async () => {
     for (const text of [
@@ -262,7 +108,7 @@ describe('Bad input', function () {
       const answer = await post(JSON.stringify({ body: `x ${body.slice(0, 9_990)}`.replace('x ', '') }));
       expect(answer.status, body.slice(0, 9)).to.be.oneOf([201, 422]);
       expect(Date.now() - started, body.slice(0, 9)).to.be.lessThan(2_000);
-      if (answer.status === 201) written = await counts();
+      if (answer.status === 201) written = await site.counts();
       else expect(problem(answer, 422, 'depth').errors[0].message).to.include('20 levels');
     }
   });
@@ -359,30 +205,5 @@ describe('Bad input', function () {
       multipart,
     );
     expect(other.status).to.be.oneOf([403, 415]);
-  });
-
-  it('withstands headers that are huge or odd', async () => {
-    const huge = await raw(`${site.url}/`, { 'X-Much': 'x'.repeat(40_000) }).catch(() => ({ status: 431 }));
-    expect(huge.status).to.equal(431);
-    for (const [name, value] of [
-      ['Accept', '*&^%, ;q=x'],
-      ['Accept-Encoding', 'gzip;q=x, *;q=-1'],
-      ['Cookie', 'moot.sid=%%%; =;;'],
-      ['Cookie', `moot.sid=${'s%3A'.repeat(500)}`],
-      ['Authorization', 'Basic eDp5'],
-      ['If-None-Match', '*'],
-      ['Range', 'bytes=0-1'],
-      ['X-Forwarded-For', 'nonsense, ::1'],
-      ['X-Forwarded-Host', 'evil.example'],
-      ['X-Forwarded-Proto', 'gopher'],
-      ['Host', 'evil.example'],
-    ] as const) {
-      const answer = await raw(`${site.url}/threads/${thread}`, { [name]: value });
-      expect(answer.status, `${name}: ${value}`).to.be.oneOf([200, 206, 304, 401]);
-      expect(answer.text).not.to.include('evil.example');
-    }
-    for (const bearer of ['x', 'x'.repeat(5000), 'null', '{"$ne":1}']) {
-      problem(await raw(`${site.url}${apiBase}/me`, { Authorization: `Bearer ${bearer}` }), 401, bearer);
-    }
   });
 });

@@ -20,12 +20,10 @@ describe('Frameworks and drafts', function () {
   this.timeout(30_000);
   let site: SeededSite;
   let guest: Agent;
-  let george: Agent;
 
   before(async () => {
     site = await startSeededSite();
     guest = site.guest();
-    george = await site.token('george-hallam');
   });
   after(() => site.close());
 

@@ -138,6 +138,17 @@ describe('What people write', function () {
     }
   });
 
+  it('would be noticed if it were not', () => {
+    for (const text of [
+      payloads[0]!,
+      '<a href="javascript:x">',
+      '<p title="" onclick="x">',
+      '<script>alert(1)</script>',
+    ]) {
+      expect(() => harmless(`<p>${text}</p>`, text)).to.throw();
+    }
+  });
+
   it('leaves links only to where one may go, and is never run as a template', async () => {
     for (const path of [
       '/groups/forum',

@@ -241,6 +241,16 @@ describe('live updates', function () {
       expect((await subscribe(socket, `thread:${open.threads.group}`)).ok).to.equal(true);
     });
 
+    it('may not bring fields that every object has', async () => {
+      const socket = await socketOf(asPage());
+      const channel = `thread:${open.threads.group}`;
+      for (const key of ['__proto__', 'constructor', 'prototype', 'toString']) {
+        const input: unknown = JSON.parse(`{"channel":"${channel}","after":0,"${key}":{"admin":true}}`);
+        expect((await ask(socket, 'subscribe', input)).problem, key).to.include({ status: 422 });
+      }
+      expect({}).not.to.have.property('admin');
+    });
+
     it('names each wrong field', async () => {
       const socket = await socketOf(asPage());
       const { problem } = await ask(socket, 'subscribe', { channel: 'nonsense', after: -1, more: 1 });

@@ -89,7 +89,7 @@ describe('the change log', function () {
       (error: unknown) => error,
     );
     if (problem instanceof Problem) return problem;
-    throw new Error(`it was not refused but ${problem === null ? 'done' : String(problem)}`);
+    throw problem instanceof Error ? problem : new Error('it was not refused');
   }
 
   describe('of one thread', () => {
@@ -299,7 +299,8 @@ describe('the change log', function () {
     it('make one post of twenty repeats at once, with one answer', async () => {
       const thread = await newThread();
       const answers = await Promise.all(upTo(20).map(() => send(thread, 'Once only', 'the-key')));
-      expect(answers.map(({ status }) => status).toSorted()).to.deep.equal([...Array(19).fill(200), 201]);
+      expect(answers.filter(({ status }) => status === 201)).to.have.length(1);
+      expect(answers.filter(({ status }) => status === 200)).to.have.length(19);
       expect(new Set(answers.map((answer) => JSON.stringify(postIn(answer)))).size).to.equal(1);
       expect(await changesOf(thread)).to.have.length(1);
     });
@@ -337,7 +338,7 @@ describe('the change log', function () {
       const edit = (body: string, version: number) =>
         callApi(site.url, ada.token, 'PATCH', `/posts/${id}`, { body, version });
       const answers = await Promise.all(['One', 'Two', 'Three', 'Four'].map((body) => edit(body, 1)));
-      expect(answers.map(({ status }) => status).toSorted()).to.deep.equal([200, 409, 409, 409]);
+      expect(answers.map(({ status }) => status)).to.have.members([200, 409, 409, 409]);
       expect((await edit('Too late', 1)).status).to.equal(409);
       expect((await edit('In time', 2)).status).to.equal(200);
       expect(await changesOf(thread)).to.have.length(3);
@@ -358,7 +359,7 @@ describe('the change log', function () {
         key: newId(),
         keyHash: null,
         data,
-      } as never);
+      });
     }
     const created = (number: number, postId: string) => ({
       ...plainPost(ada.id, `Words ${number}`),
@@ -487,34 +488,33 @@ describe('the change log', function () {
       const [thread, old] = [await newThread(), await newThread()];
       const name = `heir-${thread}`;
       const heard: [by: string, channel: string, seq: number][] = [];
-      const follow = (services: Services, by: string, until_: number): Followers => {
+      const follow = (services: Services, by: string): Followers => {
         const followers = followersIn(services);
         followers.add({
           name,
           kinds: ['thread'],
           async handle({ channel, seq }) {
             if (channel === `thread:${old}` && by === 'first') throw new Error('it cannot be reached');
-            if (seq <= until_ && [thread, old].some((one) => channel === `thread:${one}`))
-              heard.push([by, channel, seq]);
+            if ([thread, old].some((one) => channel === `thread:${one}`)) heard.push([by, channel, seq]);
           },
         });
         return followers;
       };
       await notes(thread, 3);
       await notes(old, 2);
-      const first = follow(here, 'first', 100);
-      await first.drain();
-      expect(heard.map(([, , seq]) => seq)).to.deep.equal([1, 2, 3]);
-
-      const waiting = follow(there, 'second', 100);
-      await waiting.drain();
-      expect(heard, 'another process holds the lease').to.have.length(3);
       await until('the growth is noted', async () => {
         const rows = await here.models.channels
           .find({ _id: { $in: [`thread:${thread}`, `thread:${old}`] } })
           .lean();
         return rows.length === 2;
       });
+      const first = follow(here, 'first');
+      await first.drain();
+      expect(heard.map(([, , seq]) => seq)).to.deep.equal([1, 2, 3]);
+
+      const waiting = follow(there, 'second');
+      await waiting.drain();
+      expect(heard, 'another process holds the lease').to.have.length(3);
       await here.models.channels.updateMany({}, { $set: { touchedAt: new Date(Date.now() - 600_000) } });
       await forgetLeases(name);
       await waiting.drain();

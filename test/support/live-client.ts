@@ -45,7 +45,7 @@ export async function openSocket(url: string, as: As | Options, options: Options
 function optionsOf(as: As | Options): Options {
   if ('token' in as) return { auth: { token: as.token } };
   if ('origin' in as) {
-    const { origin, cookie } = as as { origin: string; cookie?: string };
+    const { origin, cookie } = as;
     return { extraHeaders: { Origin: origin, ...(cookie && { Cookie: cookie }) } };
   }
   return as;

@@ -131,7 +131,8 @@ export class Followers {
       const held = this.#heldFor(follower.name) > 0;
       if (!(await this.#lease(follower.name))) continue;
       // Whoever ran it before may have been far behind, so its successor looks everywhere.
-      const wanted = [...(held ? channels : await this.#allChannels())].filter(
+      const looked = held ? channels : new Set([...channels, ...(await this.#allChannels())]);
+      const wanted = [...looked].filter(
         (channel) => follower.kinds.length === 0 || follower.kinds.includes(splitChannel(channel)[0]),
       );
       await this.#follow(follower, wanted);

@@ -6,6 +6,7 @@ import type { FrameworkStore } from './frameworks.store.ts';
 
 export interface FrameworkState {
   framework: Pick<Framework, '_id' | 'group' | 'scope'>;
+  /** The number of the newest draft. */
   drafts: number;
 }
 
@@ -32,11 +33,17 @@ export function frameworkKind(
       const framework = await models.frameworks.findById(id, { group: 1, scope: 1 }).lean();
       if (!framework) return null;
       const seq = await projected.of(`framework:${id}`);
-      const drafts = await models.drafts.countDocuments({ framework: id });
-      return { state: { framework, drafts }, seq };
+      const newest = await models.drafts
+        .findOne({ framework: id }, { number: 1 })
+        .sort({ number: -1 })
+        .lean();
+      return { state: { framework, drafts: newest?.number ?? 0 }, seq };
     },
+    // By number, not by counting: a draft that was projected before a crash is not counted twice.
     reduce: (state, change) =>
-      change.type === 'draft.added' ? { ...state, drafts: state.drafts + 1 } : state,
+      change.type === 'draft.added'
+        ? { ...state, drafts: Math.max(state.drafts, (change.data as DraftAdded).draft.number) }
+        : state,
     async project(id, changes, state) {
       for (const change of changes) await projectChange(models, id, state.framework, change);
       await projected.to(`framework:${id}`, changes.at(-1)!.seq);

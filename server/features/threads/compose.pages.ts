@@ -8,6 +8,7 @@ import { hashSecret } from '../../core/ids.ts';
 import type { RateLimits } from '../../core/http/rate-limit.ts';
 import { aboutView, anchorOf, composeFields, type ComposeFields, type FindAbout } from './compose-form.ts';
 import type { People } from '../accounts/people.ts';
+import { postedLately } from './posted-lately.ts';
 import { closedProblem } from './thread-subject.ts';
 import type { ThreadService } from './threads.service.ts';
 import type { ThreadStore, ThreadView } from './threads.store.ts';
@@ -28,6 +29,8 @@ export interface ComposeParts {
   cook(body: string): Promise<string>;
   findAbout: FindAbout;
 }
+
+const postedAlready = 'This was posted already; it is there once.';
 
 /** The page where a post is written, for people with and without script, and what it sends. */
 export function addComposePages(routes: Routes, parts: ComposeParts): void {
@@ -89,6 +92,11 @@ async function send(
       anchor: anchorOf(fields, about),
       formal: fields.formal === 'yes',
     };
+    const before = await postedLately(parts.store, reader, threadId, input);
+    if (before) {
+      leaveNotice(req, postedAlready);
+      return { redirect: `/posts/${before._id}` };
+    }
     // The same form with the same words is the same post; changed words after the back button are a new one.
     const key = hashSecret(`${fields.key} ${JSON.stringify(input)}`);
     const result = await parts.service.post(reader, threadId, input, key);
@@ -100,7 +108,7 @@ async function send(
       );
       return { redirect: '/account/waiting' };
     }
-    leaveNotice(req, result.repeated ? 'This was posted already; it is there once.' : 'Posted.');
+    leaveNotice(req, result.repeated ? postedAlready : 'Posted.');
     return { redirect: `/posts/${result.post._id}` };
   } catch (error) {
     if (!(error instanceof Problem) || error.status === 404) throw error;

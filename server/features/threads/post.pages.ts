@@ -1,13 +1,12 @@
-import { diffWords } from 'diff';
 import { Problem, type FieldError } from '../../core/errors.ts';
 import { leaveNotice } from '../../core/http/context.ts';
 import { csrfToken } from '../../core/http/forgery.ts';
 import type { PageResult, Routes } from '../../core/http/routes.ts';
-import { shownAt } from '../../core/log/change.ts';
 import type { ChangeLog } from '../../core/log/change-log.ts';
 import type { Reader } from '../../core/reader.ts';
 import type { People } from '../accounts/people.ts';
 import type { PostView } from './post.view.ts';
+import { versionsOf } from './post-history.ts';
 import { activeMember } from './post-rules.ts';
 import type { ThreadService } from './threads.service.ts';
 import { postsPerPage, type ThreadStore } from './threads.store.ts';
@@ -182,24 +181,14 @@ async function historyPage(parts: PostPageParts, reader: Reader, post: Post): Pr
   const { subject } = await parts.store.find(reader, post.thread);
   const gone = post.deletedAt !== null || post.hidden !== null;
   const changes = gone ? [] : await parts.log.ofPost(`thread:${post.thread}`, post._id);
-  const versions = changes.filter(({ type }) => type === 'post.created' || type === 'post.edited');
   const author = (await parts.people.byIds([post.author])).get(post.author);
-  const entries = versions.map((change, at) => {
-    const before = at > 0 ? String(versions[at - 1]!.data['body']) : null;
-    const body = String(change.data['body']);
-    return {
-      version: at + 1,
-      at: shownAt(change),
-      parts: before === null ? [{ value: body }] : diffWords(before, body),
-    };
-  });
   return {
     page: {
       template: 'threads/history.njk',
       title: 'History of a post',
       robots: 'noindex',
       breadcrumbs: [{ text: subject.title, href: `/posts/${post._id}` }, { text: 'History' }],
-      data: { post, author, subject, entries: entries.toReversed(), gone },
+      data: { post, author, subject, entries: versionsOf(changes), gone },
     },
   };
 }

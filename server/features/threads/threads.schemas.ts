@@ -98,11 +98,11 @@ export const anchorInput = z
     prefix: z.string().max(200).optional(),
     suffix: z.string().max(200).optional(),
   })
-  .superRefine(({ competency: _, ...passage }, context) => {
-    if (Object.keys(passage).length === 0) return;
+  .superRefine((anchor, context) => {
+    if (Object.keys(anchor).every((name) => name === 'competency')) return;
     for (const part of passageParts) {
       const message = 'is missing: a passage has a field, start, end and exact';
-      if (passage[part] === undefined) context.addIssue({ code: 'custom', path: [part], message });
+      if (anchor[part] === undefined) context.addIssue({ code: 'custom', path: [part], message });
     }
   })
   .meta({ id: 'AnchorInput', description: 'A competency alone, or with a passage: field, start, end and exact.' });

@@ -97,7 +97,7 @@ export class ThreadService {
     return { post: await store.post(reader, (change.data as PostData).postId), repeated, held: false };
   }
 
-  /** Counts one act of writing, such as opening a thread, against its author's limit. Throws 429. */
+  /** Counts one act of writing, such as an edit or opening a thread, against its author's limit. Throws 429. */
   async countPost(reader: Reader): Promise<void> {
     await this.#parts.limits.count('post', activeMember(reader, 'Sign in to post.').id);
   }
@@ -116,7 +116,7 @@ export class ThreadService {
     return (change.data as PostData).postId;
   }
 
-  /** Changes the words of a post. Throws 409 when `version` is no longer the newest, with nothing changed. */
+  /** Changes the words of a post. Throws 409 when `version` is no longer the newest, with nothing changed; 429. */
   async edit(
     reader: Reader,
     postId: string,
@@ -131,6 +131,7 @@ export class ThreadService {
     );
     if (input.version !== post.version) throw stale;
     if (body === post.body) return post;
+    if (!at) await this.countPost(reader);
     const { subject } = await store.find(reader, post.thread);
     const version = post.version + 1;
     await log
@@ -174,6 +175,7 @@ export class ThreadService {
   async undelete(reader: Reader, postId: string): Promise<Post> {
     const post = await this.#own(reader, postId, 'post.delete');
     if (!post.deletedAt) return post;
+    await this.countPost(reader);
     return this.#change(reader, post, (now) => {
       if (!now.deletedAt) throw conflict('This post is restored already.');
       return restoredDraft(reader.member!.id, now, null);
