@@ -105,7 +105,7 @@ async function tabTo(page: Page, wanted: RegExp | string): Promise<void> {
     await page.keyboard.press('Tab');
     const { id, text } = await page.evaluate(() => ({
       id: document.activeElement!.id,
-      text: document.activeElement!.textContent!.trim(),
+      text: document.activeElement!.textContent.trim(),
     }));
     if (typeof wanted === 'string' ? id === wanted : wanted.test(text)) return;
   }
@@ -115,14 +115,14 @@ async function tabTo(page: Page, wanted: RegExp | string): Promise<void> {
 function focusedText(page: Page): Promise<string> {
   return page.evaluate(() => {
     const { textContent, id, tagName } = document.activeElement!;
-    return textContent!.replaceAll(/\s+/g, ' ').trim() || `${tagName} ${id}`;
+    return textContent.replaceAll(/\s+/g, ' ').trim() || `${tagName} ${id}`;
   });
 }
 
 function focusedLabel(page: Page): Promise<string> {
   return page.evaluate(() => {
     const [label] = (document.activeElement as HTMLInputElement).labels!;
-    return label!.textContent!.replaceAll(/\s+/g, ' ').trim();
+    return label!.textContent.replaceAll(/\s+/g, ' ').trim();
   });
 }
 

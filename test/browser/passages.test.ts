@@ -119,10 +119,10 @@ describe('Commenting on a passage, without script', () => {
 async function drag(page: Page, words: string): Promise<void> {
   const ends = await page.evaluate((text) => {
     const spans = [...document.querySelectorAll('[data-field] [data-at]')];
-    const span = spans.find((one) => one.textContent!.includes(text))!;
+    const span = spans.find((one) => one.textContent.includes(text))!;
     span.scrollIntoView({ block: 'center' });
     const range = document.createRange();
-    const from = span.textContent!.indexOf(text);
+    const from = span.textContent.indexOf(text);
     range.setStart(span.firstChild!, from);
     range.setEnd(span.firstChild!, from + text.length);
     const boxes = [...range.getClientRects()];

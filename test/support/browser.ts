@@ -40,7 +40,7 @@ export async function openVisitor(options: VisitorOptions): Promise<Visitor> {
     locale: 'en-GB',
     reducedMotion: 'reduce',
   });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(15_000);
   // The loader of TypeScript wraps functions that are sent into the page in a helper that only we have.
   await context.addInitScript('globalThis.__name = (wrapped) => wrapped');
   if (options.axe) await context.addInitScript({ content: await axeSource() });

@@ -3,7 +3,14 @@ import { createHash } from 'node:crypto';
 import { createEnvironment } from '../../server/core/html/environment.ts';
 import { errorPage } from '../../server/core/html/error-page.ts';
 import { createViews, type Page, type Views } from '../../server/core/html/views.ts';
-import { dateWords, excerpt, plural, timeWords } from '../../server/core/html/words.ts';
+import {
+  dateWords,
+  excerpt,
+  initials,
+  plural,
+  timeWords,
+  withoutMarkdown,
+} from '../../server/core/html/words.ts';
 
 const root = process.cwd();
 const manifest = { 'main.js': 'main-1.js', 'main.css': 'main-2.css', 'favicon.svg': 'favicon-3.svg' };
@@ -214,5 +221,21 @@ describe('words', () => {
     expect(excerpt('One two, three four', 9)).to.equal('One two…');
     expect(excerpt('😀😀😀😀', 2)).to.equal('😀😀…');
     expect(excerpt(null, 5)).to.equal('');
+  });
+
+  it('take the marks of Markdown out of an excerpt, and nothing else', () => {
+    expect(
+      withoutMarkdown('> We own the **Web Framework**, *truly*. See [[CE-02]] and [this](/a).'),
+    ).to.equal('We own the Web Framework, truly. See CE-02 and this.');
+    expect(withoutMarkdown('## One\n\n- two\n1. `three`')).to.equal('One\n\ntwo\nthree');
+    const plain = '3 * 4 = 12, snake_case_name, 2026-11-22 and a - b';
+    expect(withoutMarkdown(plain)).to.equal(plain);
+  });
+
+  it('shorten names to initials', () => {
+    expect(initials('Siobhán Keane')).to.equal('SK');
+    expect(initials('wei ling tan')).to.equal('WT');
+    expect(initials('Óscar')).to.equal('Ó');
+    expect(initials(null)).to.equal('');
   });
 });

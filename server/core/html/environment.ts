@@ -2,7 +2,17 @@ import nunjucks, { type Environment } from 'nunjucks';
 import type { FieldError } from '../errors.ts';
 import { escapeHtml } from './escape.ts';
 import { TemplateLoader } from './template-loader.ts';
-import { dateWords, excerpt, initials, iso, numberWords, plural, timeWords, type Moment } from './words.ts';
+import {
+  dateWords,
+  excerpt,
+  initials,
+  iso,
+  type Moment,
+  numberWords,
+  plural,
+  timeWords,
+  withoutMarkdown,
+} from './words.ts';
 
 /**
  * The id of a form's field, from the path that its errors name: non-word characters become `-`. Fields and error
@@ -45,6 +55,7 @@ export function createEnvironment(root: string, detailed = false, pluginsFolder?
   environment.addFilter('plural', plural);
   environment.addFilter('excerpt', excerpt);
   environment.addFilter('initials', initials);
+  environment.addFilter('withoutMarkdown', withoutMarkdown);
   environment.addFilter('fieldId', fieldId);
   environment.addFilter('errorAt', errorAt);
   environment.addFilter('timeTag', (moment: Moment) => new nunjucks.runtime.SafeString(timeTag(moment)));

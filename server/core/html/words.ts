@@ -57,6 +57,16 @@ function pluralOf(word: string): string {
   return /(?:s|x|z|ch|sh)$/.test(word) ? `${word}es` : `${word}s`;
 }
 
+/** Markdown without its marks, near enough for the excerpt of a post: emphasis, quotes, lists, headings and links. */
+export function withoutMarkdown(text: string | null | undefined): string {
+  return (text ?? '')
+    .replaceAll(/^[ \t]*(?:>|#{1,6}|[-+*]|\d{1,9}[.)])[ \t]+/gm, '')
+    .replaceAll(/\[\[([^\]\n]+)\]\]/g, '$1')
+    .replaceAll(/\[([^\]\n]*)\]\([^)\s]*\)/g, '$1')
+    .replaceAll(/\*\*|__|~~|`/g, '')
+    .replaceAll(/(?<![\p{L}\p{N}])[*_](?=\S)|(?<=\S)[*_](?![\p{L}\p{N}])/gu, '');
+}
+
 /** The first letters of the first and the last word of a name: "PR" for Priya Raman. */
 export function initials(name: string | null | undefined): string {
   const words = (name ?? '').split(/\s+/).filter((word) => /^[\p{L}\p{N}]/u.test(word));

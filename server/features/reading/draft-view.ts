@@ -33,7 +33,9 @@ export function draftView(slug: string, draft: Draft): DraftView {
 /** An address that an imported file gives becomes a link only when it leads to a page. */
 function withSafeLinks(source: Draft['source']): Draft['source'] {
   const { licence } = source;
-  return licence?.url && !isSafeHref(licence.url) ? { ...source, licence: { ...licence, url: null } } : source;
+  return licence?.url && !isSafeHref(licence.url)
+    ? { ...source, licence: { ...licence, url: null } }
+    : source;
 }
 
 /** The draft that a framework's pages speak of: the one open for comment, else the newest. */

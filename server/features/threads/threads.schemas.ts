@@ -105,4 +105,7 @@ export const anchorInput = z
       if (anchor[part] === undefined) context.addIssue({ code: 'custom', path: [part], message });
     }
   })
-  .meta({ id: 'AnchorInput', description: 'A competency alone, or with a passage: field, start, end and exact.' });
+  .meta({
+    id: 'AnchorInput',
+    description: 'A competency alone, or with a passage: field, start, end and exact.',
+  });
