@@ -204,7 +204,7 @@ describe('words', () => {
       at: new Date('2026-11-21T14:05:00Z'),
     });
     expect(html).to.equal(
-      '<time datetime="2026-11-21T14:05:00.000Z" data-relative>21 November 2026 at 2:05pm</time>',
+      '<time datetime="2026-11-21T14:05:00.000Z">21 November 2026 at 2:05pm</time>',
     );
   });
 

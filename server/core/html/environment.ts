@@ -30,10 +30,10 @@ function errorAt(errors: FieldError[] | null | undefined, name: string): string 
     .join(' ');
 }
 
-/** `<time>` with the moment for machines and in words; `data-relative` lets the client say "5 minutes ago". */
+/** `<time>` with the moment for machines and in words. */
 function timeTag(moment: Moment): string {
   const machine = iso(moment);
-  return machine ? `<time datetime="${machine}" data-relative>${escapeHtml(timeWords(moment))}</time>` : '';
+  return machine ? `<time datetime="${machine}">${escapeHtml(timeWords(moment))}</time>` : '';
 }
 
 /**
