@@ -13,7 +13,7 @@ export function tableOf(figures: Figure[], load: Load, last: LastResults | null)
       last?.figures.find((one) => one.name === name)?.measured ?? '–',
     ]),
   ];
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => [...row[column]!].length)));
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   const lines = rows.map((row) =>
     row
       .map((cell, column) => cell.padEnd(widths[column]!))

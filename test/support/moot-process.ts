@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../../server/core/paths.ts';
 
@@ -21,10 +22,16 @@ export interface MootProcess {
   ended: Promise<Ended>;
 }
 
+/** What `npm start` tells Node beside the program. */
+const startOptions = (
+  JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as { scripts: { start: string } }
+).scripts.start
+  .split(' ')
+  .slice(1, -1);
 const readyWithinMs = 60_000;
 const running = new Set<ChildProcess>();
 
-/** Starts `node server/bin/start.mjs` with these settings and waits until it says where it is. Throws when it ends. */
+/** Starts what `npm start` does, with these settings, and waits until it says where it is. Throws when it ends. */
 export async function startMoot(settings: Record<string, string>): Promise<MootProcess> {
   const begunAt = Date.now();
   const { child, ended, output } = run('start.mjs', [], settings);
@@ -68,7 +75,8 @@ export async function killLeftovers(): Promise<void> {
 
 function run(program: string, args: string[], settings: Record<string, string>) {
   const { PATH, HOME, TMPDIR } = process.env;
-  const child = spawn(process.execPath, [join(projectRoot, 'server', 'bin', program), ...args], {
+  const options = program === 'start.mjs' ? startOptions : [];
+  const child = spawn(process.execPath, [...options, join(projectRoot, 'server', 'bin', program), ...args], {
     // Nothing of the settings of whoever runs the tests.
     env: { PATH, HOME, ...(TMPDIR && { TMPDIR }), ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -203,9 +203,7 @@ describe('words', () => {
     const html = createEnvironment(root).renderString('{{ at | timeTag }}{{ none | timeTag }}', {
       at: new Date('2026-11-21T14:05:00Z'),
     });
-    expect(html).to.equal(
-      '<time datetime="2026-11-21T14:05:00.000Z">21 November 2026 at 2:05pm</time>',
-    );
+    expect(html).to.equal('<time datetime="2026-11-21T14:05:00.000Z">21 November 2026 at 2:05pm</time>');
   });
 
   it('count things', () => {

@@ -28,7 +28,7 @@ const pollMs = 5_000;
 const overlapMs = 60_000;
 const pageSize = 200;
 /** Followers may lag: what they do must not take the database from those who write. */
-const roundPauseMs = 200;
+const roundPauseMs = 500;
 
 /** Runs the followers; of several processes, one at a time runs each. */
 export class Followers {
@@ -47,6 +47,8 @@ export class Followers {
   #running: Promise<void> | null = null;
   #again = false;
   #stopped = true;
+  /** Whether the next round asks what other processes wrote. Of what is written here it is told. */
+  #lookAround = true;
   #polledUntil = new Date(0);
 
   constructor(
@@ -80,6 +82,7 @@ export class Followers {
       this.#timer = setTimeout(() => {
         for (const channel of this.#failed) this.#dirty.add(channel);
         this.#failed.clear();
+        this.#lookAround = true;
         this.#wake();
         poll();
       }, pollMs).unref();
@@ -99,6 +102,7 @@ export class Followers {
   async drain(): Promise<void> {
     do {
       await this.#running;
+      this.#lookAround = true;
       await this.#round();
     } while (this.#dirty.size > 0);
   }
@@ -121,15 +125,11 @@ export class Followers {
   }
 
   async #round(): Promise<void> {
-    const from = new Date(this.#polledUntil.getTime() - overlapMs);
-    const until = new Date();
-    const touched = await this.#models.channels.find({ touchedAt: { $gte: from } }, { _id: 1 }).lean();
-    this.#polledUntil = until;
-    const channels = new Set([...this.#dirty, ...touched.map(({ _id }) => _id)]);
+    const channels = new Set([...this.#dirty, ...(await this.#touched())]);
     this.#dirty.clear();
     for (const follower of this.#followers) {
       const held = this.#heldFor(follower.name) > 0;
-      if (!(await this.#lease(follower.name))) continue;
+      if (!(await this.#mayRun(follower.name))) continue;
       // Whoever ran it before may have been far behind, so its successor looks everywhere.
       const looked = held ? channels : new Set([...channels, ...(await this.#allChannels())]);
       const wanted = [...looked].filter(
@@ -137,6 +137,17 @@ export class Followers {
       );
       await this.#follow(follower, wanted);
     }
+  }
+
+  /** Channels that grew since the last time this was asked, and a while before. */
+  async #touched(): Promise<string[]> {
+    if (!this.#lookAround) return [];
+    this.#lookAround = false;
+    const from = new Date(this.#polledUntil.getTime() - overlapMs);
+    const until = new Date();
+    const touched = await this.#models.channels.find({ touchedAt: { $gte: from } }, { _id: 1 }).lean();
+    this.#polledUntil = until;
+    return touched.map(({ _id }) => _id);
   }
 
   async #allChannels(): Promise<string[]> {
@@ -150,7 +161,7 @@ export class Followers {
     const cursors = new Map(rows.map(({ _id, seq }) => [_id, seq]));
     const moved = new Map<string, number>();
     for (const channel of channels) {
-      if (this.#heldFor(follower.name) < renewBelowMs && !(await this.#lease(follower.name))) break;
+      if (!(await this.#mayRun(follower.name))) break;
       const from = cursors.get(idOf(channel)) ?? 0;
       const reached = await this.#followChannel(follower, channel, from);
       if (reached > from) moved.set(idOf(channel), reached);
@@ -181,6 +192,10 @@ export class Followers {
       this.#onError(follower.name, error);
     }
     return seq;
+  }
+
+  async #mayRun(name: string): Promise<boolean> {
+    return this.#heldFor(name) >= renewBelowMs || this.#lease(name);
   }
 
   #heldFor(name: string): number {

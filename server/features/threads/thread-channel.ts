@@ -1,6 +1,8 @@
+import type { AnyBulkWriteOperation } from 'mongoose';
 import { shownAt, type Change } from '../../core/log/change.ts';
 import type { ChannelKind, PresentedChange } from '../../core/log/channel-kind.ts';
 import { everyone } from '../../core/reader.ts';
+import { Together } from '../../core/together.ts';
 import type { ThreadSubject, ThreadSubjects } from './thread-subject.ts';
 import type { Post, Thread, ThreadModels } from './threads.models.ts';
 
@@ -36,6 +38,12 @@ export function threadKind(options: {
   present: (threadId: string, changes: Change[], rows: boolean) => Promise<PresentedChange[]>;
 }): ChannelKind<ThreadState> {
   const { models, subjects, cook } = options;
+  const newPosts = gathered((writes: AnyBulkWriteOperation<Post>[]) =>
+    models.posts.bulkWrite(writes, { ordered: false }),
+  );
+  const threadRows = gathered((writes: AnyBulkWriteOperation<Thread>[]) =>
+    models.threads.bulkWrite(writes, { ordered: false }),
+  );
   return {
     kind: 'thread',
     async load(id) {
@@ -47,8 +55,13 @@ export function threadKind(options: {
     },
     reduce: reduceThread,
     async project(id, changes, state) {
-      await projectPosts(models, id, changes, state.subject, cook);
-      await projectThread(models, id, changes, state);
+      const created = changes.filter(({ type }) => type === 'post.created');
+      const rows = await Promise.all(created.map((change) => postRow(id, change, state.subject, cook)));
+      if (rows.length > 0) await newPosts.ask(rows.map(insertOnce));
+      for (const change of changes) {
+        if (change.type !== 'post.created') await projectOne(models, change, cook);
+      }
+      await threadRows.ask(threadWrites(id, changes, state));
     },
     mayRead: async (reader, id) => (await subjects.resolve(reader, id)) !== null,
     isPublic: async (id) => (await subjects.resolve(everyone, id))?.scope === 'public',
@@ -75,26 +88,16 @@ function reduceThread(state: ThreadState, change: Change): ThreadState {
   return next;
 }
 
-async function projectPosts(
-  models: ThreadModels,
-  thread: string,
-  changes: Change[],
-  subject: ThreadSubject,
-  cook: Cook,
-): Promise<void> {
-  const created = changes.filter(({ type }) => type === 'post.created');
-  if (created.length > 0) {
-    const rows = await Promise.all(created.map((change) => postRow(thread, change, subject, cook)));
-    await models.posts.bulkWrite(
-      rows.map(({ _id, ...row }) => ({
-        updateOne: { filter: { _id }, update: { $setOnInsert: row }, upsert: true },
-      })),
-      { ordered: false },
-    );
-  }
-  for (const change of changes) {
-    if (change.type !== 'post.created') await projectOne(models, change, cook);
-  }
+/** Gathers what several threads write to one collection into one command. Their order does not matter. */
+function gathered<Write>(write: (writes: Write[]) => Promise<unknown>): Together<Write[], void> {
+  return new Together(async (lists) => {
+    await write(lists.flat());
+    return lists.map(() => undefined);
+  });
+}
+
+function insertOnce({ _id, ...row }: Post): AnyBulkWriteOperation<Post> {
+  return { updateOne: { filter: { _id }, update: { $setOnInsert: row }, upsert: true } };
 }
 
 async function postRow(thread: string, change: Change, subject: ThreadSubject, cook: Cook): Promise<Post> {
@@ -147,18 +150,14 @@ async function meaningOf(change: Change, cook: Cook): Promise<Partial<Post> | nu
   }
 }
 
-async function projectThread(
-  models: ThreadModels,
-  id: string,
-  changes: Change[],
-  state: ThreadState,
-): Promise<void> {
+function threadWrites(_id: string, changes: Change[], state: ThreadState): AnyBulkWriteOperation<Thread>[] {
   const { posts, standing, lockedReason, lastPostAt, subject } = state;
   const head = changes.at(-1)!.seq;
   const { scope, group, framework } = subject;
   const set = { head, posts, standing, lockedReason, lastPostAt, scope, group, framework };
-  if (changes[0]!.seq === 1) {
-    await models.threads.updateOne({ _id: id }, { $setOnInsert: set }, { upsert: true });
-  }
-  await models.threads.updateOne({ _id: id, head: { $lt: head } }, { $set: set });
+  const raise: AnyBulkWriteOperation<Thread> = {
+    updateOne: { filter: { _id, head: { $lt: head } }, update: { $set: set } },
+  };
+  if (changes[0]!.seq > 1) return [raise];
+  return [{ updateOne: { filter: { _id }, update: { $setOnInsert: set }, upsert: true } }, raise];
 }

@@ -1,4 +1,4 @@
-import { conflict, forbidden, invalid, Problem } from '../../core/errors.ts';
+import { conflict, forbidden, invalid, notFound, Problem } from '../../core/errors.ts';
 import type { Filters } from '../../core/filters.ts';
 import type { RateLimits } from '../../core/http/rate-limit.ts';
 import { newId } from '../../core/ids.ts';
@@ -66,8 +66,8 @@ export class ThreadService {
   ): Promise<Posted> {
     const member = activeMember(reader, 'Sign in to post.');
     const { store, limits, log } = this.#parts;
-    const thread = await store.find(reader, threadId);
-    const { subject } = thread;
+    const subject = await store.subject(reader, threadId);
+    if (!subject) throw notFound('thread');
     const asked = await this.#check(reader, threadId, subject, input);
     const clientKey = key && checkKey(key);
     if (!from) await limits.count('post', member.id);
@@ -75,7 +75,7 @@ export class ThreadService {
     const ownKey = from?.key ?? (clientKey ? `${member.id}:${clientKey}` : null);
     const keyHash = ownKey === null ? null : hashOf(asked);
     if (!member.confirmed) {
-      refuseClosed(subject, thread, new Date());
+      refuseClosed(subject, await store.find(reader, threadId), new Date());
       const post = {
         thread: threadId,
         group: subject.group,

@@ -2,6 +2,7 @@ import { notFound } from '../../core/errors.ts';
 import type { Heads } from '../../core/log/heads.ts';
 import { Memo } from '../../core/log/memo.ts';
 import { maySee, type Reader, visibleTo } from '../../core/reader.ts';
+import { Together } from '../../core/together.ts';
 import type { ThreadSubject, ThreadSubjects } from './thread-subject.ts';
 import type { Post, Thread, ThreadModels } from './threads.models.ts';
 
@@ -30,6 +31,10 @@ export class ThreadStore {
   readonly #subjects: ThreadSubjects;
   /** Results of queries about one thread, kept until its channel grows. */
   readonly #kept: Memo<{ value: unknown }>;
+  readonly #single = new Together<string, Post | null>(async (ids) => {
+    const found = await this.byIds(ids);
+    return ids.map((id) => found.get(id) ?? null);
+  });
 
   constructor(models: ThreadModels, subjects: ThreadSubjects, heads: Heads) {
     this.#models = models;
@@ -85,7 +90,7 @@ export class ThreadStore {
 
   /** One post this reader may see. Throws 404. */
   async post(reader: Reader, id: string): Promise<Post> {
-    const post = await this.#models.posts.findById(id).lean<Post>();
+    const post = await this.#single.ask(id);
     if (!post || !maySee(reader, post)) throw notFound('post');
     return post;
   }

@@ -1,0 +1,46 @@
+interface Waiting<Item, Answer> {
+  item: Item;
+  resolve(answer: Answer): void;
+  reject(error: unknown): void;
+}
+
+const most = 64;
+
+/**
+ * Asks for many what costs nearly as much for one: while one round is under way, those who come wait, and then go
+ * together, 64 at most. Who comes alone is asked at once. `run` answers for each item, in order; when it throws for
+ * several, each is asked again alone, so that one bad item fails nobody else: it must bear being repeated.
+ */
+export class Together<Item, Answer> {
+  readonly #run: (items: Item[]) => Promise<Answer[]>;
+  readonly #waiting: Waiting<Item, Answer>[] = [];
+  #running = false;
+
+  constructor(run: (items: Item[]) => Promise<Answer[]>) {
+    this.#run = run;
+  }
+
+  /** Resolves with the answer for this item, or rejects with what `run` threw for it. */
+  ask(item: Item): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ item, resolve, reject });
+      if (!this.#running) void this.#rounds();
+    });
+  }
+
+  async #rounds(): Promise<void> {
+    this.#running = true;
+    while (this.#waiting.length > 0) await this.#round(this.#waiting.splice(0, most));
+    this.#running = false;
+  }
+
+  async #round(batch: Waiting<Item, Answer>[]): Promise<void> {
+    try {
+      const answers = await this.#run(batch.map(({ item }) => item));
+      for (const [at, { resolve }] of batch.entries()) resolve(answers[at]!);
+    } catch (error) {
+      if (batch.length === 1) batch[0]!.reject(error);
+      else for (const waiting of batch) await this.#round([waiting]);
+    }
+  }
+}
