@@ -9,12 +9,12 @@ let keeping = true;
 
 /** Forms of posts: what is typed survives a reload, a preview shows without leaving, replies go where they belong. */
 export function enhanceCompose(): void {
+  dropPosted();
   for (const form of document.querySelectorAll<HTMLFormElement>('form[data-compose]')) {
     keepTyped(form);
     previewHere(form);
     tellWriting(form);
   }
-  dropPosted();
   forgetOnSignOut();
 }
 
@@ -68,12 +68,7 @@ function dropPosted(): void {
   const { key, text } = JSON.parse(sent) as { key: string; text: string };
   const arrived =
     document.querySelector('.govuk-notification-banner') && !document.querySelector('.govuk-error-summary');
-  if (!arrived || localStorage.getItem(key) !== text) return;
-  localStorage.removeItem(key);
-  for (const form of document.querySelectorAll<HTMLFormElement>('form[data-compose]')) {
-    const area = form.querySelector<HTMLTextAreaElement>('textarea[name="body"]');
-    if (area && prefix + form.dataset['compose'] === key && area.value === text) area.value = '';
-  }
+  if (arrived && localStorage.getItem(key) === text) localStorage.removeItem(key);
 }
 
 /** Machines are shared: what somebody typed is not there for whoever comes after they signed out. */

@@ -96,6 +96,7 @@ describe('What is typed', () => {
     expect(await box.inputValue()).to.equal(words);
     await page.getByRole('button', { name: 'Post', exact: true }).click();
     await page.getByText('Posted.').waitFor();
+    expect(await page.getByText('What you had typed here is back').count()).to.equal(0);
     await page.goto(thread);
     expect(await box.inputValue()).to.equal('');
     await close();
