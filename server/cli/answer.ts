@@ -26,3 +26,6 @@ export function problemWords({ errors, detail }: Problem): string {
   const words = errors.map(({ path, message }) => `${path}: ${message.replace(/\.$/, '')}`);
   return `${words.join('; ')}.`;
 }
+
+/** Runs one command and prints its answer. */
+export type Run = (work: () => Promise<Answer>) => Promise<void>;

@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config.ts';
 import { EngineError } from '../core/database/engine/engine-error.ts';
 import { Problem } from '../core/errors.ts';
-import { type Answer, CommandError, problemWords } from './answer.ts';
+import { type Answer, CommandError, problemWords, type Run } from './answer.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExport } from './commands/export.ts';
 import { addImport } from './commands/import.ts';
@@ -11,9 +11,6 @@ import { addSeed } from './commands/seed.ts';
 import { addToken } from './commands/token.ts';
 import { addUser } from './commands/user.ts';
 import { addVerify } from './commands/verify.ts';
-
-/** Runs one command and prints its answer. */
-export type Run = (work: () => Promise<Answer>) => Promise<void>;
 
 /** The command line: reads the arguments of this process, does what they say and sets the exit code to 0 or 1. */
 export async function main(): Promise<void> {

@@ -6,13 +6,13 @@ import { projectRoot } from '../../server/core/paths.ts';
 /** Which features a feature may import, beside the core and itself. No row, no import. */
 const mayImport: Record<string, string[]> = {
   accounts: ['threads', 'groups'],
-  threads: ['accounts'],
-  groups: ['accounts', 'threads'],
+  threads: [],
+  groups: ['threads'],
   frameworks: ['threads'],
   comments: ['frameworks', 'threads'],
-  reading: ['accounts', 'frameworks', 'groups', 'threads'],
+  reading: ['frameworks', 'groups', 'threads'],
   moderation: ['accounts', 'groups', 'threads'],
-  site: ['accounts'],
+  site: [],
 };
 
 /** Only these may know everything: what starts Moot, and what composes it. */
@@ -21,7 +21,6 @@ const composers = /^server\/(compose|index)\.ts$|^server\/(compose|start|cli)\/|
 interface Import {
   from: string;
   to: string;
-  typeOnly: boolean;
 }
 
 const files = ['server', 'client', 'plugins', 'seeds'].flatMap((folder) =>
@@ -103,11 +102,11 @@ function read(file: string): string {
 function importsOf(file: string): Import[] {
   const found: Import[] = [];
   for (const match of read(file).matchAll(
-    /^\s*(?:import|export)\s+(type\s)?[^'";]*?from\s+'(\.[^']+)'|^\s*import\s+'(\.[^']+)'|\bimport\('(\.[^']+)'\)/gm,
+    /^\s*(?:import|export)\s+(?:type\s)?[^'";]*?from\s+'(\.[^']+)'|^\s*import\s+'(\.[^']+)'|\bimport\('(\.[^']+)'\)/gm,
   )) {
-    const target = match[2] ?? match[3] ?? match[4]!;
+    const target = match[1] ?? match[2] ?? match[3]!;
     const to = relative(projectRoot, resolve(projectRoot, dirname(file), target));
-    found.push({ from: file, to, typeOnly: match[1] !== undefined });
+    found.push({ from: file, to });
   }
   return found;
 }
@@ -120,11 +119,10 @@ function shown(wrong: Import[]): string[] {
   return wrong.map(({ from, to }) => `${from} → ${to}`);
 }
 
-/** Circles of imports, each named by its files; imports of types alone vanish at run time and make none. */
+/** Circles of imports, those of types alone included, each named by its files. */
 function circles(): string[] {
   const next = new Map<string, string[]>();
-  for (const { from, to, typeOnly } of imports)
-    if (!typeOnly) next.set(from, [...(next.get(from) ?? []), to]);
+  for (const { from, to } of imports) next.set(from, [...(next.get(from) ?? []), to]);
   const done = new Set<string>();
   const found: string[] = [];
   const visit = (file: string, path: string[]): void => {

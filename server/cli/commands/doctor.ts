@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
 import { readConfig } from '../../config.ts';
-import { count } from '../answer.ts';
+import { count, type Run } from '../answer.ts';
 import { type Check, checkMachine } from '../checks/machine.ts';
 import { checkSettings } from '../checks/settings.ts';
 import { checkSite } from '../checks/site.ts';
-import type { Run } from '../main.ts';
 import { withMoot } from '../run.ts';
 
 const words = { ok: 'ok', warning: 'look', failed: 'FAILED' } as const;

@@ -6,8 +6,7 @@ import { everyone } from '../../core/reader.ts';
 import { stateAt } from '../../features/frameworks/draft-state.ts';
 import type { Draft } from '../../features/frameworks/frameworks.models.ts';
 import { readDoor } from '../../plugins/read-door.ts';
-import { CommandError, count } from '../answer.ts';
-import type { Run } from '../main.ts';
+import { CommandError, count, type Run } from '../answer.ts';
 import { withMoot } from '../run.ts';
 
 interface Options {

@@ -7,8 +7,7 @@ import { idFromName } from '../../core/ids.ts';
 import { everyone, type Scope } from '../../core/reader.ts';
 import type { Imported } from '../../features/frameworks/import-edition.ts';
 import type { ParsedEdition } from '../../features/frameworks/edition.ts';
-import { type Answer, CommandError, count, problemWords } from '../answer.ts';
-import type { Run } from '../main.ts';
+import { type Answer, CommandError, count, problemWords, type Run } from '../answer.ts';
 import { withMoot } from '../run.ts';
 
 interface Options {

@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
 import type { Services } from '../../compose.ts';
 import { sweepCheckpoint } from '../../core/log/sweep.ts';
-import { count } from '../answer.ts';
+import { count, type Run } from '../answer.ts';
 import { threadIds } from '../checks/thread-ids.ts';
-import type { Run } from '../main.ts';
 import { withMoot } from '../run.ts';
 
 /** `rebuild`: makes posts and counters of every thread anew from the log, thread by thread. */

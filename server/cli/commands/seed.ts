@@ -3,8 +3,7 @@ import { members } from '../../../seeds/content.ts';
 import { loadSeeds } from '../../../seeds/load.ts';
 import { memberId } from '../../../seeds/names.ts';
 import type { Services } from '../../compose.ts';
-import { CommandError, count } from '../answer.ts';
-import type { Run } from '../main.ts';
+import { CommandError, count, type Run } from '../answer.ts';
 import { withMoot } from '../run.ts';
 
 interface Options {

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import { CommandError } from '../answer.ts';
-import type { Run } from '../main.ts';
+import { CommandError, type Run } from '../answer.ts';
 import { withMoot } from '../run.ts';
 
 /** `token create`: makes a personal token for a member, and prints it as the last word. */

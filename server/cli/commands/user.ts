@@ -1,5 +1,5 @@
+import type { Run } from '../answer.ts';
 import { Command } from 'commander';
-import type { Run } from '../main.ts';
 import { withMoot } from '../run.ts';
 
 interface Options {

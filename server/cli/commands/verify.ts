@@ -1,10 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { count } from '../answer.ts';
+import { count, type Run } from '../answer.ts';
 import { checkLog } from '../checks/check-log.ts';
 import { checkThread } from '../checks/check-thread.ts';
 import { threadIds } from '../checks/thread-ids.ts';
-import type { Run } from '../main.ts';
 import { withMoot } from '../run.ts';
 
 const tries = 3;

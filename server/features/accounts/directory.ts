@@ -4,7 +4,7 @@ import type { Heads } from '../../core/log/heads.ts';
 import type { GroupRole, Reader } from '../../core/reader.ts';
 import type { AccountModels, Member } from './accounts.models.ts';
 import { membersChannel } from './members-channel.ts';
-import type { People, Person } from './people.ts';
+import type { People, Person } from '../../core/people.ts';
 
 /** Roles of one member, as the groups keep them. */
 export type RolesOf = (member: string) => Promise<Map<string, Set<GroupRole>>>;

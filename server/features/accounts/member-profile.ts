@@ -1,6 +1,6 @@
 import { notFound } from '../../core/errors.ts';
 import type { Reader } from '../../core/reader.ts';
-import type { Person } from './people.ts';
+import type { Person } from '../../core/people.ts';
 import type { AccountWeb } from './web.ts';
 
 const newestPosts = 20;

@@ -7,7 +7,7 @@ import { renderMarkdown } from '../../core/markdown/render.ts';
 import { checkPostText } from '../../core/markdown/check-post-text.ts';
 import { hashSecret, newSecret } from '../../core/ids.ts';
 import type { Reader } from '../../core/reader.ts';
-import type { People } from '../accounts/people.ts';
+import type { People } from '../../core/people.ts';
 import type { ThreadService } from '../threads/threads.service.ts';
 import { activeMember } from '../threads/post-rules.ts';
 import { longestPost } from '../threads/threads.service.ts';

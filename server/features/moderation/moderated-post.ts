@@ -1,5 +1,5 @@
 import { holds, type Reader } from '../../core/reader.ts';
-import type { People, Person } from '../accounts/people.ts';
+import type { People, Person } from '../../core/people.ts';
 import type { Post } from '../threads/threads.models.ts';
 import type { ThreadStore } from '../threads/threads.store.ts';
 

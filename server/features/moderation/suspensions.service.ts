@@ -2,7 +2,7 @@ import { conflict, forbidden, invalid, notFound } from '../../core/errors.ts';
 import type { ChangeLog } from '../../core/log/change-log.ts';
 import type { Reader, ReaderMember } from '../../core/reader.ts';
 import { isSuspended } from '../accounts/accounts.policy.ts';
-import type { Person } from '../accounts/people.ts';
+import type { Person } from '../../core/people.ts';
 import { activeMember, checkReason } from '../threads/post-rules.ts';
 import { type DecisionData, decisionsChannel } from './decisions-channel.ts';
 import { moderationPolicies } from './moderation.policy.ts';

@@ -4,7 +4,7 @@ import { leaveNotice } from '../../core/http/context.ts';
 import type { PageResult, Routes } from '../../core/http/routes.ts';
 import { renderMarkdown } from '../../core/markdown/render.ts';
 import type { Reader } from '../../core/reader.ts';
-import type { People } from '../accounts/people.ts';
+import type { People } from '../../core/people.ts';
 import { longestPage, type SitePage, type SitePages } from './site-pages.ts';
 import { sitePolicies } from './site.policy.ts';
 

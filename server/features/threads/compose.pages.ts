@@ -7,7 +7,7 @@ import type { Reader } from '../../core/reader.ts';
 import { hashSecret } from '../../core/ids.ts';
 import type { RateLimits } from '../../core/http/rate-limit.ts';
 import { aboutView, anchorOf, composeFields, type ComposeFields, type FindAbout } from './compose-form.ts';
-import type { People } from '../accounts/people.ts';
+import type { People } from '../../core/people.ts';
 import { postedLately } from './posted-lately.ts';
 import { closedProblem } from './thread-subject.ts';
 import type { ThreadService } from './threads.service.ts';

@@ -1,5 +1,5 @@
 import { mentionedCodes, mentionedHandles, renderMarkdown } from '../../core/markdown/render.ts';
-import type { People } from '../accounts/people.ts';
+import type { People } from '../../core/people.ts';
 
 /** Finds where a competency's code leads, among what everybody may see. */
 export type FindCode = (code: string) => Promise<{ href: string; title: string } | null>;

@@ -4,7 +4,7 @@ import { csrfToken } from '../../core/http/forgery.ts';
 import type { PageResult, Routes } from '../../core/http/routes.ts';
 import type { ChangeLog } from '../../core/log/change-log.ts';
 import type { Reader } from '../../core/reader.ts';
-import type { People } from '../accounts/people.ts';
+import type { People } from '../../core/people.ts';
 import type { PostView } from './post.view.ts';
 import { versionsOf } from './post-history.ts';
 import { activeMember } from './post-rules.ts';

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Heads } from '../../core/log/heads.ts';
 import type { Views } from '../../core/html/views.ts';
 import type { Anchor } from '../../core/passage/anchor.ts';
-import type { People, Person } from '../accounts/people.ts';
+import type { People, Person } from '../../core/people.ts';
 import type { ThreadSubject } from './thread-subject.ts';
 import type { ThreadStore } from './threads.store.ts';
 import type { Post } from './threads.models.ts';

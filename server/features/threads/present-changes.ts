@@ -1,7 +1,7 @@
 import type { Change } from '../../core/log/change.ts';
 import type { PresentedChange } from '../../core/log/channel-kind.ts';
 import { everyone } from '../../core/reader.ts';
-import type { People } from '../accounts/people.ts';
+import type { People } from '../../core/people.ts';
 import type { PostView } from './post.view.ts';
 import type { ThreadStore } from './threads.store.ts';
 import type { Post } from './threads.models.ts';
