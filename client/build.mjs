@@ -3,9 +3,12 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { collectWords } from '../server/bin/collect-words.mjs';
 
 const client = dirname(fileURLToPath(import.meta.url));
 const root = dirname(client);
+const catalogue = join(root, 'server', 'core', 'words', 'catalogue');
+const translations = ['cy', 'gd'];
 
 /** Builds script, styles and icon for browsers; see build.d.mts. */
 export async function buildClient({ folder = join(root, '.build', 'client') } = {}) {
@@ -46,8 +49,25 @@ async function bundleScript() {
     write: false,
     absWorkingDir: root,
     logLevel: 'warning',
+    plugins: [{ name: 'words', setup: provideWords }],
   });
   return result.outputFiles[0].contents;
+}
+
+/** `moot:words`: of each translation, what the browser's part shows. */
+function provideWords(build) {
+  build.onResolve({ filter: /^moot:words$/ }, ({ path }) => ({ path, namespace: 'words' }));
+  build.onLoad({ filter: /.*/, namespace: 'words' }, async () => {
+    const shown = collectWords(['client']);
+    const words = await Promise.all(
+      translations.map(async (code) => {
+        const all = JSON.parse(await readFile(join(catalogue, `${code}.json`), 'utf8'));
+        const own = shown.filter((message) => message in all).map((message) => [message, all[message]]);
+        return [code, Object.fromEntries(own)];
+      }),
+    );
+    return { contents: JSON.stringify(Object.fromEntries(words)), loader: 'json' };
+  });
 }
 
 async function compileStyles() {
@@ -65,7 +85,7 @@ async function compileStyles() {
 async function hashOfInputs() {
   const entries = await readdir(client, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  files.push(join(root, 'package-lock.json'));
+  files.push(join(root, 'package-lock.json'), ...translations.map((code) => join(catalogue, `${code}.json`)));
   const hash = createHash('sha256');
   for (const file of files.sort())
     hash

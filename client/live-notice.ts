@@ -1,4 +1,15 @@
+import { t } from './words.ts';
+
 const coalesceMs = 700;
+
+const postWords = {
+  by: (name: string) => t('New post by {name}', { name }),
+  many: (count: number) => t('{count, plural, one {# new post} other {# new posts}}', { count }),
+};
+const commentWords = {
+  by: (name: string) => t('New comment by {name}', { name }),
+  many: (count: number) => t('{count, plural, one {# new comment} other {# new comments}}', { count }),
+};
 
 /**
  * Tells of arrivals without moving anything: a status line for screen readers, and a bar that leads to what lies
@@ -8,7 +19,7 @@ export class LiveNotice {
   readonly #announce: Element | null;
   readonly #bar: HTMLElement | null;
   readonly #button: HTMLButtonElement | null;
-  readonly #noun: string;
+  readonly #words: { by(name: string): string; many(count: number): string };
   #unseen: Element[] = [];
   #elsewhere = 0;
   #lastPage: string | null = null;
@@ -17,7 +28,7 @@ export class LiveNotice {
   readonly #seer: IntersectionObserver;
 
   constructor(part: Element, noun: string) {
-    this.#noun = noun;
+    this.#words = noun === 'comment' ? commentWords : postWords;
     this.#announce = part.querySelector('[data-announce]');
     this.#bar = part.querySelector('[data-live-bar]');
     this.#button = this.#bar?.querySelector('button') ?? null;
@@ -59,11 +70,7 @@ export class LiveNotice {
       this.#timer = undefined;
       const [first] = this.#arrivals;
       const count = this.#arrivals.length;
-      this.say(
-        count === 1 && first
-          ? `New ${this.#noun} by ${first}`
-          : `${count} new ${this.#noun}${count === 1 ? '' : 's'}`,
-      );
+      this.say(count === 1 && first ? this.#words.by(first) : this.#words.many(count));
       this.#arrivals = [];
       this.#showBar();
     }, coalesceMs);
@@ -73,7 +80,7 @@ export class LiveNotice {
     const count = this.#unseen.length + this.#elsewhere;
     if (!this.#bar || !this.#button) return;
     this.#bar.hidden = count === 0;
-    this.#button.textContent = `${count} new ${this.#noun}${count === 1 ? '' : 's'}`;
+    this.#button.textContent = this.#words.many(count);
   }
 
   #go(): void {

@@ -18,6 +18,8 @@ import { refuseInvalidForm, refuseInvalidUtf8 } from './core/http/valid-utf8.ts'
 import { errorPage } from './core/html/error-page.ts';
 import { assetsPath, type Page, type Views } from './core/html/views.ts';
 import { guest, type Reader } from './core/reader.ts';
+import { chosenLanguage, english } from './core/words/languages.ts';
+import { inLanguage } from './core/words/speaking.ts';
 
 export interface AppParts {
   routes: Routes;
@@ -44,6 +46,7 @@ export function createApp(parts: AppParts): Express {
   app.set('trust proxy', 'loopback, linklocal, uniquelocal');
   app.set('query parser', 'simple');
   app.use(parts.pageCache.answer);
+  app.use(speak);
   app.use(helmetFor(parts));
   app.use(
     compression({ filter: (req, res) => !req.path.startsWith(assetsPath) && compression.filter(req, res) }),
@@ -65,6 +68,13 @@ export function createApp(parts: AppParts): Express {
   app.use(answerError(parts));
   return app;
 }
+
+/** From here on, the site speaks the language that this reader chose. */
+const speak: RequestHandler = (req, _res, next) => {
+  const language = chosenLanguage(req.headers.cookie);
+  if (language === english) next();
+  else inLanguage(language, next);
+};
 
 function helmetFor({ publicUrl, views }: AppParts): RequestHandler {
   const secure = publicUrl.startsWith('https:');

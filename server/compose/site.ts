@@ -10,6 +10,7 @@ import { addAccountRoutes } from '../features/accounts/accounts.routes.ts';
 import { liveIdentifier, onHandshake, renewRightsOnChange } from '../features/accounts/live-identity.ts';
 import { addModerationRoutes } from '../features/moderation/moderation.routes.ts';
 import { mountOperations } from '../features/site/operations.ts';
+import { addLanguageRoutes } from '../features/site/language.routes.ts';
 import { addSiteRoutes } from '../features/site/site.routes.ts';
 import { addPluginPages } from '../plugins/plugins.routes.ts';
 import { addReadingAndWriting } from './routes.ts';
@@ -38,6 +39,7 @@ export async function composeSite(services: Services, assets: string, secret: st
   addPluginPages(routes, services.plugins);
   addModerationRoutes(routes, services);
   addSiteRoutes(routes, services);
+  addLanguageRoutes(routes, config.publicUrl.startsWith('https:'));
   addAccountRoutes(routes, { ...services, sessions, onSessionsChanged });
   addReadingAndWriting(routes, services, pageCache);
   const app = createApp({

@@ -105,7 +105,7 @@ describe('pages', () => {
   it('name no brand that is not ours', () => {
     const html = views.page(lostPage({ wide: true }));
     expect(html).not.to.match(/crown|GOV\.UK|royal|govuk-header/i);
-    expect(html).to.include('lang="en"').and.include('moot-wide').and.include('content="noindex"');
+    expect(html).to.include('lang="en-GB"').and.include('moot-wide').and.include('content="noindex"');
     expect(html)
       .to.include('/assets/main-1.js')
       .and.include('/assets/main-2.css')

@@ -1,5 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Environment } from 'nunjucks';
+import { shareOf } from '../words/catalogue.ts';
+import { languages } from '../words/languages.ts';
+import { languageNow } from '../words/speaking.ts';
 
 export type Section = 'home' | 'frameworks' | 'groups' | 'account' | 'moderation' | 'none';
 
@@ -51,11 +54,18 @@ export function createChrome(environment: Environment, fixed: { siteName: string
   const cut = new RegExp(`slot-${secret}-([a-z]+)`);
 
   function piecesOf(kind: ChromeKind): Pieces {
-    const key = `${kind.section} ${kind.visitor} ${kind.wide} ${kind.robots}`;
+    const language = languageNow();
+    const key = `${language.code} ${kind.section} ${kind.visitor} ${kind.wide} ${kind.robots}`;
     const found = kept.get(key);
     if (found) return found;
     renders += 1;
-    const layout = environment.render('core/layout.njk', { ...fixed, ...kind, slot: marks });
+    const layout = environment.render('core/layout.njk', {
+      ...fixed,
+      ...kind,
+      language: { ...language, share: shareOf(language) },
+      languages: languages.filter(({ state }) => state !== 'check'),
+      slot: marks,
+    });
     // The macros leave many empty lines, which every page would carry.
     const parts = layout.replace(/\s*\n\s*/g, '\n').split(cut);
     const pieces: Pieces = {

@@ -2,6 +2,8 @@ import nunjucks, { type Environment } from 'nunjucks';
 import type { FieldError } from '../errors.ts';
 import { escapeHtml } from './escape.ts';
 import { TemplateLoader } from './template-loader.ts';
+import { htmlWords } from './html-words.ts';
+import { t } from '../words/words.ts';
 import {
   dateWords,
   excerpt,
@@ -48,6 +50,8 @@ export function createEnvironment(root: string, detailed = false, pluginsFolder?
     lstripBlocks: true,
     dev: detailed,
   });
+  environment.addGlobal('t', t);
+  environment.addGlobal('th', htmlWords);
   environment.addFilter('dateWords', dateWords);
   environment.addFilter('timeWords', timeWords);
   environment.addFilter('iso', iso);

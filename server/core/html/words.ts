@@ -1,17 +1,36 @@
+import type { Language } from '../words/languages.ts';
+import { languageNow } from '../words/speaking.ts';
+import { t } from '../words/words.ts';
+
 const zone = 'Europe/London';
-const dates = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-  timeZone: zone,
-});
-const clock = new Intl.DateTimeFormat('en-GB', {
-  hour: 'numeric',
-  minute: '2-digit',
-  hourCycle: 'h12',
-  timeZone: zone,
-});
-const numbers = new Intl.NumberFormat('en-GB');
+
+interface Formats {
+  dates: Intl.DateTimeFormat;
+  clock: Intl.DateTimeFormat;
+  numbers: Intl.NumberFormat;
+}
+
+const kept = new Map<Language, Formats>();
+
+/** How dates, times and numbers are written in the language of whoever is being answered. */
+function formats(): Formats {
+  const language = languageNow();
+  const found = kept.get(language);
+  if (found) return found;
+  const { tag } = language;
+  const made: Formats = {
+    dates: new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'long', year: 'numeric', timeZone: zone }),
+    clock: new Intl.DateTimeFormat(tag, {
+      hour: 'numeric',
+      minute: '2-digit',
+      hourCycle: 'h12',
+      timeZone: zone,
+    }),
+    numbers: new Intl.NumberFormat(tag),
+  };
+  kept.set(language, made);
+  return made;
+}
 
 /** What templates may hold as a time: a Date, milliseconds, or ISO text. */
 export type Moment = Date | number | string | null | undefined;
@@ -26,15 +45,16 @@ function toDate(moment: Moment): Date | null {
 /** "21 November 2026", by the clock of London; empty for no moment. */
 export function dateWords(moment: Moment): string {
   const date = toDate(moment);
-  return date ? dates.format(date) : '';
+  return date ? formats().dates.format(date) : '';
 }
 
 /** "21 November 2026 at 2:05pm", by the clock of London; empty for no moment. */
 export function timeWords(moment: Moment): string {
   const date = toDate(moment);
   if (!date) return '';
+  const { dates, clock } = formats();
   const time = clock.format(date).replace(/\s/g, '').toLowerCase();
-  return `${dates.format(date)} at ${time}`;
+  return t('{date} at {time}', { date: dates.format(date), time });
 }
 
 /** ISO 8601 in UTC; empty for no moment. */
@@ -44,12 +64,12 @@ export function iso(moment: Moment): string {
 
 /** A number with its thousands grouped: "1,124". */
 export function numberWords(count: number): string {
-  return numbers.format(count);
+  return formats().numbers.format(count);
 }
 
 /** "1 comment", "1,124 comments". The plural is formed by rule unless given. */
 export function plural(count: number, one: string, many?: string): string {
-  return `${numbers.format(count)} ${count === 1 ? one : (many ?? pluralOf(one))}`;
+  return `${formats().numbers.format(count)} ${count === 1 ? one : (many ?? pluralOf(one))}`;
 }
 
 function pluralOf(word: string): string {

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Heads } from '../log/heads.ts';
 import { Memo } from '../log/memo.ts';
+import { chosenLanguage } from '../words/languages.ts';
 import { readsWithoutSession } from '../sessions/sessions.ts';
 
 interface CachedPage {
@@ -42,7 +43,7 @@ export class PageCache {
 
   /** Answers a guest from memory when it can. */
   readonly answer: RequestHandler = (req, res, next) => {
-    const page = this.#on && isGuestRead(req) ? this.#memo.fresh(req.originalUrl) : undefined;
+    const page = this.#on && isGuestRead(req) ? this.#memo.fresh(keyOf(req)) : undefined;
     if (!page) return next();
     for (const [name, value] of page.headers) res.setHeader(name, value);
     if (req.headers['if-none-match'] === page.etag) {
@@ -75,8 +76,13 @@ export class PageCache {
     const headers = Object.entries(res.getHeaders())
       .filter(([name]) => name !== 'content-length' && name !== 'content-encoding')
       .map(([name, value]): [string, string] => [name, String(value)]);
-    this.#memo.keep(req.originalUrl, { body, headers, etag, zipped: null }, channels, heads);
+    this.#memo.keep(keyOf(req), { body, headers, etag, zipped: null }, channels, heads);
   }
+}
+
+/** A page is another one in another language. */
+function keyOf(req: Request): string {
+  return `${chosenLanguage(req.headers.cookie).code} ${req.originalUrl}`;
 }
 
 function isGuestRead(req: Request): boolean {

@@ -1,4 +1,5 @@
 import type { Namespace } from 'socket.io';
+import { askingRoom } from './asking-room.ts';
 import type { ChangeLog } from '../log/change-log.ts';
 
 const headEveryMs = 15_000;
@@ -63,6 +64,7 @@ export class Broadcast {
   async #send(channel: string): Promise<void> {
     const { kind, id } = this.#log.kindOf(channel);
     const room = this.#namespace.local.to(channel);
+    const othersRoom = this.#namespace.local.to(channel).except(askingRoom);
     for (;;) {
       if (!this.#namespace.adapter.rooms.has(channel)) {
         this.#sent.delete(channel);
@@ -73,7 +75,8 @@ export class Broadcast {
       if (last === undefined) return;
       if (await kind.isPublic(id)) {
         const presented = await kind.present(id, changes, { rows: true });
-        for (const change of presented) room.emit('change', { channel, ...change });
+        for (const change of presented) othersRoom.emit('change', { channel, ...change });
+        if (this.#namespace.adapter.rooms.has(askingRoom)) room.emit('head', { channel, seq: last });
       } else {
         // What is not for everybody is fetched by each, and each is asked for its rights.
         room.emit('head', { channel, seq: last });

@@ -6,6 +6,9 @@ import { isOurOrigin } from '../http/forgery.ts';
 import type { ChangeLog } from '../log/change-log.ts';
 import type { PresentedChange } from '../log/channel-kind.ts';
 import type { Reader } from '../reader.ts';
+import { chosenLanguage, english, type Language } from '../words/languages.ts';
+import { inLanguage } from '../words/speaking.ts';
+import { askingRoom } from './asking-room.ts';
 import { Broadcast } from './broadcast.ts';
 import { type Answer, limitEvents, onEvent, signal, subscription, unsubscription } from './events.ts';
 import { Presence } from './presence.ts';
@@ -34,6 +37,7 @@ interface SocketData {
   identity: LiveIdentity;
   /** How often rights had changed when it was asked who this is. */
   asked: number;
+  language: Language;
 }
 
 const mostMissed = 500;
@@ -124,7 +128,9 @@ export class LiveHub {
     const asked = this.#rights;
     const request = socket.request as unknown as Request;
     const identity = await this.#options.identify({ request, token: token ?? null });
-    (socket.data as SocketData) = { identity, asked };
+    const language = chosenLanguage(headers.cookie);
+    (socket.data as SocketData) = { identity, asked, language };
+    if (language !== english) await socket.join(askingRoom);
   }
 
   #welcome(socket: Socket): void {
@@ -134,7 +140,10 @@ export class LiveHub {
       socket,
       'subscribe',
       subscription,
-      ({ channel, after }, answer) => this.#subscribe(socket, channel, after, answer),
+      ({ channel, after }, answer) =>
+        inLanguage((socket.data as SocketData).language, () =>
+          this.#subscribe(socket, channel, after, answer),
+        ),
       onError,
     );
     onEvent(
@@ -162,7 +171,7 @@ export class LiveHub {
       onError,
     );
     socket.on('disconnecting', () => {
-      for (const channel of socket.rooms) if (channel !== socket.id) this.#presence.left(channel);
+      for (const channel of channelsOf(socket)) this.#presence.left(channel);
     });
     // While it was asked who this is, rights may have changed.
     if ((socket.data as SocketData).asked !== this.#rights) this.#renew(socket).catch(onError);
@@ -230,7 +239,7 @@ export class LiveHub {
       return;
     }
     identity.reader = reader;
-    for (const channel of socket.rooms) if (channel !== socket.id) await this.#keepOrRevoke(socket, channel);
+    for (const channel of channelsOf(socket)) await this.#keepOrRevoke(socket, channel);
   }
 
   async #keepOrRevoke(socket: Socket, channel: string): Promise<void> {
@@ -241,4 +250,9 @@ export class LiveHub {
     this.#presence.left(channel);
     socket.emit('revoked', { channel });
   }
+}
+
+/** The channels among the rooms of a socket. */
+function channelsOf(socket: Socket): string[] {
+  return [...socket.rooms].filter((room) => room !== socket.id && room !== askingRoom);
 }

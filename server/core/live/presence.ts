@@ -1,5 +1,6 @@
 import type { Namespace } from 'socket.io';
 import { newId } from '../ids.ts';
+import { askingRoom } from './asking-room.ts';
 import type { PresenceThere, Siblings } from './siblings.ts';
 
 const everyMs = 1000;
@@ -71,7 +72,8 @@ export class Presence {
     if (this.#siblings && now - this.#toldAllAt > repeatMs) {
       this.#toldAllAt = now;
       const { rooms, sids } = this.#namespace.adapter;
-      for (const channel of rooms.keys()) if (!sids.has(channel)) this.#changed.add(channel);
+      for (const channel of rooms.keys())
+        if (!sids.has(channel) && channel !== askingRoom) this.#changed.add(channel);
     }
     for (const channel of this.#changed) this.#show(channel);
     this.#siblings?.presence(

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { newId } from '../ids.ts';
+import { keepLanguage } from '../words/speaking.ts';
 import { notFound } from '../errors.ts';
 import { type Change, splitChannel } from './change.ts';
 import type { ChannelKind, ChannelKinds } from './channel-kind.ts';
@@ -59,7 +60,8 @@ export class ChangeLog {
       key: key ?? newId(),
       keyHash: keyHash ?? null,
       alone: request.alone ?? false,
-      decide: request.decide,
+      // Whoever goes first in a batch decides for all: a refusal still speaks to its own reader.
+      decide: keepLanguage(request.decide),
     });
     await writer.ensureProjected(appended.change.seq);
     return appended;

@@ -5,4 +5,5 @@ export const sitePolicies = {
   'site.page.read': () => true,
   'site.page.edit': (reader: Reader) => reader.admin,
   'site.robots': () => true,
+  'site.language.choose': () => true,
 } satisfies Record<string, (reader: Reader) => boolean>;

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Heads } from '../../core/log/heads.ts';
 import type { Views } from '../../core/html/views.ts';
 import type { Anchor } from '../../core/passage/anchor.ts';
+import { languageNow } from '../../core/words/speaking.ts';
 import type { People, Person } from '../../core/people.ts';
 import type { ThreadSubject } from './thread-subject.ts';
 import type { ThreadStore } from './threads.store.ts';
@@ -117,7 +118,7 @@ export class PostView {
 
 /** Everything that a row shows is in its key, so that a row is never stale. A parent keeps its number and author. */
 function rowKey(post: Post, peopleVersion: number): string {
-  return `${post._id}:${post.seq}:${peopleVersion}`;
+  return `${post._id}:${post.seq}:${peopleVersion}:${languageNow().code}`;
 }
 
 function presentPost(post: Post, author: Person | undefined): PresentedPost {
