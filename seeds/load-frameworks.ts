@@ -38,7 +38,7 @@ async function addDraft(
   services: Services,
   framework: Omit<SeedFramework, 'licence' | 'drafts'>,
   edition: EditionInput,
-  { opensDaysAgo, closesInDays }: Pick<SeedDraft, 'opensDaysAgo' | 'closesInDays'>,
+  { opensDaysAgo, closesInDays, state }: Pick<SeedDraft, 'opensDaysAgo' | 'closesInDays' | 'state'>,
   start: Date,
 ): Promise<void> {
   const opensAt = daysBefore(start, opensDaysAgo);
@@ -48,10 +48,10 @@ async function addDraft(
     group: { id: groupId(framework.group), scope: framework.scope },
     title: framework.title,
     description: framework.description,
-    state: closesInDays < 0 ? 'closed' : 'open',
+    state: state ?? (closesInDays < 0 ? 'closed' : 'open'),
     opensAt,
     closesAt: daysBefore(start, -closesInDays),
-    addedAt: opensAt,
+    addedAt: opensAt < start ? opensAt : start,
   });
 }
 

@@ -8,7 +8,7 @@ import { daysBefore } from './times.ts';
 /** When the members joined, before the first start: earlier than the oldest post. */
 const joinedDaysAgo = 130;
 
-/** Makes groups, members (confirmed, all with this password) and their roles. Answers the members' ids by handle. */
+/** Makes groups, members (all with this password) and their roles. Answers the members' ids by handle. */
 export async function loadPeople(
   services: Services,
   password: string,
@@ -28,12 +28,23 @@ export async function loadPeople(
 
 async function ensureMember(
   { accounts, models }: Services,
-  { handle, name, email, organisation, admin }: SeedMember,
+  { handle, name, email, organisation, admin, unconfirmed }: SeedMember,
   password: string,
   start: Date,
 ): Promise<void> {
   const id = memberId(handle);
   if (await models.members.exists({ _id: id })) return;
   const createdAt = daysBefore(start, joinedDaysAgo);
-  await accounts.createMember({ id, handle, email, name, password, organisation, admin, createdAt });
+  const confirmed = !unconfirmed;
+  await accounts.createMember({
+    id,
+    handle,
+    email,
+    name,
+    password,
+    organisation,
+    admin,
+    confirmed,
+    createdAt,
+  });
 }

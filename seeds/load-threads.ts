@@ -45,7 +45,13 @@ async function loadThread(
     hoursBefore(start, first.hoursAgo),
   );
   const written: { seed: SeedPost; post: Post }[] = [];
+  const there = await services.threadStore.byIds(thread.posts.map(({ id }) => postId(id)));
   for (const seed of thread.posts) {
+    const before = there.get(postId(seed.id));
+    if (before) {
+      written.push({ seed, post: before });
+      continue;
+    }
     const posted = await services.threads.post(
       readerOf(seed.author),
       found.thread,

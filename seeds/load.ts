@@ -1,6 +1,7 @@
 import type { Services } from '../server/compose.ts';
 import { withLock } from '../server/core/database/lock.ts';
 import { loadFrameworks } from './load-frameworks.ts';
+import { loadModeration } from './load-moderation.ts';
 import { loadPeople } from './load-people.ts';
 import { loadThreads } from './load-threads.ts';
 import { ensurePassword, keptPassword, type SignIn, signIns } from './sign-ins.ts';
@@ -38,6 +39,7 @@ export async function loadSeeds(services: Services): Promise<Seeded> {
     const memberIds = await loadPeople(services, password, start);
     await loadFrameworks(services, start);
     await loadThreads(services, memberIds, start);
+    await loadModeration(services, start);
     await services.log.settled();
     await mark(marks, finished);
     return { password: lost ? null : password, signIns };

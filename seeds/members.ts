@@ -1,6 +1,6 @@
 import type { SeedMember } from './shapes.ts';
 
-/** Twelve people who take part. The last two belong to no group. */
+/** Twelve people who take part, one who is suspended and one whose address is not confirmed yet. */
 export const members: SeedMember[] = [
   {
     handle: 'isla-drummond',
@@ -113,6 +113,21 @@ export const members: SeedMember[] = [
     name: 'Jo Lindqvist',
     email: 'jo.lindqvist@demo.example',
     organisation: null,
+    roles: [],
+  },
+  {
+    handle: 'ravi-desai',
+    name: 'Ravi Desai',
+    email: 'ravi.desai@demo.example',
+    organisation: 'Desai Web Audits Ltd',
+    roles: [{ group: 'spin', roles: ['member'] }],
+  },
+  {
+    handle: 'morag-sinclair',
+    name: 'Morag Sinclair',
+    email: 'morag.sinclair@demo.example',
+    organisation: 'Glen Orrin Health Centre',
+    unconfirmed: true,
     roles: [],
   },
 ];

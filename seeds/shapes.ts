@@ -17,6 +17,8 @@ export interface SeedMember {
   email: string;
   organisation: string | null;
   admin?: true;
+  /** For somebody who has not followed the link that confirms their address. */
+  unconfirmed?: true;
   roles: { group: string; roles: SeedRole[] }[];
 }
 
@@ -33,12 +35,16 @@ export interface SeedItem {
   parent: string | null;
 }
 
-/** One edition. Days count from the first start; a negative `closesInDays` means it has closed already. */
+/**
+ * One edition. Days count from the first start; a negative `closesInDays` means it has closed already. `state` is given
+ * where it is not simply open or closed by those days; a draft that is being prepared has no days yet to speak of.
+ */
 export interface SeedDraft {
   number: number;
   items: SeedItem[];
   opensDaysAgo: number;
   closesInDays: number;
+  state?: 'preparing' | 'published' | 'superseded';
 }
 
 /** A framework with its drafts, the oldest first. `group` is the slug of the owner. */

@@ -3,6 +3,36 @@ import type { SeedThread } from '../shapes.ts';
 /** Threads that the public groups opened for themselves. */
 export const groupThreads: SeedThread[] = [
   {
+    subject: { kind: 'group', group: 'spin', title: 'Is a free accessibility audit worth its price?' },
+    posts: [
+      {
+        id: 'spin-audits-1',
+        author: 'ravi-desai',
+        hoursAgo: 90,
+        body: `We audit public sector sites free of charge. Just send me the sign-in to your content management system.`,
+      },
+      {
+        id: 'spin-audits-2',
+        author: 'ravi-desai',
+        hoursAgo: 88,
+        body: `FREE AUDIT!!! Last places this week, all major cards accepted.`,
+      },
+      {
+        id: 'spin-audits-3',
+        author: 'george-hallam',
+        hoursAgo: 86,
+        body: `Last places, free of charge, all cards accepted. I have read it three times and like it better each time.`,
+      },
+      {
+        id: 'spin-audits-4',
+        author: 'wei-ling-tan',
+        hoursAgo: 85,
+        replyTo: 'spin-audits-1',
+        body: `For everybody else: nobody who audits pages needs to sign in to anything. A list of addresses is enough.`,
+      },
+    ],
+  },
+  {
     subject: { kind: 'group', group: 'pswpg', title: 'How comments on draft 2 will be answered' },
     posts: [
       {

@@ -6,6 +6,7 @@ import { after, before, describe, it } from 'mocha';
 import { buildClient } from '../../client/build.mjs';
 import { members, threads } from '../../seeds/content.ts';
 import { ensureSeeds, loadSeeds, type Seeded } from '../../seeds/load.ts';
+import { moderation } from '../../seeds/moderation.ts';
 import { memberId, postId } from '../../seeds/names.ts';
 import { checkLog } from '../../server/cli/checks/check-log.ts';
 import { checkThread } from '../../server/cli/checks/check-thread.ts';
@@ -14,6 +15,7 @@ import { composeServices, prepareData, type Services } from '../../server/compos
 import { readConfig } from '../../server/config.ts';
 import { createLogger } from '../../server/core/logger.ts';
 import { everyone, guest } from '../../server/core/reader.ts';
+import { stateAt } from '../../server/features/frameworks/draft-state.ts';
 import type { Post } from '../../server/features/threads/threads.models.ts';
 import { openTestDatabase } from '../support/engine.ts';
 
@@ -96,14 +98,15 @@ describe('the demonstration data, loaded', function () {
 
   it('has everybody and everything', async () => {
     const { models, frameworkStore, groupStore } = clean.services;
-    expect(await models.members.countDocuments()).to.equal(12);
-    expect(await models.members.countDocuments({ confirmedAt: null })).to.equal(0);
+    expect(await models.members.countDocuments()).to.equal(14);
+    expect(await models.members.countDocuments({ confirmedAt: null })).to.equal(1);
     expect(await groupStore.list(everyone)).to.have.length(5);
     expect(await models.posts.countDocuments()).to.equal(seedPosts.length);
     const frameworks = await frameworkStore.list(everyone);
     expect(
       Object.fromEntries(frameworks.map((one) => [one.framework.slug, one.drafts.length])),
     ).to.deep.equal({
+      'accessible-web': 4,
       'government-digital-and-data': 1,
       'programme-board-roles': 1,
       'web-professionals': 2,
@@ -147,6 +150,24 @@ describe('the demonstration data, loaded', function () {
     expect(seeded.signIns.map(({ as }) => as)).to.deep.equal(['admin', 'moderator', 'member']);
     const admin = await clean.services.directory.reader(memberId('dominik-wolski'));
     expect(admin).to.have.property('admin', true);
+  });
+
+  it('shows every state of a draft, and what moderators did and have to do', async () => {
+    const { frameworkStore, models, moderationStore, threadStore } = clean.services;
+    const lists = await frameworkStore.list(everyone);
+    const now = new Date();
+    const states = lists.flatMap(({ drafts }) => drafts.map((draft) => stateAt(draft, now)));
+    expect(new Set(states)).to.deep.equal(
+      new Set(['preparing', 'open', 'closed', 'published', 'superseded']),
+    );
+    expect((await threadStore.post(everyone, postId(moderation.hidden.post))).hidden).to.include({
+      reason: moderation.hidden.reason,
+    });
+    expect(await models.threads.countDocuments({ lockedReason: { $ne: null } })).to.equal(1);
+    expect(await moderationStore.openReports(postId(moderation.reported.post))).to.have.length(1);
+    expect(await moderationStore.countHeldOf(memberId(moderation.waiting.author))).to.equal(1);
+    const suspended = await clean.services.directory.reader(memberId(moderation.suspended.member));
+    expect(suspended!.member!.suspendedUntil).to.be.greaterThan(now);
   });
 
   it('agrees with the log', async () => {

@@ -69,10 +69,10 @@ const inGroup = (handle: string, group: string): boolean =>
   ).roles.some((role) => role.group === group);
 
 describe('the demonstration people and groups', () => {
-  it('has twelve members with different handles, names and addresses', () => {
-    expect(members).to.have.length(12);
+  it('has fourteen members with different handles, names and addresses', () => {
+    expect(members).to.have.length(14);
     for (const key of ['handle', 'name', 'email'] as const) {
-      expect(new Set(members.map((member) => member[key]))).to.have.property('size', 12);
+      expect(new Set(members.map((member) => member[key]))).to.have.property('size', 14);
     }
     for (const { email } of members) expect(email).to.match(/^[a-z.]+@demo\.example$/);
   });

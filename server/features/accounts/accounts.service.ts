@@ -29,6 +29,7 @@ export interface GivenMember {
   password: string;
   organisation?: string | null;
   admin?: boolean;
+  confirmed?: boolean;
   createdAt?: Date;
 }
 
@@ -78,9 +79,9 @@ export class AccountService {
     return member;
   }
 
-  /** Makes a confirmed member with a given handle. Throws 422, also when handle or e-mail address are taken. */
+  /** Makes a member with a given handle, confirmed unless it is said otherwise. Throws 422, also when handle or e-mail address are taken. */
   async createMember(given: GivenMember): Promise<Member> {
-    const { id, handle, admin = false, createdAt } = given;
+    const { id, handle, admin = false, confirmed = true, createdAt } = given;
     if (!isHandle(handle)) {
       const message = 'Give a handle of 2 to 30 small letters, digits, hyphens and underscores';
       throw invalid([{ path: 'handle', message }]);
@@ -90,7 +91,7 @@ export class AccountService {
       ...(id && { _id: id }),
       ...(createdAt && { createdAt }),
       admin,
-      confirmedAt: createdAt ?? new Date(),
+      confirmedAt: confirmed ? (createdAt ?? new Date()) : null,
     });
     await this.#parts.announce('member.joined', member._id, null);
     return member;
