@@ -1,5 +1,7 @@
 import { groupId, groupThreadId, memberId } from '../../seeds/names.ts';
 import { lettersTo } from '../support/letters.ts';
+import { sessionHandle } from '../../server/core/sessions/session-list.ts';
+import { sessionIdOf } from '../support/people.ts';
 import { ddatDraft, framework, openDraft, readerOf, seededSite } from './seeded.ts';
 
 /** Whose eyes a page is looked at with: nobody's, or those of somebody who may do more and more. */
@@ -24,7 +26,7 @@ const busyThread = `g-${groupThreadId('pswpg', 'How comments on draft 2 will be 
 
 /** Every page that answers a GET with a page of its own, with what it needs made first. */
 export async function examplePages(): Promise<Example[]> {
-  const { own, deleted, hidden, locked, held, confirmLink, resetLink } = await prepare();
+  const { own, deleted, hidden, locked, held, confirmLink, resetLink, otherSession } = await prepare();
   const competency = `${framework}/competencies/WM-03`;
   const draftThread = await draftThreadId();
   const about = (await openCompetency('WM-05'))!;
@@ -100,6 +102,9 @@ export async function examplePages(): Promise<Example[]> {
     '/account': [['/account', 'newcomer', 'member']],
     '/account/email': [['/account/email', 'member']],
     '/account/password': [['/account/password', 'member']],
+    '/account/sessions': [['/account/sessions', 'member']],
+    '/account/sessions/end-others': [['/account/sessions/end-others', 'member']],
+    '/account/sessions/:handle/end': [[`/account/sessions/${otherSession}/end`, 'member']],
     '/account/tokens': [['/account/tokens', 'member']],
     '/account/waiting': [['/account/waiting', 'newcomer', 'member']],
     '/account/waiting/:id/drop': [[`/account/waiting/${held}/drop`, 'newcomer']],
@@ -185,5 +190,7 @@ async function prepare() {
   );
   const [confirm] = await lettersTo(site, newcomer.email);
   const [reset] = await lettersTo(site, 'ben.osei@demo.example');
-  return { own, deleted, hidden, locked, held, confirmLink: confirm!.link, resetLink: reset!.link };
+  const otherSession = sessionHandle(sessionIdOf(await site.browser(handles.member)));
+  const links = { confirmLink: confirm!.link, resetLink: reset!.link };
+  return { own, deleted, hidden, locked, held, otherSession, ...links };
 }

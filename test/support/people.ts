@@ -31,3 +31,10 @@ export async function signIn(agent: Agent, email: string, password = goodPasswor
     throw new Error(`not signed in: ${page.status} ${page.words.slice(0, 300)}`);
   }
 }
+
+/** The id of the session whose cookie this browser has. */
+export function sessionIdOf(agent: Agent): string {
+  const [, id] = /^s:([^.]+)\./.exec(decodeURIComponent(agent.cookies.get('moot.sid') ?? '')) ?? [];
+  if (id === undefined) throw new Error('this browser has no session');
+  return id;
+}

@@ -9,6 +9,9 @@ declare module 'express-session' {
     /** Sessions made before the newest password are void. */
     authVersion: number;
     signedInAt: number;
+    /** What the browser said it is, and on what system; without versions. */
+    browser: string | null;
+    system: string | null;
     notice?: Notice;
   }
 }

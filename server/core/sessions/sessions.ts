@@ -1,19 +1,18 @@
-import MongoStore from 'connect-mongo';
 import type { CookieOptions, Request, RequestHandler, Response } from 'express';
 import session from 'express-session';
 import type { Connection } from 'mongoose';
 import type {} from '../http/context.ts';
+import { deviceOf } from './device.ts';
+import { SessionList } from './session-list.ts';
+import {
+  collectionName,
+  sessionLifeMs,
+  type SessionOwner,
+  SessionStore,
+  type StoredSession,
+} from './session-store.ts';
 
 export const sessionCookie = 'moot.sid';
-const collectionName = 'sessions';
-const lifeMs = 30 * 24 * 3600 * 1000;
-const touchSeconds = 3600;
-
-/** Whose session it is, and which password they had when it began. */
-export interface SessionOwner {
-  member: string;
-  authVersion: number;
-}
 
 export interface Sessions {
   middleware: RequestHandler;
@@ -23,12 +22,8 @@ export interface Sessions {
   end(req: Request, res: Response): Promise<void>;
   /** Whose session this is as it is stored now; null when it has ended. */
   read(id: string): Promise<SessionOwner | null>;
-}
-
-interface StoredSession {
-  _id: string;
-  expires: Date;
-  session: Partial<SessionOwner>;
+  /** Every session of a member. */
+  list: SessionList;
 }
 
 /** Sessions of signed-in members, kept in the database. A guest's reading makes none. */
@@ -40,14 +35,7 @@ export async function openSessions(options: {
   const { connection } = options;
   const collection = connection.collection<StoredSession>(collectionName);
   await collection.createIndex({ 'session.member': 1 });
-  const store = MongoStore.create({
-    client: connection.getClient(),
-    dbName: connection.name,
-    collectionName,
-    stringify: false,
-    touchAfter: touchSeconds,
-    autoRemove: 'native',
-  });
+  const store = new SessionStore(collection, { client: connection.getClient(), dbName: connection.name });
   const cookie: CookieOptions = { httpOnly: true, sameSite: 'lax', secure: options.secure, path: '/' };
   const withSession = session({
     name: sessionCookie,
@@ -57,13 +45,15 @@ export async function openSessions(options: {
     saveUninitialized: false,
     rolling: true,
     proxy: true,
-    cookie: { ...cookie, maxAge: lifeMs },
+    cookie: { ...cookie, maxAge: sessionLifeMs },
   });
   return {
     middleware: (req, res, next) => (readsWithoutSession(req) ? next() : withSession(req, res, next)),
     async begin(req, { member, authVersion }) {
       await done((end) => req.session.regenerate(end));
-      Object.assign(req.session, { member, authVersion, signedInAt: Date.now() });
+      const device = deviceOf(req.get('user-agent'));
+      Object.assign(req.session, { member, authVersion, signedInAt: Date.now(), ...device });
+      store.begin(req.sessionID);
       // Written before the answer: the browser's next request may arrive before the answer's end.
       await done((end) => req.session.save(end));
     },
@@ -76,6 +66,7 @@ export async function openSessions(options: {
       const { member, authVersion } = stored?.session ?? {};
       return member === undefined ? null : { member, authVersion: authVersion ?? 0 };
     },
+    list: new SessionList(collection),
   };
 }
 

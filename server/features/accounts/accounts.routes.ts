@@ -4,6 +4,7 @@ import { addConfirmPages } from './confirm.pages.ts';
 import { addMemberPages } from './member.pages.ts';
 import { addOwnAccountPages } from './own-account.pages.ts';
 import { addRecoveryPages } from './recovery.pages.ts';
+import { addSessionPages } from './session.pages.ts';
 import { addSignInPages } from './sign-in.pages.ts';
 import type { AccountWeb } from './web.ts';
 
@@ -13,6 +14,7 @@ export function addAccountRoutes(routes: Routes, web: AccountWeb): void {
   addRecoveryPages(routes, web);
   addConfirmPages(routes, web);
   addOwnAccountPages(routes, web);
+  addSessionPages(routes, web);
   addMemberPages(routes, web);
   addAccountApi(routes, web);
 }

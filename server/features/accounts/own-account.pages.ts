@@ -1,16 +1,11 @@
-import type { Request } from 'express';
 import type { FieldError } from '../../core/errors.ts';
 import { leaveNotice } from '../../core/http/context.ts';
 import type { PageResult, Routes } from '../../core/http/routes.ts';
 import type { Reader } from '../../core/reader.ts';
 import { passwordHint } from './account-fields.ts';
 import { isSuspended, ownMember } from './accounts.policy.ts';
-import { type AccountWeb, formResult, needSession, ownPage, signInHere } from './web.ts';
-
-const trail = [
-  { text: 'Home', href: '/' },
-  { text: 'Your account', href: '/account' },
-];
+import { accountTrail, ownRoutes } from './own-routes.ts';
+import { type AccountWeb, formResult, ownPage, signInHere } from './web.ts';
 
 /** The pages on which members see and change their own account. */
 export function addOwnAccountPages(routes: Routes, web: AccountWeb): void {
@@ -36,14 +31,20 @@ export function addOwnAccountPages(routes: Routes, web: AccountWeb): void {
     const { email } = await accounts.own(reader);
     const data = { email, form: { email: form['email'] ?? '' } };
     const title = 'Change your e-mail address';
-    return ownPage({ template: 'accounts/email.njk', title, data, errors, breadcrumbs: trail }, status);
+    return ownPage(
+      { template: 'accounts/email.njk', title, data, errors, breadcrumbs: accountTrail() },
+      status,
+    );
   }
 
   async function passwordPage(reader: Reader, errors: FieldError[], status = 200) {
     const { email } = await accounts.own(reader);
     const data = { email, passwordHint };
     const title = 'Change your password';
-    return ownPage({ template: 'accounts/password.njk', title, data, errors, breadcrumbs: trail }, status);
+    return ownPage(
+      { template: 'accounts/password.njk', title, data, errors, breadcrumbs: accountTrail() },
+      status,
+    );
   }
 
   async function tokensPage(
@@ -54,28 +55,13 @@ export function addOwnAccountPages(routes: Routes, web: AccountWeb): void {
     const { secret, name = '', errors = [], status } = shown;
     const data = { tokens: await tokens.list(id), secret, form: { name } };
     const title = 'Personal tokens';
-    return ownPage({ template: 'accounts/tokens.njk', title, data, errors, breadcrumbs: trail }, status);
+    return ownPage(
+      { template: 'accounts/tokens.njk', title, data, errors, breadcrumbs: accountTrail() },
+      status,
+    );
   }
 
-  /** A page of one's own account: signed in, and not by a token. */
-  function own(
-    method: 'get' | 'post',
-    path: string,
-    handle: (input: { reader: Reader; form: Record<string, string>; req: Request }) => Promise<PageResult>,
-    policy: 'account.own' | 'account.profile' = 'account.own',
-  ): void {
-    routes.page({
-      method,
-      path,
-      policy,
-      async handle({ reader, form, req }) {
-        needSession(req);
-        ownMember(reader, policy);
-        return handle({ reader, form, req });
-      },
-    });
-  }
-
+  const own = ownRoutes(routes);
   own('get', '/account', ({ reader }) => overview(reader, null));
   own(
     'post',
