@@ -14,6 +14,7 @@ import { enhanceCompose } from './compose.ts';
 import { followCounts } from './counts.ts';
 import { enhanceFind } from './find.ts';
 import { enhancePassages } from './passages.ts';
+import { tellWhatIsRead } from './read-to.ts';
 import { followThreads } from './thread.ts';
 
 createAll(SkipLink);
@@ -29,4 +30,5 @@ enhanceCompose();
 enhancePassages();
 enhanceFind();
 followThreads();
+tellWhatIsRead();
 followCounts();

@@ -2,6 +2,7 @@ import type { Connection } from 'mongoose';
 import { databaseModels } from '../core/database/database.models.ts';
 import { logModels } from '../core/log/log.models.ts';
 import { accountModels } from '../features/accounts/accounts.models.ts';
+import { followingModels } from '../features/following/following.models.ts';
 import { frameworkModels } from '../features/frameworks/frameworks.models.ts';
 import { groupModels } from '../features/groups/groups.models.ts';
 import { moderationModels } from '../features/moderation/moderation.models.ts';
@@ -18,6 +19,7 @@ export function composeModels(connection: Connection) {
     ...groupModels(connection),
     ...threadModels(connection),
     ...moderationModels(connection),
+    ...followingModels(connection),
     ...siteModels(connection),
   };
 }

@@ -1,6 +1,7 @@
 import { PageCache } from '../core/http/page-cache.ts';
 import { Routes } from '../core/http/routes.ts';
 import { everyone } from '../core/reader.ts';
+import { addReadPlacePages } from '../features/following/read-places.pages.ts';
 import { addFrameworkApi } from '../features/frameworks/frameworks.api.ts';
 import { aboutFinder } from '../features/comments/find-about.ts';
 import { addGroupApi } from '../features/groups/groups.api.ts';
@@ -19,7 +20,7 @@ import type { Services } from './services.ts';
 export function addReadingAndWriting(routes: Routes, services: Services, pageCache: PageCache): void {
   const { directory, frameworkStore, groupStore, heads, limits, log, postView, slots, threads, threadStore } =
     services;
-  const { cook, keptTexts } = services;
+  const { cook, keptTexts, places } = services;
   const reading = {
     heads,
     pageCache,
@@ -27,6 +28,7 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
     groups: groupStore,
     store: threadStore,
     postView,
+    places,
     slots,
   };
   addHomePage(routes, reading);
@@ -37,6 +39,7 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
     store: threadStore,
     postView,
     pageCache,
+    places,
     groupOf: (id) => groupStore.byId(everyone, id),
   });
   addComposePages(routes, {
@@ -56,11 +59,13 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
     threads,
     people: directory,
     pageCache,
+    places,
     frameworksOf: async (reader, group) =>
       (await frameworkStore.list(reader))
         .map(({ framework }) => framework)
         .filter((one) => one.group === group),
   });
+  addReadPlacePages(routes, { store: threadStore, places });
   addThreadApi(routes, { store: threadStore, service: threads, postView, log });
   addFrameworkApi(routes, frameworkStore, (reader, id) => groupStore.byId(reader, id));
   addGroupApi(routes, groupStore);

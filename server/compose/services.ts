@@ -18,6 +18,7 @@ import { accountsFeature } from '../features/accounts/accounts.feature.ts';
 import { Directory } from '../features/accounts/directory.ts';
 import { anchorDescriber, checkAnchor } from '../features/comments/check-anchor.ts';
 import { competencySubjects, draftSubjects } from '../features/frameworks/framework-subjects.ts';
+import { ReadPlaceStore } from '../features/following/read-places.store.ts';
 import { FrameworkStore } from '../features/frameworks/frameworks.store.ts';
 import { EditionImport } from '../features/frameworks/import-edition.ts';
 import { Exporters, Importers } from '../features/frameworks/importers.ts';
@@ -104,6 +105,7 @@ export function composeServices(base: Base) {
     checkAnchor: (reader, subject, anchor) => checkAnchor(frameworkStore, reader, subject, anchor),
     hold: (post, key) => heldPosts.hold(post, key),
   });
+  const places = new ReadPlaceStore(models, async () => undefined);
   const cook = cookWith(directory, codeFinder(frameworkStore));
   const draftCounts = new DraftCounts(log, frameworkStore, threadStore, (error) =>
     logger.error({ err: error }, 'counts could not be told'),
@@ -191,6 +193,7 @@ export function composeServices(base: Base) {
     subjects,
     threadStore,
     postView,
+    places,
     threads,
     cook,
     ...accountServices,

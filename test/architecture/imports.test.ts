@@ -12,6 +12,7 @@ const mayImport: Record<string, string[]> = {
   comments: ['frameworks', 'threads'],
   reading: ['frameworks', 'groups', 'threads'],
   moderation: ['accounts', 'groups', 'threads'],
+  following: ['frameworks', 'groups', 'threads'],
   site: [],
 };
 

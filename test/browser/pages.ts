@@ -54,6 +54,7 @@ export async function examplePages(): Promise<Example[]> {
       [`/threads/${busyThread}`, 'guest', 'member', 'moderator'],
       [`/threads/${locked}`, 'guest', 'moderator'],
     ],
+    '/threads/:id/unread': [[`/threads/${busyThread}/unread?after=1`, 'member']],
     '/threads/:id/compose': [
       [`/threads/${draftThread}/compose?competency=${about}&passage=statement:0:12`, 'guest', 'member'],
       [`/threads/${busyThread}/compose?quote=${own}`, 'member'],

@@ -11,6 +11,7 @@ import type { People } from '../../core/people.ts';
 import type { ThreadService } from '../threads/threads.service.ts';
 import { activeMember } from '../threads/post-rules.ts';
 import { longestPost } from '../threads/threads.service.ts';
+import { type ReadPlaces, withUnread } from '../threads/read-places.ts';
 import type { ThreadStore } from '../threads/threads.store.ts';
 import type { GroupRole } from '../../core/reader.ts';
 import { checkThreadTitle, type GroupService } from './groups.service.ts';
@@ -23,6 +24,7 @@ export interface GroupPageParts {
   threads: ThreadService;
   people: People;
   pageCache: PageCache;
+  places: ReadPlaces;
   frameworksOf(reader: Reader, group: string): Promise<{ title: string; slug: string }[]>;
 }
 
@@ -71,7 +73,7 @@ export function addGroupPages(routes: Routes, parts: GroupPageParts): void {
             rules: renderMarkdown(group.rules).html,
             officers: await officersOf(parts, group._id),
             frameworks: await parts.frameworksOf(reader, group._id),
-            threads: await threadsOf(parts, reader, group._id),
+            threads: await withUnread(parts.places, reader, await threadsOf(parts, reader, group._id)),
             signedIn: reader.member !== null,
           },
         },

@@ -72,7 +72,10 @@ export function addCompetencyPage(routes: Routes, parts: ReadingParts): void {
             }),
             history: history.map((one) => ({ ...draftView(framework.slug, one.draft), how: one.how })),
             ...place,
-            part: await readThreadPart(parts, reader, thread, { page: pageNumber(query['page']) }),
+            part: await readThreadPart(parts, reader, thread, {
+              page: pageNumber(query['page']),
+              opens: req,
+            }),
             comments: await readThreadPart(parts, reader, feed, {
               page: pageNumber(query['comments']),
               about: id,

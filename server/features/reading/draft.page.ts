@@ -90,7 +90,7 @@ export function addDraftPages(routes: Routes, parts: ReadingParts): void {
     method: 'get',
     path: '/frameworks/:slug/drafts/:number/comments',
     policy: 'draft.read',
-    async handle({ params, query, reader }) {
+    async handle({ params, query, reader, req }) {
       const { framework, draft } = await find(parts, reader, params);
       const threadId = draftThread(draft._id);
       const stamp = await pageCache.stamp([`framework:${framework._id}`, `thread:${threadId}`, 'members']);
@@ -111,7 +111,10 @@ export function addDraftPages(routes: Routes, parts: ReadingParts): void {
           data: {
             framework,
             draft: view,
-            part: await readThreadPart(parts, reader, thread, { page: pageNumber(query['page']) }),
+            part: await readThreadPart(parts, reader, thread, {
+              page: pageNumber(query['page']),
+              opens: req,
+            }),
           },
         },
       };

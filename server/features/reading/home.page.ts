@@ -1,5 +1,6 @@
 import type { Routes } from '../../core/http/routes.ts';
 import { stateAt } from '../frameworks/draft-state.ts';
+import { withUnread } from '../threads/read-places.ts';
 import { draftView } from './draft-view.ts';
 import type { ReadingParts } from './reading.parts.ts';
 
@@ -7,7 +8,7 @@ const threadsShown = 8;
 
 /** `/`: what is open for comment and until when, what is being discussed, the groups. */
 export function addHomePage(routes: Routes, parts: ReadingParts): void {
-  const { frameworks, groups, store, pageCache } = parts;
+  const { frameworks, groups, store, pageCache, places } = parts;
   routes.page({
     method: 'get',
     path: '/',
@@ -30,7 +31,7 @@ export function addHomePage(routes: Routes, parts: ReadingParts): void {
           data: {
             open,
             frameworks: list.length,
-            threads: await store.latest(reader, threadsShown),
+            threads: await withUnread(places, reader, await store.latest(reader, threadsShown)),
             groups: await groups.list(reader),
           },
         },

@@ -4,6 +4,7 @@ import type { Heads } from '../../core/log/heads.ts';
 import type { FrameworkStore } from '../frameworks/frameworks.store.ts';
 import type { GroupStore } from '../groups/groups.store.ts';
 import type { PostView } from '../threads/post.view.ts';
+import type { ReadPlaces } from '../threads/read-places.ts';
 import type { ThreadStore } from '../threads/threads.store.ts';
 
 /** What the pages that people read are made from. */
@@ -14,5 +15,6 @@ export interface ReadingParts {
   groups: GroupStore;
   store: ThreadStore;
   postView: PostView;
+  places: ReadPlaces;
   slots: PageSlots;
 }

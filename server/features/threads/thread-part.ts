@@ -1,5 +1,8 @@
+import type { Request } from 'express';
 import { holds, type Reader } from '../../core/reader.ts';
+import { t } from '../../core/words/words.ts';
 import type { PostView } from './post.view.ts';
+import { type ReadPlaces, type Unread, unreadAfter, withNewMark } from './read-places.ts';
 import type { ThreadSubject } from './thread-subject.ts';
 import { postsPerPage, type ThreadStore, type ThreadView } from './threads.store.ts';
 import { withViewerActions } from './viewer-actions.ts';
@@ -24,14 +27,25 @@ export interface ThreadPart {
   moderates: boolean;
   /** Handle of the reader, for what their browser adds to rows that arrive live. */
   me: string | null;
+  /** What this reader has not read yet, on whatever page it is. */
+  unread: Unread | null;
+  /** The browser tells which posts were read: for members, where posts stand in their order. */
+  tellsRead: boolean;
 }
 
 /** Reads one page of a thread as this reader sees it. `page` beyond the end is the last page. */
 export async function readThreadPart(
-  { store, postView }: { store: ThreadStore; postView: PostView },
+  { store, postView, places }: { store: ThreadStore; postView: PostView; places: ReadPlaces },
   reader: Reader,
   thread: ThreadView,
-  options: { page?: number | 'last'; about?: string; total?: number; perPage?: number },
+  options: {
+    page?: number | 'last';
+    about?: string;
+    total?: number;
+    perPage?: number;
+    /** The request, when this page of posts is what it opens; without it, nothing is noted as read. */
+    opens?: Request;
+  },
 ): Promise<ThreadPart> {
   const { about } = options;
   const total = options.total ?? thread.posts;
@@ -44,12 +58,13 @@ export async function readThreadPart(
           limit: options.perPage,
         })
       : await store.page(thread.id, page, about);
-  const rows = await postView.rows(thread.subject, posts);
+  const rows = withViewerActions(reader, posts, await postView.rows(thread.subject, posts));
+  const read = about ? null : await readPart(places, reader, thread, posts, options.opens);
   return {
     threadId: thread.id,
     channel: `thread:${thread.id}`,
     seq: thread.head,
-    rows: withViewerActions(reader, posts, rows),
+    rows: read ? withNewMark(posts, rows, read.since, t('New since you were here')) : rows,
     about: about ?? null,
     page,
     pages,
@@ -59,6 +74,29 @@ export async function readThreadPart(
     ...takes(thread.subject),
     moderates: holds(reader, thread.subject.group, 'moderator', 'chair'),
     me: reader.member?.handle ?? null,
+    unread: read?.unread ?? null,
+    tellsRead: read !== null,
+  };
+}
+
+/** Where this reader was before this page, which is then noted as opened; null for guests. */
+async function readPart(
+  places: ReadPlaces,
+  reader: Reader,
+  thread: ThreadView,
+  posts: { number: number }[],
+  opens: Request | undefined,
+): Promise<{ since: number; unread: Unread | null } | null> {
+  if (!reader.member) return null;
+  const place = (await places.of(reader, [thread.id])).get(thread.id);
+  const [first, last] = [posts[0], posts.at(-1)];
+  if (opens && first && last)
+    await places.opened(opens, reader, thread.id, { from: first.number, to: last.number });
+  const named = Number(opens?.query['since']);
+  return {
+    // The way here says where the reader was: the place may have moved on since.
+    since: Number.isInteger(named) ? named : (place ?? 0),
+    unread: unreadAfter(thread.id, place, thread.posts),
   };
 }
 

@@ -2,6 +2,7 @@ import { csrfToken } from '../../core/http/forgery.ts';
 import type { PageCache } from '../../core/http/page-cache.ts';
 import type { Routes } from '../../core/http/routes.ts';
 import { emptyForm } from './compose-form.ts';
+import type { ReadPlaces } from './read-places.ts';
 import type { PostView } from './post.view.ts';
 import { pageNumber, readThreadPart } from './thread-part.ts';
 import type { ThreadStore } from './threads.store.ts';
@@ -13,6 +14,7 @@ export function addThreadPages(
     store: ThreadStore;
     postView: PostView;
     pageCache: PageCache;
+    places: ReadPlaces;
     groupOf(id: string): Promise<{ name: string; slug: string } | null>;
   },
 ): void {
@@ -43,7 +45,10 @@ export function addThreadPages(
           data: {
             subject,
             group,
-            part: await readThreadPart(parts, reader, thread, { page: pageNumber(query['page']) }),
+            part: await readThreadPart(parts, reader, thread, {
+              page: pageNumber(query['page']),
+              opens: req,
+            }),
             form: emptyForm(reader, csrfToken(req), id, 'Your post'),
           },
         },

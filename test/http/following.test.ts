@@ -1,0 +1,85 @@
+import { expect } from 'chai';
+import { type Forum, startForum } from '../support/http-forum.ts';
+
+describe('Where one has read to', function () {
+  this.timeout(30_000);
+  let site: Forum;
+
+  before(async () => {
+    site = await startForum();
+  });
+  after(() => site.close());
+
+  const place = async (member: string, thread: string) =>
+    (await site.services.models.readPlaces.findById(`${member} ${thread}`).lean())?.number;
+  const threadOf = async (posts: number) => {
+    const thread = await site.newThread();
+    for (let at = 1; at <= posts; at += 1) await site.post(site.ben, thread, `Post number ${at}`);
+    return thread;
+  };
+
+  it('moves on with each page that is opened, never back, and leads to the first unread post', async () => {
+    const thread = await threadOf(52);
+    const { agent, id } = site.cara;
+    expect((await agent.get(`/threads/${thread}`)).words).not.to.match(/unread|New since you were here/);
+    expect(await place(id, thread)).to.equal(50);
+    await agent.get(`/threads/${thread}?page=2`);
+    expect(await place(id, thread)).to.equal(52);
+    await agent.get(`/threads/${thread}`);
+    expect(await place(id, thread), 'an older page').to.equal(52);
+
+    const next = await site.post(site.ben, thread, 'The fifty-third');
+    await site.post(site.ben, thread, 'The fifty-fourth');
+    const home = await agent.get('/');
+    expect(home.text).to.include(`href="/threads/${thread}/unread?after=52">2 unread</a>`);
+    expect((await agent.get('/groups/forum')).words).to.include('2 unread');
+    const page = await agent.get(`/threads/${thread}`);
+    expect(page.words).to.include('2 unread: go to the first');
+    const answer = await fetch(`${site.url}/threads/${thread}/unread?after=52`, {
+      headers: agent.headers,
+      redirect: 'manual',
+    });
+    expect(answer.headers.get('location')).to.equal(`/threads/${thread}?page=2&since=52#post-${next.id}`);
+    const there = await agent.follow('2 unread');
+    expect(there.text).to.match(
+      /data-number="53"[^>]*>\s*<p class="moot-thread__since">New since you were here<\/p>/,
+    );
+    expect((await agent.get(`/threads/${thread}?page=2`)).words).not.to.include('unread');
+  });
+
+  it('is told by script, within what the thread has, and never for what one may not see', async () => {
+    const thread = await threadOf(3);
+    const { agent, id } = site.cara;
+    const tell = (of: string, from: string, to: string) => agent.post(`/threads/${of}/read`, { from, to });
+    expect((await tell(thread, '1', '2')).status).to.equal(204);
+    expect(await place(id, thread)).to.equal(2);
+    expect((await tell(thread, '1', '1')).status).to.equal(204);
+    expect(await place(id, thread)).to.equal(2);
+    expect((await tell(thread, '3', '4000')).status).to.equal(204);
+    expect(await place(id, thread)).to.equal(3);
+    const wrong = await agent.post(
+      `/threads/${thread}/read`,
+      { from: '-1', to: 'x' },
+      { Accept: 'application/json' },
+    );
+    expect(wrong.status).to.equal(422);
+    expect(JSON.parse(wrong.text).errors.map(({ path }: { path: string }) => path)).to.deep.equal([
+      'from',
+      'to',
+    ]);
+    expect((await tell('g-nothing', '1', '2')).status).to.equal(404);
+    expect(await place(id, 'g-nothing')).to.equal(undefined);
+  });
+
+  it('is nothing for guests: nothing stored, nothing shown, no cookie', async () => {
+    const thread = await threadOf(1);
+    const before = await site.services.models.readPlaces.countDocuments();
+    const page = await site.guest.get(`/threads/${thread}/unread`);
+    expect(page.url).to.equal(`/threads/${thread}`);
+    expect(page.words).not.to.match(/unread|New since/);
+    expect(page.text).not.to.include('data-tells-read');
+    expect(site.guest.cookies.size).to.equal(0);
+    expect((await site.guest.post(`/threads/${thread}/read`, { from: '1', to: '1' })).status).to.equal(401);
+    expect(await site.services.models.readPlaces.countDocuments()).to.equal(before);
+  });
+});
