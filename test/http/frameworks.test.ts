@@ -38,6 +38,7 @@ describe('Frameworks and drafts', function () {
     const { items, next } = await api('/frameworks');
     expect(next).to.equal(null);
     expect(items.map(({ slug }: { slug: string }) => slug)).to.deep.equal([
+      'accessible-web',
       'government-digital-and-data',
       'web-professionals',
     ]);
