@@ -4,6 +4,9 @@ import { Problem } from '../../server/core/errors.ts';
 import { checkPostText } from '../../server/core/markdown/check-post-text.ts';
 import { engine } from '../../server/core/markdown/engine.ts';
 import { mentionedCodes, mentionedHandles, renderMarkdown } from '../../server/core/markdown/render.ts';
+import { spokenHtml } from '../../server/core/markdown/spoken.ts';
+import { languageOf } from '../../server/core/words/languages.ts';
+import { inLanguage } from '../../server/core/words/speaking.ts';
 import type { MarkdownLinks } from '../../server/core/markdown/render.ts';
 
 const links: MarkdownLinks = {
@@ -21,7 +24,7 @@ const ALLOWED = new Map(
     h6: ['class'],
     ul: ['class'],
     ol: ['class', 'start'],
-    li: [],
+    li: ['class', 'id'],
     blockquote: ['class'],
     pre: ['class', 'tabindex', 'role', 'aria-label'],
     code: ['class'],
@@ -30,7 +33,11 @@ const ALLOWED = new Map(
     em: [],
     strong: [],
     s: [],
-    a: ['href', 'class', 'rel'],
+    a: ['href', 'class', 'rel', 'id', 'role', 'aria-label'],
+    span: ['class'],
+    sup: ['class'],
+    img: ['src', 'alt', 'width', 'height', 'loading'],
+    input: ['type', 'class', 'disabled', 'checked', 'aria-label'],
     div: ['class', 'tabindex', 'role', 'aria-label'],
     table: ['class'],
     thead: ['class'],
@@ -40,7 +47,8 @@ const ALLOWED = new Map(
     td: ['class'],
   }).map(([tag, attributes]) => [tag, new Set<string>(attributes)]),
 );
-const TAG = /^<(\/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"<>]*")*)( \/)?>/;
+const VOID = new Set(['br', 'hr', 'img', 'input']);
+const TAG = /^<(\/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"<>]*"| disabled| checked)*)( \/)?>/;
 
 /** Reads HTML as strictly as can be: anything that is not an allowed, balanced, well-formed tag is an error. */
 function readStrictly(output: string): { tags: string[]; text: string } {
@@ -66,10 +74,10 @@ function readStrictly(output: string): { tags: string[]; text: string } {
     }
     tags.push(tag);
     if (tag === 'a' && open.includes('a')) throw new Error('a link within a link');
-    if (!selfClosing && tag !== 'br' && tag !== 'hr') open.push(tag);
+    if (!selfClosing && !VOID.has(tag)) open.push(tag);
     for (const [, name = '', value = ''] of attributes.matchAll(/ ([a-z-]+)="([^"]*)"/g)) {
       if (!allowed.has(name)) throw new Error(`attribute not allowed: ${tag} ${name}`);
-      if (name === 'href' && !/^(https?:\/\/|mailto:|\/(?![/\\]))/i.test(value))
+      if (name === 'href' && !/^(https?:\/\/|mailto:|\/(?![/\\])|#fn)/i.test(value))
         throw new Error(`href: ${value}`);
     }
   }
@@ -135,11 +143,63 @@ describe('Markdown of posts', () => {
   it('turns images into links that say so', () => {
     expect(html('![A *chart*](https://example.org/a.png)')).to.equal(
       '<p class="govuk-body"><a href="https://example.org/a.png" class="govuk-link" rel="nofollow ugc noopener">' +
-        'A chart (image, not shown here)</a></p>\n',
+        'A chart <span class="moot-away">(image, not shown here)</span></a></p>\n',
     );
-    expect(html('![](https://example.org/a.png)')).to.include('>Image (not shown here)</a>');
-    expect(readStrictly(html('[![a](/b)](/c)')).tags).to.deep.equal(['p', 'a']);
+    expect(html('![](https://example.org/a.png)')).to.include('>Image (not shown here)</span></a>');
+    expect(readStrictly(html('[![a](/b)](/c)')).tags).to.deep.equal(['p', 'a', 'span']);
     expect(html('![x](data:image/png;base64,AAAA)')).not.to.include('<a');
+  });
+
+  it('makes footnotes with ids of the post, links back, and names for both', () => {
+    const { html: made } = renderMarkdown('As said[^a], twice[^a].\n\n[^a]: By **whom**.', { id: 'p-1' });
+    expect(made).to.include(
+      '<sup class="moot-note-mark"><a class="govuk-link" role="doc-noteref" href="#fn-p-1-1" id="fnref-p-1-1-1" aria-label="Note 1">[1]</a></sup>',
+    );
+    expect(made).to.include('<li id="fn-p-1-1">').and.to.include('By <strong>whom</strong>.');
+    expect(made).to.include('href="#fnref-p-1-1-2" aria-label="Back to note 1, mention 2"');
+    const many = renderMarkdown(`${'x[^1] '.repeat(1_500)}\n\n[^1]: note`).html;
+    expect(many.match(/doc-noteref/g)).to.have.length(100);
+    expect(html('a[^1] b[^2]\n\n[^1]: one\n[^2]: two'))
+      .to.include('href="#fn-text-2"')
+      .and.not.to.include('[^2]');
+    expect(readStrictly(html('> [^a]: > [^b]: > x\n\ny[^a] z[^b]')).text).to.include('z[^b]');
+    expect(readStrictly(html(`x^[${'^['.repeat(3_000)}`)).tags).to.deep.equal(['p']);
+  });
+
+  it('shows task lists whose boxes cannot be clicked', () => {
+    const made = html('- [ ] write it\n- [x] read it\n- [link](/x)');
+    expect(made)
+      .to.include('<ul class="govuk-list moot-tasks">')
+      .and.to.include('<li class="moot-tasks__item">');
+    expect(made.match(/<input [^>]*>/g)).to.deep.equal([
+      '<input type="checkbox" class="moot-tasks__box" disabled aria-label="Not done" />',
+      '<input type="checkbox" class="moot-tasks__box" disabled checked aria-label="Done" />',
+    ]);
+  });
+
+  it('shows pictures that were uploaded here, with their size and alternative text', () => {
+    const id = 'p'.repeat(22);
+    const known = {
+      ...links,
+      picture: (name: string) => (name === id ? { width: 40, height: 30, alt: 'Kept' } : null),
+    };
+    const made = renderMarkdown(
+      `![A "chart"](/pictures/${id}) ![](/pictures/${id})\n\n![x](/pictures/${'q'.repeat(22)})`,
+      { links: known },
+    );
+    expect(made.pictures).to.deep.equal([id]);
+    expect(made.html).to.include(
+      `<a href="/pictures/${id}" class="moot-picture"><img src="/pictures/${id}" alt="A &quot;chart&quot;" width="40" height="30" loading="lazy" /></a>`,
+    );
+    expect(made.html).to.include('alt="Kept"').and.to.include('x <span class="moot-away">');
+  });
+
+  it('is kept without words of any language that is not a key of the catalogue', () => {
+    const made = html('|a|\n|-|\n|b|\n\n![x](https://e.org/a.png) y[^1]\n\n[^1]: z');
+    expect(spokenHtml(made)).to.equal(made);
+    const welsh = inLanguage(languageOf('cy')!, () => spokenHtml(made));
+    for (const words of ['Tabl', 'Troednodiadau', 'Nodyn 1'])
+      expect(welsh).to.include(`aria-label="${words}"`);
   });
 
   it('links mentions, but not in code, links, e-mail addresses or other networks', () => {
@@ -284,6 +344,8 @@ const POSITIONS = [
   (payload: string) => `**${payload}** ~~${payload}~~`,
   (payload: string) => `@${payload} [[${payload}]]`,
   (payload: string) => `https://x.uk/${payload}`,
+  (payload: string) => `x[^1]\n\n[^1]: ${payload}`,
+  (payload: string) => `- [x] ${payload}`,
 ];
 
 describe('Hostile Markdown', () => {

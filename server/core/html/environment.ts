@@ -3,6 +3,7 @@ import type { FieldError } from '../errors.ts';
 import { escapeHtml } from './escape.ts';
 import { TemplateLoader } from './template-loader.ts';
 import { htmlWords } from './html-words.ts';
+import { spokenHtml } from '../markdown/spoken.ts';
 import { t } from '../words/words.ts';
 import {
   dateWords,
@@ -60,6 +61,7 @@ export function createEnvironment(root: string, detailed = false, pluginsFolder?
   environment.addFilter('excerpt', excerpt);
   environment.addFilter('initials', initials);
   environment.addFilter('withoutMarkdown', withoutMarkdown);
+  environment.addFilter('prose', (html: string) => new nunjucks.runtime.SafeString(spokenHtml(html)));
   environment.addFilter('fieldId', fieldId);
   environment.addFilter('errorAt', errorAt);
   environment.addFilter('timeTag', (moment: Moment) => new nunjucks.runtime.SafeString(timeTag(moment)));

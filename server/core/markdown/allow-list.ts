@@ -1,11 +1,24 @@
 import sanitizeHtml from 'sanitize-html';
 import type { Headings } from './block-pass.ts';
+import { PICTURE_ADDRESS } from './references.ts';
 
 const scrollable = [
   'tabindex',
   { name: 'role', values: ['group'] },
-  { name: 'aria-label', values: ['Table', 'Code'] },
+  { name: 'aria-label', values: ['Table', 'Code', 'Footnotes'] },
 ];
+
+/** Ids and names that our own renderer makes for footnotes; checked by pattern, since they hold numbers. */
+const OWN_ID = /^fn(?:ref)?-[\w-]{1,80}$/;
+const OWN_NAME = /^(?:Note|Back to note) \d{1,3}(?:, mention \d{1,3})?$/;
+
+/** Leaves only ids and names of the forms above; whatever else a fault of the parser might let through goes. */
+const keepOwn: sanitizeHtml.Transformer = (tagName, attribs) => {
+  if (attribs['id'] !== undefined && !OWN_ID.test(attribs['id'])) delete attribs['id'];
+  if (attribs['aria-label'] !== undefined && !OWN_NAME.test(attribs['aria-label']))
+    delete attribs['aria-label'];
+  return { tagName, attribs };
+};
 
 const aligned = (name: string): string[] => [
   name,
@@ -33,6 +46,10 @@ const options: sanitizeHtml.IOptions = {
     's',
     'a',
     'div',
+    'span',
+    'sup',
+    'img',
+    'input',
     'table',
     'thead',
     'tbody',
@@ -41,8 +58,22 @@ const options: sanitizeHtml.IOptions = {
     'td',
   ],
   allowedAttributes: {
-    a: ['href', { name: 'rel', values: ['nofollow', 'ugc', 'noopener'], multiple: true }],
+    a: [
+      'href',
+      'id',
+      'aria-label',
+      { name: 'rel', values: ['nofollow', 'ugc', 'noopener'], multiple: true },
+      { name: 'role', values: ['doc-noteref', 'doc-backlink'] },
+    ],
+    li: ['id'],
     ol: ['start'],
+    img: ['src', 'alt', 'width', 'height', { name: 'loading', values: ['lazy'] }],
+    input: [
+      { name: 'type', values: ['checkbox'] },
+      'disabled',
+      'checked',
+      { name: 'aria-label', values: ['Done', 'Not done'] },
+    ],
     th: [{ name: 'scope', values: ['col'] }],
     div: scrollable,
     pre: scrollable,
@@ -52,14 +83,18 @@ const options: sanitizeHtml.IOptions = {
     h4: ['govuk-heading-s'],
     h5: ['govuk-heading-s'],
     h6: ['govuk-heading-s'],
-    ul: ['govuk-list', 'govuk-list--bullet'],
-    ol: ['govuk-list', 'govuk-list--number'],
+    ul: ['govuk-list', 'govuk-list--bullet', 'moot-tasks'],
+    ol: ['govuk-list', 'govuk-list--number', 'moot-tasks'],
+    li: ['moot-tasks__item'],
+    input: ['moot-tasks__box'],
+    span: ['moot-away'],
+    sup: ['moot-note-mark'],
     blockquote: ['moot-quote'],
     pre: ['moot-code'],
     code: [/^language-[A-Za-z0-9+#._-]{1,30}$/],
     hr: ['govuk-section-break', 'govuk-section-break--m', 'govuk-section-break--visible'],
-    a: ['govuk-link', 'moot-mention', 'moot-competency'],
-    div: ['moot-scroll'],
+    a: ['govuk-link', 'moot-mention', 'moot-competency', 'moot-picture'],
+    div: ['moot-scroll', 'moot-notes'],
     table: ['govuk-table'],
     thead: ['govuk-table__head'],
     tbody: ['govuk-table__body'],
@@ -69,6 +104,11 @@ const options: sanitizeHtml.IOptions = {
   },
   allowedSchemes: ['http', 'https', 'mailto'],
   allowProtocolRelative: false,
+  transformTags: { a: keepOwn, li: keepOwn },
+  // Only pictures that were uploaded here are fetched by a reader's browser, and only boxes nobody can click are made.
+  exclusiveFilter: ({ tag, attribs }) =>
+    (tag === 'img' && !PICTURE_ADDRESS.test(attribs['src'] ?? '')) ||
+    (tag === 'input' && (attribs['type'] !== 'checkbox' || attribs['disabled'] === undefined)),
   disallowedTagsMode: 'discard',
 };
 

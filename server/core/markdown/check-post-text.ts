@@ -1,4 +1,5 @@
 import { invalid } from '../errors.ts';
+import { t } from '../words/words.ts';
 import { nestingDepth } from './nesting.ts';
 
 const DEEPEST = 20;
@@ -13,35 +14,47 @@ const UNREADABLE = /[\p{Surrogate}\uFFFD]/u;
  */
 export function checkPostText(path: string, source: unknown, limits: { min: number; max: number }): string {
   const refuse = (message: string) => invalid([{ path, message }]);
-  if (typeof source !== 'string') throw refuse('This must be text.');
+  if (typeof source !== 'string') throw refuse(t('This must be text.'));
 
   const text = source.replace(/\r\n?/g, '\n').trim();
   const length = countCodePoints(text);
-  if (length === 0 && limits.min > 0) throw refuse('Write something first.');
+  if (length === 0 && limits.min > 0) throw refuse(t('Write something first.'));
   if (length < limits.min)
-    throw refuse(`This has ${characters(length)}. It needs ${group(limits.min)} or more.`);
+    throw refuse(
+      t('This has {count, plural, one {# character} other {# characters}}. It needs {min, number} or more.', {
+        count: length,
+        min: limits.min,
+      }),
+    );
   if (length > limits.max) {
     throw refuse(
-      `This has ${characters(length)}. The most is ${group(limits.max)}, so ${group(length - limits.max)} must go.`,
+      t(
+        'This has {count, plural, one {# character} other {# characters}}. The most is {max, number}, so {over, number} must go.',
+        { count: length, max: limits.max, over: length - limits.max },
+      ),
     );
   }
 
   const forbidden = FORBIDDEN.exec(text);
   if (forbidden) {
     throw refuse(
-      `There is a control character (${codePointName(forbidden[0])}) in line ${lineOf(text, forbidden.index)}. ` +
-        'Only line ends and tabs are allowed.',
+      t('There is a control character ({character}) in line {line}. Only line ends and tabs are allowed.', {
+        character: codePointName(forbidden[0]),
+        line: String(lineOf(text, forbidden.index)),
+      }),
     );
   }
   const unreadable = UNREADABLE.exec(text);
   if (unreadable) {
     throw refuse(
-      `There is a character that could not be read in line ${lineOf(text, unreadable.index)}. ` +
-        'Type it again, or send the text as UTF-8.',
+      t(
+        'There is a character that could not be read in line {line}. Type it again, or send the text as UTF-8.',
+        { line: String(lineOf(text, unreadable.index)) },
+      ),
     );
   }
   if (nestingDepth(text, DEEPEST + 1) > DEEPEST) {
-    throw refuse(`Lists and quotes may be ${DEEPEST} levels deep at most.`);
+    throw refuse(t('Lists and quotes may be {levels} levels deep at most.', { levels: DEEPEST }));
   }
   return text;
 }
@@ -55,8 +68,6 @@ function countCodePoints(text: string): number {
   return count;
 }
 
-const group = (count: number): string => count.toLocaleString('en-GB');
-const characters = (count: number): string => `${group(count)} character${count === 1 ? '' : 's'}`;
 const lineOf = (text: string, index: number): number => text.slice(0, index).split('\n').length;
 
 function codePointName(character: string): string {

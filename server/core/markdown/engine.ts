@@ -3,7 +3,9 @@ import type { Token } from 'markdown-it';
 import { blockPass } from './block-pass.ts';
 import { competencyRule } from './competency-rule.ts';
 import { inlinePass } from './inline-pass.ts';
+import { notes } from './notes.ts';
 import { isSafeHref } from './safe-href.ts';
+import { tasks } from './tasks.ts';
 
 /**
  * A label and a place in the tab order, so that what scrolls sideways can be scrolled by keyboard. A group and no
@@ -23,7 +25,7 @@ engine.linkify.set({
   fuzzyLink: true,
   tlds: ['uk', 'com', 'org', 'net', 'eu', 'ie', 'scot', 'wales', 'cymru'],
 });
-engine.use(competencyRule).use(blockPass).use(inlinePass);
+engine.use(competencyRule).use(blockPass).use(notes).use(tasks).use(inlinePass);
 
 engine.renderer.rules['table_open'] = (tokens, index, options, _env, renderer) =>
   `<div class="moot-scroll" ${scrollable('Table')}>\n${renderer.renderToken(tokens, index, options)}`;

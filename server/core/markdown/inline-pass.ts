@@ -2,6 +2,7 @@ import type { MarkdownIt, StateCore, Token } from 'markdown-it';
 import { OUR_LINK } from './competency-rule.ts';
 import { References } from './references.ts';
 import { WRITTEN_LINK_REL } from './safe-href.ts';
+import { AWAY, WORDLESS } from './spoken.ts';
 
 /**
  * A handle after `@`. What comes before or after must not make it part of an e-mail address, a path or an address on
@@ -10,8 +11,8 @@ import { WRITTEN_LINK_REL } from './safe-href.ts';
 const MENTION = /(?<![\p{L}\p{M}\p{N}_+\-/@])@([A-Za-z0-9_-]{2,30})(?![\p{L}\p{M}\p{N}_\-@])/gu;
 
 /**
- * Core rule, after automatic links were found: mentions become links, images become links to the image, links get
- * their class and `rel`. Nothing inside code or a link is touched.
+ * Core rule, after automatic links were found: mentions become links, images from elsewhere become links to the
+ * image, links get their class and `rel`. Nothing inside code or a link is touched.
  */
 export function inlinePass(markdown: MarkdownIt): void {
   markdown.core.ruler.after('linkify', 'moot_inline', (state) => {
@@ -30,7 +31,7 @@ function passOver(state: StateCore, tokens: Token[]): Token[] {
       dressLink(token);
     } else if (token.type === 'link_close') linkDepth -= 1;
 
-    if (token.type === 'image') passed.push(...imageAsText(state, token, linkDepth > 0));
+    if (token.type === 'image') passed.push(...imageTokens(state, token, linkDepth > 0));
     else if (token.type === 'text' && linkDepth === 0) passed.push(...withMentions(state, token));
     else passed.push(token);
   }
@@ -46,16 +47,46 @@ function dressLink(token: Token): void {
   ];
 }
 
-/** Images are not fetched from elsewhere: that would tell other sites who reads here. The reader gets a link. */
-function imageAsText(state: StateCore, image: Token, insideLink: boolean): Token[] {
+/**
+ * Pictures that were uploaded here are shown, with a link to the whole; others are not fetched, for that would tell
+ * other sites who reads here: the reader gets a link.
+ */
+function imageTokens(state: StateCore, image: Token, insideLink: boolean): Token[] {
   const alternative = state.md.renderer.renderInlineAsText(image.children ?? [], state.md.options, state.env);
   const words = alternative.replace(/\s+/g, ' ').trim();
-  const text = textToken(state, words === '' ? 'Image (not shown here)' : `${words} (image, not shown here)`);
-  if (insideLink) return [text];
+  const href = String(image.attrGet('src') ?? '');
+  const ours = ourPicture(state, href, words);
+  const shown = ours ? [rawToken(state, ours)] : awayTokens(state, words);
+  if (insideLink) return shown;
   const open = new state.Token('link_open', 'a', 1);
-  open.attrs = [['href', image.attrGet('src') ?? '']];
+  open.attrs = [['href', href]];
+  if (ours) {
+    open.attrs.push(['class', 'moot-picture']);
+    open.meta = OUR_LINK;
+  }
   dressLink(open);
-  return [open, text, new state.Token('link_close', 'a', -1)];
+  return [open, ...shown, new state.Token('link_close', 'a', -1)];
+}
+
+/** The element of a picture of ours, with its size, so that nothing moves when it arrives; null for any other. */
+function ourPicture(state: StateCore, href: string, words: string): string | null {
+  const references = state.env['references_of_post'];
+  const picture = references instanceof References ? references.picture(href) : null;
+  if (!picture) return null;
+  const { escapeHtml } = state.md.utils;
+  const alternative = escapeHtml(words === '' ? picture.alt : words);
+  return `<img src="${escapeHtml(href)}" alt="${alternative}" width="${picture.width}" height="${picture.height}" loading="lazy">`;
+}
+
+function awayTokens(state: StateCore, words: string): Token[] {
+  if (words === '') return [rawToken(state, `<span class="moot-away">${WORDLESS}</span>`)];
+  return [textToken(state, `${words} `), rawToken(state, `<span class="moot-away">${AWAY}</span>`)];
+}
+
+function rawToken(state: StateCore, html: string): Token {
+  const token = new state.Token('html_inline', '', 0);
+  token.content = html;
+  return token;
 }
 
 function withMentions(state: StateCore, token: Token): Token[] {

@@ -1,8 +1,9 @@
 const LIST_MARKER = /(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)/y;
+const NOTE_MARKER = /\[\^[^\s\]]+\]:/y;
 const FENCE = /`{3,}|~{3,}/y;
 
 /**
- * How deep block quotes and lists nest, without parsing: one pass over the text, in time that grows with its length
+ * How deep block quotes, lists and footnotes nest, without parsing: one pass over the text, in time that grows with its length
  * only. It stops at `enough`. Lines inside fenced code count for nothing.
  */
 export function nestingDepth(source: string, enough: number): number {
@@ -41,8 +42,7 @@ function readPrefix(line: string, openLists: number[], enough: number): { depth:
     } else {
       if (!outdented) closeLists(openLists, column);
       outdented = true;
-      LIST_MARKER.lastIndex = at;
-      const marker = at >= ruleFrom ? null : LIST_MARKER.exec(line);
+      const marker = at >= ruleFrom ? null : markerAt(line, at);
       if (!marker) break;
       at += marker[0].length;
       column += marker[0].length;
@@ -51,6 +51,12 @@ function readPrefix(line: string, openLists: number[], enough: number): { depth:
   }
   FENCE.lastIndex = at;
   return { depth: quotes + openLists.length, fence: FENCE.exec(line)?.[0] ?? '' };
+}
+
+/** The marker of a list's item, or of a footnote, which holds blocks as an item does. */
+function markerAt(line: string, at: number): RegExpExecArray | null {
+  LIST_MARKER.lastIndex = NOTE_MARKER.lastIndex = at;
+  return LIST_MARKER.exec(line) ?? NOTE_MARKER.exec(line);
 }
 
 function closeLists(openLists: number[], column: number): void {

@@ -4,7 +4,22 @@ export interface MarkdownLinks {
   member(handle: string): string | null;
   /** The address and title of a competency by its code, or null. */
   competency(code: string): { href: string; title: string } | null;
+  /** A picture that was uploaded here, by the id in its address, or null. */
+  picture?(id: string): OwnPicture | null;
 }
+
+/** Its size in pixels, and the words that were given with it. */
+export interface OwnPicture {
+  width: number;
+  height: number;
+  alt: string;
+}
+
+/** The address of a picture that was uploaded here. */
+export const PICTURE_ADDRESS = /^\/pictures\/([\w-]{20,50})$/;
+
+/** More pictures than anybody shows in one post; those beyond are links. */
+export const MOST_PICTURES = 20;
 
 /**
  * What one text may refer to at most. Twelve thousand characters of `@a` or `[[A]]` would otherwise make half a
@@ -20,6 +35,9 @@ export class References {
   /** What was found and became links. */
   readonly mentions = new Set<string>();
   readonly competencies = new Set<string>();
+  /** Ids of pictures of ours that are named, and of those that were found. */
+  readonly pictureIds = new Set<string>();
+  readonly pictures = new Set<string>();
   readonly #links: MarkdownLinks | undefined;
   #linked = 0;
 
@@ -45,6 +63,16 @@ export class References {
     if (found === null) return null;
     this.#linked += 1;
     this.competencies.add(code);
+    return found;
+  }
+
+  /** The picture at an address, or null when it is none of ours. */
+  picture(href: string): OwnPicture | null {
+    const id = PICTURE_ADDRESS.exec(href)?.[1];
+    if (id === undefined || (this.pictureIds.size >= MOST_PICTURES && !this.pictureIds.has(id))) return null;
+    this.pictureIds.add(id);
+    const found = this.#links?.picture?.(id) ?? null;
+    if (found) this.pictures.add(id);
     return found;
   }
 }

@@ -11,24 +11,27 @@ export interface Cooked {
   html: string;
   mentions: string[];
   competencies: string[];
+  pictures: string[];
 }
 
 /**
  * Turns the Markdown of a post into safe HTML. Never throws, whatever the string; the caller limits its length
  * (`checkPostText`), which limits the time. `headings: 'page'` is for the text of a whole page under a title of its
- * own: `##` is h2 there.
+ * own: `##` is h2 there. `id` makes ids within the HTML its own: that of the post; what is shown once to one reader,
+ * such as a preview, needs none.
  */
 export function renderMarkdown(
   source: string,
-  options: { links?: MarkdownLinks; headings?: Headings } = {},
+  options: { links?: MarkdownLinks; headings?: Headings; id?: string } = {},
 ): Cooked {
-  const { links, headings = 'post' } = options;
+  const { links, headings = 'post', id } = options;
   const references = new References(links);
   const html = keepAllowed(
-    engine.render(source, { references_of_post: references, headings_of: headings }),
+    engine.render(source, { references_of_post: references, headings_of: headings, docId: id }),
     headings,
   );
-  return { html, mentions: [...references.mentions], competencies: [...references.competencies] };
+  const { mentions, competencies, pictures } = references;
+  return { html, mentions: [...mentions], competencies: [...competencies], pictures: [...pictures] };
 }
 
 /** The handles (lower case, each once, 100 at most) that a text mentions, so that members can be looked up first. */
@@ -39,6 +42,11 @@ export function mentionedHandles(source: string): string[] {
 /** The codes (as typed, each once, 100 at most) that a text refers to as `[[CODE]]`. */
 export function mentionedCodes(source: string): string[] {
   return source.includes('[[') ? [...referencesIn(source).codes] : [];
+}
+
+/** The ids of pictures of ours (each once, 20 at most) that a text shows. */
+export function shownPictures(source: string): string[] {
+  return source.includes('/pictures/') ? [...referencesIn(source).pictureIds] : [];
 }
 
 function referencesIn(source: string): References {

@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import { Problem, invalid, type FieldError } from '../../core/errors.ts';
 import { leaveNotice } from '../../core/http/context.ts';
 import { csrfToken } from '../../core/http/forgery.ts';
+import { spokenHtml } from '../../core/markdown/spoken.ts';
 import type { PageResult, Routes } from '../../core/http/routes.ts';
 import type { Reader } from '../../core/reader.ts';
 import { hashSecret } from '../../core/ids.ts';
@@ -63,7 +64,7 @@ export function addComposePages(routes: Routes, parts: ComposeParts): void {
     policy: 'thread.read',
     async handle({ form, req, res }) {
       await parts.limits.count('preview', req.ip ?? '');
-      res.json({ html: await parts.cook((form['body'] ?? '').slice(0, 20_000)) });
+      res.json({ html: spokenHtml(await parts.cook((form['body'] ?? '').slice(0, 20_000))) });
       return null;
     },
   });

@@ -4,9 +4,12 @@ import type { People } from '../../core/people.ts';
 /** Finds where a competency's code leads, among what everybody may see. */
 export type FindCode = (code: string) => Promise<{ href: string; title: string } | null>;
 
+/** Turns the words of the post of this id, or of a preview, into HTML; links depend on who and what is there. */
+export type Cook = (body: string, id?: string) => Promise<string>;
+
 /** Makes the function that turns a post's Markdown into HTML, with links to members and competencies that exist. */
-export function cookWith(people: People, findCode: FindCode): (body: string) => Promise<string> {
-  return async (body) => {
+export function cookWith(people: People, findCode: FindCode): Cook {
+  return async (body, id) => {
     const handles = await people.byHandles(mentionedHandles(body));
     const codes = new Map<string, { href: string; title: string } | null>();
     for (const code of mentionedCodes(body)) codes.set(code, await findCode(code));
@@ -14,6 +17,6 @@ export function cookWith(people: People, findCode: FindCode): (body: string) => 
       member: (handle: string) => (handles.has(handle) ? `/members/${handle}` : null),
       competency: (code: string) => codes.get(code) ?? null,
     };
-    return renderMarkdown(body, { links }).html;
+    return renderMarkdown(body, { links, id }).html;
   };
 }

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Heads } from '../../core/log/heads.ts';
 import type { Views } from '../../core/html/views.ts';
+import { spokenHtml } from '../../core/markdown/spoken.ts';
 import type { Anchor } from '../../core/passage/anchor.ts';
 import { languageNow } from '../../core/words/speaking.ts';
 import type { People, Person } from '../../core/people.ts';
@@ -130,7 +131,7 @@ function presentPost(post: Post, author: Person | undefined): PresentedPost {
     version: post.version,
     author: author ? { handle: author.handle, name: author.name, organisation: author.organisation } : null,
     body: gone ? '' : post.body,
-    html: gone ? '' : post.html,
+    html: gone ? '' : spokenHtml(post.html),
     createdAt: post.createdAt.toISOString(),
     editedAt: post.editedAt?.toISOString() ?? null,
     deletedAt: post.deletedAt?.toISOString() ?? null,

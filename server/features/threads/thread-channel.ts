@@ -3,6 +3,7 @@ import { shownAt, type Change } from '../../core/log/change.ts';
 import type { ChannelKind, PresentedChange } from '../../core/log/channel-kind.ts';
 import { everyone } from '../../core/reader.ts';
 import { Together } from '../../core/together.ts';
+import type { Cook } from './cook.ts';
 import type { ThreadSubject, ThreadSubjects } from './thread-subject.ts';
 import type { Post, Thread, ThreadModels } from './threads.models.ts';
 
@@ -26,9 +27,6 @@ export interface PostData extends Record<string, unknown> {
   about: string | null;
   formal: boolean;
 }
-
-/** Turns stored words into HTML; links depend on who and what is there, so it asks. */
-export type Cook = (body: string) => Promise<string>;
 
 /** `thread:<id>`: the posts of one thread, and what was done to them. */
 export function threadKind(options: {
@@ -107,7 +105,7 @@ async function postRow(thread: string, change: Change, subject: ThreadSubject, c
     _id: postId,
     thread,
     seq: change.seq,
-    html: await cook(data.body),
+    html: await cook(data.body, postId),
     createdAt: shownAt(change),
     editedAt: null,
     deletedAt: null,
@@ -134,11 +132,12 @@ async function projectOne({ posts }: ThreadModels, change: Change, cook: Cook): 
 
 /** What a change of a post sets; null when it changes none. */
 async function meaningOf(change: Change, cook: Cook): Promise<Partial<Post> | null> {
+  const { postId } = change.data as PostData;
   const { body = '', version, reason = '' } = change.data as Partial<PostData> & { reason?: string };
   const at = shownAt(change);
   switch (change.type) {
     case 'post.edited':
-      return { body, html: await cook(body), version, editedAt: at };
+      return { body, html: await cook(body, postId), version, editedAt: at };
     case 'post.deleted':
       return { deletedAt: at };
     case 'post.hidden':
