@@ -15,6 +15,7 @@ import { followCounts } from './counts.ts';
 import { enhanceFind } from './find.ts';
 import { enhancePassages } from './passages.ts';
 import { tellWhatIsRead } from './read-to.ts';
+import { enhanceReactions } from './reactions.ts';
 import { followThreads } from './thread.ts';
 
 createAll(SkipLink);
@@ -29,6 +30,7 @@ createAll(Checkboxes);
 enhanceCompose();
 enhancePassages();
 enhanceFind();
+enhanceReactions();
 followThreads();
 tellWhatIsRead();
 followCounts();

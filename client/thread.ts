@@ -1,5 +1,6 @@
 import { follow, type LiveChange } from './live-socket.ts';
 import { LiveNotice } from './live-notice.ts';
+import { closeReactions, keepPressed, reactionFocus } from './reactions.ts';
 import { addViewerActions } from './viewer-actions.ts';
 
 const newForMs = 5000;
@@ -24,6 +25,10 @@ function followThread(list: HTMLOListElement): void {
 function apply(list: HTMLOListElement, part: HTMLElement, notice: LiveNotice, change: LiveChange): void {
   list.dataset['seq'] = String(change.seq);
   if (change.type === 'thread.updated') {
+    if (change.data['lockedReason']) {
+      list.dataset['closed'] = '';
+      closeReactions(list);
+    }
     notice.say(change.data['lockedReason'] ? 'This thread was locked.' : 'This thread was unlocked.');
     return;
   }
@@ -56,8 +61,11 @@ function replace(list: HTMLOListElement, old: HTMLLIElement, row: string): void 
   const hadFocus = old.contains(document.activeElement);
   const fresh = rowOf(row);
   addViewerActions(list, fresh);
+  keepPressed(old, fresh);
+  const focused = reactionFocus(old, fresh);
   old.replaceWith(fresh);
-  if (hadFocus) fresh.querySelector<HTMLElement>('.moot-post')?.focus({ preventScroll: true });
+  if (focused) focused.focus({ preventScroll: true });
+  else if (hadFocus) fresh.querySelector<HTMLElement>('.moot-post')?.focus({ preventScroll: true });
 }
 
 /** The row is what the server puts in pages: made from safe Markdown and escaped names. */

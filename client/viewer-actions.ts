@@ -1,5 +1,8 @@
+import { closeReactions } from './reactions.ts';
+
 /** Adds what this reader may do to a row that arrived live; the server checks it again on use. */
 export function addViewerActions(list: HTMLElement, row: HTMLLIElement): void {
+  if (list.dataset['closed'] !== undefined) closeReactions(row);
   const { me } = list.dataset;
   if (!me) return;
   const moderates = list.dataset['moderates'] !== undefined;

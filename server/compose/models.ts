@@ -7,6 +7,7 @@ import { frameworkModels } from '../features/frameworks/frameworks.models.ts';
 import { groupModels } from '../features/groups/groups.models.ts';
 import { moderationModels } from '../features/moderation/moderation.models.ts';
 import { siteModels } from '../features/site/site.models.ts';
+import { reactionModels } from '../features/threads/reactions.models.ts';
 import { threadModels } from '../features/threads/threads.models.ts';
 
 /** Every collection of the site, by name. */
@@ -18,6 +19,7 @@ export function composeModels(connection: Connection) {
     ...frameworkModels(connection),
     ...groupModels(connection),
     ...threadModels(connection),
+    ...reactionModels(connection),
     ...moderationModels(connection),
     ...followingModels(connection),
     ...siteModels(connection),

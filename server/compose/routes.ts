@@ -12,6 +12,8 @@ import { addFrameworkPages } from '../features/reading/framework.page.ts';
 import { addHomePage } from '../features/reading/home.page.ts';
 import { addComposePages } from '../features/threads/compose.pages.ts';
 import { addPostPages } from '../features/threads/post.pages.ts';
+import { addReactionApi } from '../features/threads/reactions.api.ts';
+import { addReactionPages } from '../features/threads/reactions.pages.ts';
 import { addThreadPages } from '../features/threads/thread.pages.ts';
 import { addThreadApi } from '../features/threads/threads.api.ts';
 import type { Services } from './services.ts';
@@ -20,7 +22,7 @@ import type { Services } from './services.ts';
 export function addReadingAndWriting(routes: Routes, services: Services, pageCache: PageCache): void {
   const { directory, frameworkStore, groupStore, heads, limits, log, postView, slots, threads, threadStore } =
     services;
-  const { cook, keptTexts, places } = services;
+  const { cook, keptTexts, places, reactions, reactionStore } = services;
   const reading = {
     heads,
     pageCache,
@@ -29,6 +31,7 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
     store: threadStore,
     postView,
     places,
+    reactionStore,
     slots,
   };
   addHomePage(routes, reading);
@@ -38,6 +41,7 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
   addThreadPages(routes, {
     store: threadStore,
     postView,
+    reactionStore,
     pageCache,
     places,
     groupOf: (id) => groupStore.byId(everyone, id),
@@ -66,6 +70,8 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
         .filter((one) => one.group === group),
   });
   addReadPlacePages(routes, { store: threadStore, places });
+  addReactionApi(routes, { reactions, postView });
+  addReactionPages(routes, { reactions });
   addThreadApi(routes, { store: threadStore, service: threads, postView, log });
   addFrameworkApi(routes, frameworkStore, (reader, id) => groupStore.byId(reader, id));
   addGroupApi(routes, groupStore);

@@ -33,6 +33,8 @@ import { SuspensionService } from '../features/moderation/suspensions.service.ts
 import { DraftCounts } from '../features/reading/draft-counts.ts';
 import { SitePages } from '../features/site/site-pages.ts';
 import { PostView } from '../features/threads/post.view.ts';
+import { ReactionService } from '../features/threads/reactions.service.ts';
+import { ReactionStore } from '../features/threads/reactions.store.ts';
 import { ThreadSubjects } from '../features/threads/thread-subject.ts';
 import { ThreadService } from '../features/threads/threads.service.ts';
 import { ThreadStore } from '../features/threads/threads.store.ts';
@@ -106,6 +108,8 @@ export function composeServices(base: Base) {
     hold: (post, key) => heldPosts.hold(post, key),
   });
   const places = new ReadPlaceStore(models, async () => undefined);
+  const reactionStore = new ReactionStore(models);
+  const reactions = new ReactionService({ log, store: threadStore, reactions: reactionStore, limits });
   const cook = cookWith(directory, codeFinder(frameworkStore));
   const draftCounts = new DraftCounts(log, frameworkStore, threadStore, (error) =>
     logger.error({ err: error }, 'counts could not be told'),
@@ -195,6 +199,8 @@ export function composeServices(base: Base) {
     postView,
     places,
     threads,
+    reactionStore,
+    reactions,
     cook,
     ...accountServices,
     draftCounts,

@@ -1,4 +1,5 @@
 import type { Services } from '../../compose.ts';
+import { countsShown } from '../../features/threads/reactions.ts';
 import type { Post, Thread } from '../../features/threads/threads.models.ts';
 import { type ExpectedPost, type ExpectedThread, expectedThread } from './expected-thread.ts';
 
@@ -24,12 +25,17 @@ const shownLength = 60;
 
 /** In what the stored posts and counters of a thread differ from its log: one line each, none when they agree. */
 export async function checkThread(services: Services, id: string): Promise<string[]> {
-  const { threads, posts } = services.models;
+  const { threads, posts, reactions } = services.models;
   const expected = await expectedThread(services, id);
   if (!expected) return [`thread ${id}: what it is about is missing`];
   const row = await threads.findById(id).lean<Thread>();
   const stored = await posts.find({ thread: id }, { html: 0, origin: 0 }).lean<Post[]>();
-  return [...compareThread(id, expected, row), ...comparePosts(id, expected, stored)];
+  const held = await reactions.distinct('_id', { thread: id, on: true });
+  return [
+    ...compareThread(id, expected, row),
+    ...comparePosts(id, expected, stored),
+    ...compareHeld(id, expected, held),
+  ];
 }
 
 function compareThread(id: string, { head, state, posts }: ExpectedThread, row: Thread | null): string[] {
@@ -37,6 +43,13 @@ function compareThread(id: string, { head, state, posts }: ExpectedThread, row: 
   const { subject, ...counters } = state;
   const { scope, group, framework } = subject;
   return differences(`thread ${id}`, { head, ...counters, scope, group, framework }, row);
+}
+
+function compareHeld(id: string, { held }: ExpectedThread, stored: string[]): string[] {
+  const there = new Set(stored);
+  const wrong =
+    [...held].filter((one) => !there.has(one)).length + stored.filter((one) => !held.has(one)).length;
+  return wrong === 0 ? [] : [`thread ${id}: who holds which reaction differs, ${wrong} times`];
 }
 
 function comparePosts(id: string, { posts }: ExpectedThread, stored: Post[]): string[] {
@@ -49,7 +62,9 @@ function comparePosts(id: string, { posts }: ExpectedThread, stored: Post[]): st
     if (!row) found.push(`${name}: it is missing`);
     else {
       const wanted = Object.fromEntries(postFields.map((field) => [field, expected[field]]));
-      found.push(...differences(name, wanted, row));
+      const reactions = countsShown(expected.reactions);
+      const there = { ...row, reactions: countsShown(row.reactions) };
+      found.push(...differences(name, { ...wanted, reactions }, there));
     }
   }
   for (const postId of left.keys()) found.push(`thread ${id}, post ${postId}: the log knows of no such post`);

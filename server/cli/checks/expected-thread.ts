@@ -1,5 +1,7 @@
 import type { Services } from '../../compose.ts';
 import { type Change, shownAt } from '../../core/log/change.ts';
+import type { ReactionData } from '../../features/threads/reactions.projection.ts';
+import { reactionId } from '../../features/threads/reactions.models.ts';
 import type { PostData, ThreadState } from '../../features/threads/thread-channel.ts';
 import type { Post } from '../../features/threads/threads.models.ts';
 
@@ -11,6 +13,8 @@ export interface ExpectedThread {
   head: number;
   state: ThreadState;
   posts: Map<string, ExpectedPost>;
+  /** The ids of the reactions that are held. */
+  held: Set<string>;
 }
 
 /**
@@ -26,6 +30,7 @@ export async function expectedThread(services: Services, id: string): Promise<Ex
     head: 0,
     state: { subject, posts: 0, standing: 0, lockedReason: null, lastPostAt: null },
     posts: new Map(),
+    held: new Set(),
   };
   const changes = services.models.changes
     .find({ channel: `thread:${id}` }, { _id: 0 })
@@ -35,9 +40,21 @@ export async function expectedThread(services: Services, id: string): Promise<Ex
   for await (const change of changes) {
     expected.state = kind.reduce(expected.state, change) as ThreadState;
     expected.head = change.seq;
-    applyToPosts(expected, id, change);
+    if (change.type === 'reaction.changed') applyReaction(expected, change);
+    else applyToPosts(expected, id, change);
   }
   return expected;
+}
+
+function applyReaction({ posts, held }: ExpectedThread, { actor, data }: Change): void {
+  const { postId, name, on } = data as ReactionData;
+  const post = posts.get(postId);
+  if (!post) return;
+  const counts = (post.reactions ??= {});
+  counts[name] = (counts[name] ?? 0) + (on ? 1 : -1);
+  const id = reactionId(postId, actor!, name);
+  if (on) held.add(id);
+  else held.delete(id);
 }
 
 function applyToPosts({ posts, state }: ExpectedThread, thread: string, change: Change): void {

@@ -27,13 +27,14 @@ export function addRebuild(program: Command, run: Run): void {
 
 /** Until it is done, the next start looks at every thread again: one that was cut short is completed then. */
 async function rebuild({ models, log, heads }: Services, ids: string[]): Promise<void> {
-  const { cursors, posts, threads } = models;
+  const { cursors, posts, reactions, threads } = models;
   const checkpoint = await cursors.findById(sweepCheckpoint).lean();
   await cursors.deleteOne({ _id: sweepCheckpoint });
   for (const id of ids) {
     const channel = `thread:${id}`;
     await threads.deleteOne({ _id: id });
     await posts.deleteMany({ thread: id });
+    await reactions.deleteMany({ thread: id });
     log.forget(channel);
     await log.catchUp(channel);
   }

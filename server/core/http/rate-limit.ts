@@ -15,6 +15,7 @@ export const limits = {
   register: { name: 'register', points: 10, seconds: 3600 },
   mail: { name: 'mail', points: 5, seconds: 3600 },
   post: { name: 'post', points: 30, seconds: 300 },
+  react: { name: 'react', points: 60, seconds: 300 },
   preview: { name: 'preview', points: 120, seconds: 300 },
   keepText: { name: 'keep-text', points: 20, seconds: 3600 },
   report: { name: 'report', points: 20, seconds: 3600 },

@@ -3,6 +3,7 @@ import type { PageSlots } from '../../core/html/page-slots.ts';
 import type { Heads } from '../../core/log/heads.ts';
 import type { FrameworkStore } from '../frameworks/frameworks.store.ts';
 import type { GroupStore } from '../groups/groups.store.ts';
+import type { ReactionStore } from '../threads/reactions.store.ts';
 import type { PostView } from '../threads/post.view.ts';
 import type { ReadPlaces } from '../threads/read-places.ts';
 import type { ThreadStore } from '../threads/threads.store.ts';
@@ -16,5 +17,6 @@ export interface ReadingParts {
   store: ThreadStore;
   postView: PostView;
   places: ReadPlaces;
+  reactionStore: ReactionStore;
   slots: PageSlots;
 }

@@ -5,6 +5,8 @@ import { spokenHtml } from '../../core/markdown/spoken.ts';
 import type { Anchor } from '../../core/passage/anchor.ts';
 import { languageNow } from '../../core/words/speaking.ts';
 import type { People, Person } from '../../core/people.ts';
+import { countsShown, type ReactionCounts } from './reactions.ts';
+import { reactionButtons } from './reactions.view.ts';
 import type { ThreadSubject } from './thread-subject.ts';
 import type { ThreadStore } from './threads.store.ts';
 import type { Post } from './threads.models.ts';
@@ -27,7 +29,7 @@ export interface PresentedPost {
   about: string | null;
   formal: boolean;
   suggestion: null;
-  reactions: Record<string, number>;
+  reactions: ReactionCounts;
   disposition: null;
   origin: { from: string; author: string | null } | null;
 }
@@ -99,10 +101,12 @@ export class PostView {
     const rendered = new Map<string, string>();
     for (const post of posts) {
       const parent = post.replyTo ? parents.get(post.replyTo) : undefined;
+      const presented = presentPost(post, people.get(post.author));
       rendered.set(
         post._id,
         this.#views.fragment('threads/post.njk', {
-          post: presentPost(post, people.get(post.author)),
+          post: presented,
+          reactions: reactionButtons(presented),
           parent: parent && {
             id: parent._id,
             number: parent.number,
@@ -141,7 +145,7 @@ function presentPost(post: Post, author: Person | undefined): PresentedPost {
     about: post.about,
     formal: post.formal,
     suggestion: null,
-    reactions: {},
+    reactions: gone ? {} : countsShown(post.reactions),
     disposition: null,
     origin:
       post.origin && post.origin.from !== 'seed'

@@ -6,7 +6,16 @@ import type { PostView } from './post.view.ts';
 import type { ThreadStore } from './threads.store.ts';
 import type { Post } from './threads.models.ts';
 
-const aboutPosts = new Set(['post.created', 'post.edited', 'post.deleted', 'post.hidden', 'post.restored']);
+const aboutPosts = new Set([
+  'post.created',
+  'post.edited',
+  'post.deleted',
+  'post.hidden',
+  'post.restored',
+  'reaction.changed',
+]);
+/** Reactions carry counts, never whose. */
+const withoutActor = new Set(['reaction.changed']);
 const carriesWords = new Set(['post.created', 'post.edited', 'post.restored']);
 
 /**
@@ -29,7 +38,7 @@ export async function presentThreadChanges(
   const rows = withRows ? await rowsOf(parts, threadId, list) : new Map<string, string>();
   const actors = await people.byIds(changes.flatMap(({ actor }) => (actor ? [actor] : [])));
   return changes.map((change) => {
-    const actor = change.actor ? actors.get(change.actor) : undefined;
+    const actor = change.actor && !withoutActor.has(change.type) ? actors.get(change.actor) : undefined;
     const post = posts.get(change.data['postId'] as string);
     return {
       seq: change.seq,

@@ -4,6 +4,8 @@ import type { ChannelKind, PresentedChange } from '../../core/log/channel-kind.t
 import { everyone } from '../../core/reader.ts';
 import { Together } from '../../core/together.ts';
 import type { Cook } from './cook.ts';
+import type { ReactionModels } from './reactions.models.ts';
+import { projectReaction } from './reactions.projection.ts';
 import type { ThreadSubject, ThreadSubjects } from './thread-subject.ts';
 import type { Post, Thread, ThreadModels } from './threads.models.ts';
 
@@ -30,7 +32,7 @@ export interface PostData extends Record<string, unknown> {
 
 /** `thread:<id>`: the posts of one thread, and what was done to them. */
 export function threadKind(options: {
-  models: ThreadModels;
+  models: ThreadModels & ReactionModels;
   subjects: ThreadSubjects;
   cook: Cook;
   present: (threadId: string, changes: Change[], rows: boolean) => Promise<PresentedChange[]>;
@@ -57,7 +59,8 @@ export function threadKind(options: {
       const rows = await Promise.all(created.map((change) => postRow(id, change, state.subject, cook)));
       if (rows.length > 0) await newPosts.ask(rows.map(insertOnce));
       for (const change of changes) {
-        if (change.type !== 'post.created') await projectOne(models, change, cook);
+        if (change.type === 'reaction.changed') await projectReaction(models, id, change);
+        else if (change.type !== 'post.created') await projectOne(models, change, cook);
       }
       await threadRows.ask(threadWrites(id, changes, state));
     },

@@ -3,8 +3,11 @@ import { holds, type Reader } from '../../core/reader.ts';
 import { t } from '../../core/words/words.ts';
 import type { PostView } from './post.view.ts';
 import { type ReadPlaces, type Unread, unreadAfter, withNewMark } from './read-places.ts';
+import type { ReactionName } from './reactions.ts';
+import type { ReactionStore } from './reactions.store.ts';
 import type { ThreadSubject } from './thread-subject.ts';
 import { postsPerPage, type ThreadStore, type ThreadView } from './threads.store.ts';
+import type { Post } from './threads.models.ts';
 import { withViewerActions } from './viewer-actions.ts';
 
 /** What `threads/thread.njk` draws: a page of posts that follows its channel. */
@@ -33,9 +36,16 @@ export interface ThreadPart {
   tellsRead: boolean;
 }
 
+export interface ThreadPartReads {
+  store: ThreadStore;
+  postView: PostView;
+  reactionStore: ReactionStore;
+  places: ReadPlaces;
+}
+
 /** Reads one page of a thread as this reader sees it. `page` beyond the end is the last page. */
 export async function readThreadPart(
-  { store, postView, places }: { store: ThreadStore; postView: PostView; places: ReadPlaces },
+  { store, postView, reactionStore, places }: ThreadPartReads,
   reader: Reader,
   thread: ThreadView,
   options: {
@@ -58,20 +68,24 @@ export async function readThreadPart(
           limit: options.perPage,
         })
       : await store.page(thread.id, page, about);
-  const rows = withViewerActions(reader, posts, await postView.rows(thread.subject, posts));
+  const rows = await postView.rows(thread.subject, posts);
+  const times = takes(thread.subject);
+  const closed = thread.lockedReason !== null || !times.takesPosts;
+  const held = await heldOn(reactionStore, reader, posts);
+  const actions = withViewerActions(reader, posts, rows, { held, closed });
   const read = about ? null : await readPart(places, reader, thread, posts, options.opens);
   return {
     threadId: thread.id,
     channel: `thread:${thread.id}`,
     seq: thread.head,
-    rows: read ? withNewMark(posts, rows, read.since, t('New since you were here')) : rows,
+    rows: read ? withNewMark(posts, actions, read.since, t('New since you were here')) : actions,
     about: about ?? null,
     page,
     pages,
     total,
     last: page === pages,
     lockedReason: thread.lockedReason,
-    ...takes(thread.subject),
+    ...times,
     moderates: holds(reader, thread.subject.group, 'moderator', 'chair'),
     me: reader.member?.handle ?? null,
     unread: read?.unread ?? null,
@@ -98,6 +112,21 @@ async function readPart(
     since: Number.isInteger(named) ? named : (place ?? 0),
     unread: unreadAfter(thread.id, place, thread.posts),
   };
+}
+
+/** What this reader holds; only posts that somebody reacted to are asked for. */
+async function heldOn(
+  store: ReactionStore,
+  { member }: Reader,
+  posts: Post[],
+): Promise<Map<string, Set<ReactionName>>> {
+  const reacted = posts.filter(({ reactions }) => reactions !== undefined);
+  return member
+    ? store.heldBy(
+        member.id,
+        reacted.map(({ _id }) => _id),
+      )
+    : new Map();
 }
 
 function takes({ takes: times }: ThreadSubject): Pick<ThreadPart, 'takesPosts' | 'opensAt' | 'closesAt'> {

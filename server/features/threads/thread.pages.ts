@@ -2,19 +2,13 @@ import { csrfToken } from '../../core/http/forgery.ts';
 import type { PageCache } from '../../core/http/page-cache.ts';
 import type { Routes } from '../../core/http/routes.ts';
 import { emptyForm } from './compose-form.ts';
-import type { ReadPlaces } from './read-places.ts';
-import type { PostView } from './post.view.ts';
-import { pageNumber, readThreadPart } from './thread-part.ts';
-import type { ThreadStore } from './threads.store.ts';
+import { pageNumber, readThreadPart, type ThreadPartReads } from './thread-part.ts';
 
 /** Pages of threads that have no other home: those that groups opened. All others live on their subject's page. */
 export function addThreadPages(
   routes: Routes,
-  parts: {
-    store: ThreadStore;
-    postView: PostView;
+  parts: ThreadPartReads & {
     pageCache: PageCache;
-    places: ReadPlaces;
     groupOf(id: string): Promise<{ name: string; slug: string } | null>;
   },
 ): void {

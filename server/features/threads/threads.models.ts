@@ -2,6 +2,7 @@ import { type Connection, type Model, Schema } from 'mongoose';
 import type { Origin } from '../../core/log/change.ts';
 import type { Anchor } from '../../core/passage/anchor.ts';
 import type { Scope } from '../../core/reader.ts';
+import type { ReactionCounts } from './reactions.ts';
 
 /** What is projected of a thread. A thread that nobody wrote in has none of this yet. */
 export interface Thread {
@@ -38,6 +39,8 @@ export interface Post {
   /** The competency it is about, by its own anchor or by that of the post it answers. */
   about: string | null;
   formal: boolean;
+  /** Missing in posts that are older than reactions. */
+  reactions?: ReactionCounts;
   origin: Origin | null;
   scope: Scope;
   group: string;
@@ -86,6 +89,7 @@ const postSchema = new Schema<Post>(
     anchor: { type: Schema.Types.Mixed, default: null },
     about: { type: String, default: null },
     formal: { type: Boolean, default: false },
+    reactions: { type: Schema.Types.Mixed },
     origin: { type: Schema.Types.Mixed, default: null },
     scope: { type: String, required: true },
     group: { type: String, required: true },

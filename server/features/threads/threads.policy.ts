@@ -17,6 +17,7 @@ export const threadPolicies = {
   'post.edit': isAuthor,
   'post.delete': isAuthor,
   'post.history': () => true,
+  'post.react': (reader: Reader) => reader.member !== null,
   'post.report': (reader: Reader) => reader.member !== null,
   'post.hide': moderates,
   'thread.lock': moderates,

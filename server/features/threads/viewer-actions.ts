@@ -1,4 +1,6 @@
 import { holds, type Reader } from '../../core/reader.ts';
+import { withHeldReactions } from './reactions.view.ts';
+import type { ReactionName } from './reactions.ts';
 import type { Post } from './threads.models.ts';
 
 const slot = '<!--actions-->';
@@ -18,11 +20,17 @@ const moderator: Action[] = [{ path: 'hide', text: 'Hide' }];
  * Puts what this reader may do into rows that are the same for everybody. A browser does the same for rows that
  * arrive live, by the rights that came with the page.
  */
-export function withViewerActions(reader: Reader, posts: Post[], rows: string[]): string[] {
+export function withViewerActions(
+  reader: Reader,
+  posts: Post[],
+  rows: string[],
+  { held, closed }: { held: ReadonlyMap<string, ReadonlySet<ReactionName>>; closed: boolean },
+): string[] {
   const { member } = reader;
-  if (!member) return rows;
-  return rows.map((row, at) => {
+  return rows.map((shared, at) => {
     const post = posts[at]!;
+    const row = withHeldReactions(shared, held.get(post._id), closed);
+    if (!member) return row;
     const moderates = holds(reader, post.group, 'moderator', 'chair');
     if (post.deletedAt !== null)
       return post.author === member.id ? withButton(row, post, 'restore', 'Undo deletion') : row;
