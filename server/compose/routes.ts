@@ -1,6 +1,7 @@
 import { PageCache } from '../core/http/page-cache.ts';
 import { Routes } from '../core/http/routes.ts';
 import { everyone } from '../core/reader.ts';
+import { addFollowPages, followPart as followPartWith } from '../features/following/follows.pages.ts';
 import { addReadPlacePages } from '../features/following/read-places.pages.ts';
 import { addFrameworkApi } from '../features/frameworks/frameworks.api.ts';
 import { aboutFinder } from '../features/comments/find-about.ts';
@@ -23,7 +24,9 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
   const { directory, frameworkStore, groupStore, heads, limits, log, postView, slots, threads, threadStore } =
     services;
   const { cook, keptTexts, places, reactions, reactionStore } = services;
+  const followPart = followPartWith(services.follows);
   const reading = {
+    followPart,
     heads,
     pageCache,
     frameworks: frameworkStore,
@@ -44,6 +47,7 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
     reactionStore,
     pageCache,
     places,
+    followPart,
     groupOf: (id) => groupStore.byId(everyone, id),
   });
   addComposePages(routes, {
@@ -64,11 +68,13 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
     people: directory,
     pageCache,
     places,
+    followPart,
     frameworksOf: async (reader, group) =>
       (await frameworkStore.list(reader))
         .map(({ framework }) => framework)
         .filter((one) => one.group === group),
   });
+  addFollowPages(routes, { follows: services.follows, places, store: threadStore });
   addReadPlacePages(routes, { store: threadStore, places });
   addReactionApi(routes, { reactions, postView });
   addReactionPages(routes, { reactions });

@@ -18,6 +18,8 @@ import { accountsFeature } from '../features/accounts/accounts.feature.ts';
 import { Directory } from '../features/accounts/directory.ts';
 import { anchorDescriber, checkAnchor } from '../features/comments/check-anchor.ts';
 import { competencySubjects, draftSubjects } from '../features/frameworks/framework-subjects.ts';
+import { FollowTargets } from '../features/following/follow-targets.ts';
+import { FollowService } from '../features/following/follows.service.ts';
 import { ReadPlaceStore } from '../features/following/read-places.store.ts';
 import { FrameworkStore } from '../features/frameworks/frameworks.store.ts';
 import { EditionImport } from '../features/frameworks/import-edition.ts';
@@ -110,6 +112,10 @@ export function composeServices(base: Base) {
   const places = new ReadPlaceStore(models, async () => undefined);
   const reactionStore = new ReactionStore(models);
   const reactions = new ReactionService({ log, store: threadStore, reactions: reactionStore, limits });
+  const follows = new FollowService(
+    models,
+    new FollowTargets({ frameworks: frameworkStore, groups: groupStore, threads: threadStore }),
+  );
   const cook = cookWith(directory, codeFinder(frameworkStore));
   const draftCounts = new DraftCounts(log, frameworkStore, threadStore, (error) =>
     logger.error({ err: error }, 'counts could not be told'),
@@ -198,6 +204,7 @@ export function composeServices(base: Base) {
     threadStore,
     postView,
     places,
+    follows,
     threads,
     reactionStore,
     reactions,

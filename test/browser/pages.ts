@@ -109,6 +109,8 @@ export async function examplePages(): Promise<Example[]> {
     '/account/tokens': [['/account/tokens', 'member']],
     '/account/waiting': [['/account/waiting', 'newcomer', 'member']],
     '/account/waiting/:id/drop': [[`/account/waiting/${held}/drop`, 'newcomer']],
+    '/account/following': [['/account/following', 'newcomer', 'member']],
+    '/following/new': [[`/following/new?target=thread:${busyThread}`, 'member']],
     '/administration/plugins': [['/administration/plugins', 'admin']],
     '/pages/:name': [
       ['/pages/about', 'guest', 'admin'],

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
+import { everyone } from '../../server/core/reader.ts';
 import { type Forum, startForum } from '../support/http-forum.ts';
+import { signedIn } from '../support/people.ts';
 
 describe('Where one has read to', function () {
   this.timeout(30_000);
@@ -81,5 +83,85 @@ describe('Where one has read to', function () {
     expect(site.guest.cookies.size).to.equal(0);
     expect((await site.guest.post(`/threads/${thread}/read`, { from: '1', to: '1' })).status).to.equal(401);
     expect(await site.services.models.readPlaces.countDocuments()).to.equal(before);
+  });
+});
+
+describe('Following', function () {
+  this.timeout(30_000);
+  let site: Forum;
+
+  before(async () => {
+    site = await startForum();
+  });
+  after(() => site.close());
+
+  it('is chosen on the page of a thread, competency, draft, framework and group, and stopped there or in the list', async () => {
+    // By a session: pages answer a token as they answer a program.
+    const agent = await signedIn(site, 'dora');
+    const thread = await site.newThread();
+    expect((await agent.get('/account/following')).words).to.include('You follow nothing yet');
+    for (const page of [
+      `/threads/${thread}`,
+      '/frameworks/skills/competencies/A-1',
+      '/frameworks/skills/drafts/2',
+      '/frameworks/skills',
+      '/groups/forum',
+    ]) {
+      const before = await agent.get(page);
+      expect(before.text, page).not.to.include('data-following');
+      const after = await agent.submit('/following', { on: 'yes' });
+      expect(after.url, page).to.equal(page);
+      expect(after.text, page).to.include('data-following');
+    }
+    await agent.submit('/following', { on: 'no' });
+    const list = await agent.get('/account/following');
+    for (const words of ['Costs', 'Thread number', 'draft 2', 'Framework'])
+      expect(list.words).to.include(words);
+    expect(list.text).not.to.include(`value="group:${site.group}"`);
+    expect(list.forms.filter(({ action }) => action === '/following')).to.have.length(4);
+    const fewer = await agent.submit('/following', { on: 'no' });
+    expect(fewer.url).to.equal('/account/following');
+    expect(fewer.forms.filter(({ action }) => action === '/following')).to.have.length(3);
+  });
+
+  it('refuses what is not there, hidden, or no choice, and changes nothing', async () => {
+    const hidden = await site.services.groups.ensure(everyone, {
+      slug: 'quiet',
+      name: 'Quiet',
+      scope: 'hidden',
+      purpose: '',
+      rules: '',
+    });
+    expect((await site.ada.agent.get('/groups/quiet')).status).to.equal(404);
+    const before = await site.services.models.follows.countDocuments();
+    const { agent } = site.ada;
+    for (const target of [
+      `group:${hidden._id}`,
+      'group:none',
+      'thread:c-1',
+      'member:1',
+      '',
+      'x'.repeat(9000),
+    ])
+      expect((await agent.post('/following', { target, on: 'yes' })).status, target.slice(0, 40)).to.equal(
+        404,
+      );
+    expect((await agent.get(`/following/new?target=group:${hidden._id}`)).status).to.equal(404);
+    expect((await agent.post('/following', { target: `group:${site.group}`, on: 'maybe' })).status).to.equal(
+      422,
+    );
+    expect(
+      (await site.guest.post('/following', { target: `group:${site.group}`, on: 'yes' })).status,
+    ).to.equal(401);
+    expect(await site.services.models.follows.countDocuments()).to.equal(before);
+  });
+
+  it('asks a guest to sign in first, and comes back to what they wanted to follow', async () => {
+    const page = await site.guest.get('/groups/forum');
+    expect(page.text).to.include(`href="/following/new?target=group%3A${site.group}"`);
+    const { url } = await site.guest.follow('Follow');
+    expect(url).to.equal(
+      `/sign-in?return=${encodeURIComponent(`/following/new?target=group%3A${site.group}`)}`,
+    );
   });
 });

@@ -14,8 +14,31 @@ export interface ReadPlace {
   at: Date;
 }
 
+/** That a member follows something, or has said that they do not. Theirs alone, so no entry of the log either. */
+export interface Follow {
+  /** `<member> <target>`. */
+  _id: string;
+  member: string;
+  /** `thread:<id>`, `competency:<id>`, `draft:<id>`, `framework:<id>` or `group:<id>`. */
+  target: string;
+  /** False stays, so that posting there again does not undo it. */
+  on: boolean;
+  by: 'choice' | 'posting';
+  at: Date;
+}
+
+/** What a member wants of following as a whole; without a document, what is usual. */
+export interface FollowSettings {
+  /** The member. */
+  _id: string;
+  /** Whether they follow what they post in. */
+  whenPosting: boolean;
+}
+
 export interface FollowingModels {
   readPlaces: Model<ReadPlace>;
+  follows: Model<Follow>;
+  followSettings: Model<FollowSettings>;
 }
 
 const plain = { versionKey: false, minimize: false } as const;
@@ -32,9 +55,30 @@ const readPlaceSchema = new Schema<ReadPlace>(
 );
 readPlaceSchema.index({ member: 1 });
 
+const followSchema = new Schema<Follow>(
+  {
+    _id: String,
+    member: { type: String, required: true },
+    target: { type: String, required: true },
+    on: { type: Boolean, required: true },
+    by: { type: String, required: true },
+    at: { type: Date, required: true },
+  },
+  plain,
+);
+followSchema.index({ target: 1, on: 1 });
+followSchema.index({ member: 1, on: 1, at: -1 });
+
+const settingsSchema = new Schema<FollowSettings>(
+  { _id: String, whenPosting: { type: Boolean, required: true } },
+  plain,
+);
+
 /** The collections of what members follow and have read, on this connection. */
 export function followingModels(connection: Connection): FollowingModels {
   return {
     readPlaces: connection.model<ReadPlace>('ReadPlace', readPlaceSchema, 'read_places'),
+    follows: connection.model<Follow>('Follow', followSchema, 'follows'),
+    followSettings: connection.model<FollowSettings>('FollowSettings', settingsSchema, 'follow_settings'),
   };
 }

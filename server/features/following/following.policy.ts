@@ -7,4 +7,5 @@ export const followingPolicies = {
   /** A guest is led to the beginning of the thread. */
   'reading-place.go': () => true,
   'reading-place.keep': signedIn,
+  'follow.own': signedIn,
 } satisfies Record<string, (reader: Reader) => boolean>;

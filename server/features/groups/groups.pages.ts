@@ -11,6 +11,7 @@ import type { People } from '../../core/people.ts';
 import type { ThreadService } from '../threads/threads.service.ts';
 import { activeMember } from '../threads/post-rules.ts';
 import { longestPost } from '../threads/threads.service.ts';
+import type { FollowPartOf } from '../threads/follow-part.ts';
 import { type ReadPlaces, withUnread } from '../threads/read-places.ts';
 import type { ThreadStore } from '../threads/threads.store.ts';
 import type { GroupRole } from '../../core/reader.ts';
@@ -25,6 +26,7 @@ export interface GroupPageParts {
   people: People;
   pageCache: PageCache;
   places: ReadPlaces;
+  followPart: FollowPartOf;
   frameworksOf(reader: Reader, group: string): Promise<{ title: string; slug: string }[]>;
 }
 
@@ -53,7 +55,7 @@ export function addGroupPages(routes: Routes, parts: GroupPageParts): void {
     method: 'get',
     path: '/groups/:slug',
     policy: 'group.read',
-    async handle({ params, reader }) {
+    async handle({ params, reader, req }) {
       const group = await groups.bySlug(reader, params['slug']!);
       const stamp = await pageCache.stamp(['groups', 'members', 'frameworks', 'thread:*']);
       return {
@@ -69,6 +71,7 @@ export function addGroupPages(routes: Routes, parts: GroupPageParts): void {
           ],
           data: {
             group,
+            follow: await parts.followPart(req, reader, `group:${group._id}`),
             purpose: renderMarkdown(group.purpose).html,
             rules: renderMarkdown(group.rules).html,
             officers: await officersOf(parts, group._id),

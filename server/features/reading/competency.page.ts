@@ -64,6 +64,7 @@ export function addCompetencyPage(routes: Routes, parts: ReadingParts): void {
             name: nameOf(item),
             id,
             draft: draftView(framework.slug, draft),
+            follow: await parts.followPart(req, reader, `competency:${id}`),
             isCurrent: draft._id === current?._id,
             titleHtml: renderStatement(item.title ?? '', { marks: marks?.title ?? [], field: 'title' }),
             statementHtml: renderStatement(item.statement, {

@@ -26,7 +26,7 @@ export function addDraftPages(routes: Routes, parts: ReadingParts): void {
     method: 'get',
     path: '/frameworks/:slug/drafts/:number',
     policy: 'draft.read',
-    async handle({ params, query, reader }) {
+    async handle({ params, query, reader, req }) {
       const { framework, draft } = await find(parts, reader, params);
       const threadId = draftThread(draft._id);
       const stamp = await pageCache.stamp([
@@ -70,6 +70,7 @@ export function addDraftPages(routes: Routes, parts: ReadingParts): void {
             q: filter.q,
             filtered: filter.items.length < index.items.length,
             part: await readThreadPart(parts, reader, thread, { page: 'last', perPage: feedLength }),
+            follow: await parts.followPart(req, reader, `draft:${draft._id}`),
             totalComments: thread.posts,
             countsSeq: await heads.of(`draft:${draft._id}`),
             slot: await parts.slots.render(

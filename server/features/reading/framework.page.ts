@@ -39,7 +39,7 @@ export function addFrameworkPages(routes: Routes, parts: ReadingParts): void {
     method: 'get',
     path: '/frameworks/:slug',
     policy: 'framework.read',
-    async handle({ params, query, reader }) {
+    async handle({ params, query, reader, req }) {
       const { framework, drafts } = await frameworks.bySlug(reader, params['slug']!);
       const current = currentDraft(drafts);
       const stamp = await pageCache.stamp([
@@ -50,6 +50,7 @@ export function addFrameworkPages(routes: Routes, parts: ReadingParts): void {
       const { _id: id, slug, title } = framework;
       const data = {
         framework,
+        follow: await parts.followPart(req, reader, `framework:${id}`),
         group: await groups.byId(reader, framework.group),
         drafts: drafts.map((draft) => draftView(framework.slug, draft)),
         current: current ? draftView(framework.slug, current) : null,

@@ -5,6 +5,7 @@ import type { FrameworkStore } from '../frameworks/frameworks.store.ts';
 import type { GroupStore } from '../groups/groups.store.ts';
 import type { ReactionStore } from '../threads/reactions.store.ts';
 import type { PostView } from '../threads/post.view.ts';
+import type { FollowPartOf } from '../threads/follow-part.ts';
 import type { ReadPlaces } from '../threads/read-places.ts';
 import type { ThreadStore } from '../threads/threads.store.ts';
 
@@ -18,5 +19,6 @@ export interface ReadingParts {
   postView: PostView;
   places: ReadPlaces;
   reactionStore: ReactionStore;
+  followPart: FollowPartOf;
   slots: PageSlots;
 }

@@ -3,12 +3,14 @@ import type { PageCache } from '../../core/http/page-cache.ts';
 import type { Routes } from '../../core/http/routes.ts';
 import { emptyForm } from './compose-form.ts';
 import { pageNumber, readThreadPart, type ThreadPartReads } from './thread-part.ts';
+import type { FollowPartOf } from './follow-part.ts';
 
 /** Pages of threads that have no other home: those that groups opened. All others live on their subject's page. */
 export function addThreadPages(
   routes: Routes,
   parts: ThreadPartReads & {
     pageCache: PageCache;
+    followPart: FollowPartOf;
     groupOf(id: string): Promise<{ name: string; slug: string } | null>;
   },
 ): void {
@@ -39,6 +41,7 @@ export function addThreadPages(
           data: {
             subject,
             group,
+            follow: await parts.followPart(req, reader, `thread:${id}`),
             part: await readThreadPart(parts, reader, thread, {
               page: pageNumber(query['page']),
               opens: req,

@@ -127,6 +127,13 @@ export class ThreadStore {
     return new Map(rows.map(({ _id, standing }) => [_id, standing]));
   }
 
+  /** How many posts each of these threads has, whoever asks: for readers who were allowed them already. */
+  async postCounts(threads: string[]): Promise<ReadonlyMap<string, number>> {
+    if (threads.length === 0) return new Map();
+    const rows = await this.#models.threads.find({ _id: { $in: threads } }, { posts: 1 }).lean();
+    return new Map(rows.map(({ _id, posts }) => [_id, posts]));
+  }
+
   /** Threads with the newest posts that this reader may see. */
   async latest(reader: Reader, limit: number, group?: string): Promise<ThreadView[]> {
     const rows = await this.#models.threads

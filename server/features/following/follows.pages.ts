@@ -1,0 +1,113 @@
+import { leaveNotice, memberOf, wantsJson } from '../../core/http/context.ts';
+import { csrfToken } from '../../core/http/forgery.ts';
+import type { Routes } from '../../core/http/routes.ts';
+import { invalid } from '../../core/errors.ts';
+import { t } from '../../core/words/words.ts';
+import type { FollowPartOf } from '../threads/follow-part.ts';
+import { type ReadPlaces, unreadAfter } from '../threads/read-places.ts';
+import type { ThreadStore } from '../threads/threads.store.ts';
+import type { FollowService } from './follows.service.ts';
+
+interface FollowPageParts {
+  follows: FollowService;
+  places: ReadPlaces;
+  store: ThreadStore;
+}
+
+/** The part of a page by which its reader follows what it shows. */
+export function followPart(follows: FollowService): FollowPartOf {
+  return async (req, reader, target) => ({
+    target,
+    following: reader.member ? await follows.isFollowing(reader, target) : null,
+    token: csrfToken(req),
+  });
+}
+
+/** Following and stopping, and the list of what one follows. */
+export function addFollowPages(routes: Routes, parts: FollowPageParts): void {
+  const { follows } = parts;
+  routes.page({
+    method: 'get',
+    path: '/following/new',
+    policy: 'follow.own',
+    async handle({ query, reader, req }) {
+      memberOf(reader, t('Sign in to follow things.'));
+      const found = await follows.find(reader, query['target'] ?? '');
+      return {
+        page: {
+          template: 'following/new.njk',
+          title: t('Follow “{title}”', { title: found.title }),
+          robots: 'noindex',
+          breadcrumbs: [{ text: found.title, href: found.url }, { text: t('Follow') }],
+          data: { found, follow: await followPart(follows)(req, reader, found.target) },
+        },
+      };
+    },
+  });
+  routes.page({
+    method: 'post',
+    path: '/following',
+    policy: 'follow.own',
+    async handle({ form, reader, req, res }) {
+      const { target = '', on } = form;
+      if (on !== 'yes' && on !== 'no')
+        throw invalid([{ path: 'on', message: t('say yes to follow, or no to stop') }]);
+      const found = await follows.set(reader, target, on === 'yes');
+      if (wantsJson(req)) {
+        res.json({ following: on === 'yes' });
+        return null;
+      }
+      leaveNotice(
+        req,
+        on === 'yes'
+          ? t('You follow this now. What is new comes to your notifications on this site.')
+          : t('You no longer follow this. Replies to you and mentions of you still come.'),
+      );
+      return { redirect: found && form['back'] !== 'list' ? found.url : '/account/following' };
+    },
+  });
+  routes.page({
+    method: 'post',
+    path: '/account/following',
+    policy: 'follow.own',
+    async handle({ form, reader, req }) {
+      await follows.setFollowsWhenPosting(reader, form['whenPosting'] === 'yes');
+      leaveNotice(req, t('Your choice is saved.'));
+      return { redirect: '/account/following' };
+    },
+  });
+  addFollowedPage(routes, parts);
+}
+
+function addFollowedPage(routes: Routes, { follows, places, store }: FollowPageParts): void {
+  routes.page({
+    method: 'get',
+    path: '/account/following',
+    policy: 'follow.own',
+    async handle({ reader }) {
+      const { id } = memberOf(reader);
+      const list = await follows.list(reader);
+      const threads = list.flatMap(({ thread }) => (thread ? [thread] : []));
+      const read = await places.of(reader, threads);
+      const posts = await store.postCounts([...read.keys()]);
+      return {
+        page: {
+          template: 'following/followed.njk',
+          title: t('What you follow'),
+          section: 'account',
+          robots: 'noindex',
+          breadcrumbs: [{ text: t('Your account'), href: '/account' }, { text: t('What you follow') }],
+          data: {
+            list: list.map((one) => ({
+              ...one,
+              unread: one.thread
+                ? unreadAfter(one.thread, read.get(one.thread), posts.get(one.thread) ?? 0)
+                : null,
+            })),
+            whenPosting: await follows.followsWhenPosting(id),
+          },
+        },
+      };
+    },
+  });
+}
