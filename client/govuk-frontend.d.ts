@@ -15,6 +15,5 @@ declare module 'govuk-frontend' {
   export const NotificationBanner: ComponentClass;
   export const PasswordInput: ComponentClass;
   export const Radios: ComponentClass;
-  export const ServiceNavigation: ComponentClass;
   export const SkipLink: ComponentClass;
 }

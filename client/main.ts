@@ -7,7 +7,6 @@ import {
   NotificationBanner,
   PasswordInput,
   Radios,
-  ServiceNavigation,
   SkipLink,
 } from 'govuk-frontend';
 import { enhanceCompose } from './compose.ts';
@@ -20,7 +19,6 @@ import { enhanceReactions } from './reactions.ts';
 import { followThreads } from './thread.ts';
 
 createAll(SkipLink);
-createAll(ServiceNavigation);
 createAll(ErrorSummary);
 createAll(NotificationBanner);
 createAll(Button, { preventDoubleClick: true });

@@ -16,6 +16,7 @@ import { asProblem, problemDocument } from './core/http/problem.ts';
 import type { PageResult, Routes } from './core/http/routes.ts';
 import { refuseInvalidForm, refuseInvalidUtf8 } from './core/http/valid-utf8.ts';
 import { errorPage } from './core/html/error-page.ts';
+import { chosenTheme } from './core/html/themes.ts';
 import { assetsPath, type Page, type Views } from './core/html/views.ts';
 import { guest, type Reader } from './core/reader.ts';
 import { chosenLanguage, english } from './core/words/languages.ts';
@@ -148,10 +149,11 @@ async function sendPage(parts: AppParts, req: Request, res: Response, result: Pa
   res.send(html);
 }
 
-function frameOf(req: Request, reader: Reader): Pick<Page, 'member' | 'token' | 'path' | 'notice'> {
+function frameOf(req: Request, reader: Reader): Pick<Page, 'member' | 'token' | 'path' | 'theme' | 'notice'> {
   const { member } = reader;
   return {
     path: req.originalUrl,
+    theme: chosenTheme(req.headers.cookie),
     token: csrfToken(req),
     notice: member ? takeNotice(req) : null,
     member: member && {

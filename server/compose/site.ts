@@ -11,6 +11,7 @@ import { liveIdentifier, onHandshake, renewRightsOnChange } from '../features/ac
 import { addModerationRoutes } from '../features/moderation/moderation.routes.ts';
 import { mountOperations } from '../features/site/operations.ts';
 import { addLanguageRoutes } from '../features/site/language.routes.ts';
+import { addThemeRoutes } from '../features/site/theme.routes.ts';
 import { addSiteRoutes } from '../features/site/site.routes.ts';
 import { addPluginPages } from '../plugins/plugins.routes.ts';
 import { addReadingAndWriting } from './routes.ts';
@@ -40,6 +41,7 @@ export async function composeSite(services: Services, assets: string, secret: st
   addModerationRoutes(routes, services);
   addSiteRoutes(routes, services);
   addLanguageRoutes(routes, config.publicUrl.startsWith('https:'));
+  addThemeRoutes(routes, config.publicUrl.startsWith('https:'));
   addAccountRoutes(routes, { ...services, sessions, onSessionsChanged });
   addReadingAndWriting(routes, services, pageCache);
   const app = createApp({

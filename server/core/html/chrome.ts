@@ -3,6 +3,7 @@ import type { Environment } from 'nunjucks';
 import { shareOf } from '../words/catalogue.ts';
 import { languages } from '../words/languages.ts';
 import { languageNow } from '../words/speaking.ts';
+import type { Theme } from './themes.ts';
 
 export type Section = 'home' | 'frameworks' | 'groups' | 'account' | 'moderation' | 'none';
 
@@ -12,6 +13,7 @@ interface ChromeKind {
   visitor: 'guest' | 'member' | 'moderator';
   wide: boolean;
   robots: 'noindex' | null;
+  theme: Theme;
 }
 
 /** What differs from page to page, as HTML that is already safe where it goes. */
@@ -55,7 +57,7 @@ export function createChrome(environment: Environment, fixed: { siteName: string
 
   function piecesOf(kind: ChromeKind): Pieces {
     const language = languageNow();
-    const key = `${language.code} ${kind.section} ${kind.visitor} ${kind.wide} ${kind.robots}`;
+    const key = `${language.code} ${kind.section} ${kind.visitor} ${kind.wide} ${kind.robots} ${kind.theme}`;
     const found = kept.get(key);
     if (found) return found;
     renders += 1;
@@ -85,7 +87,9 @@ export function createChrome(environment: Environment, fixed: { siteName: string
     },
     renders: () => renders,
     inlineScriptHash: hashOfInlineScript(
-      piecesOf({ section: 'none', visitor: 'guest', wide: false, robots: null }).texts.join(''),
+      piecesOf({ section: 'none', visitor: 'guest', wide: false, robots: null, theme: 'device' }).texts.join(
+        '',
+      ),
     ),
   };
 }

@@ -1,7 +1,9 @@
 import type { FieldError } from '../errors.ts';
+import { t } from '../words/words.ts';
 import { createChrome, type Section } from './chrome.ts';
 import { createEnvironment } from './environment.ts';
 import { escapeHtml } from './escape.ts';
+import type { Theme } from './themes.ts';
 
 /** The signed-in member as the frame of a page shows them. */
 export interface PageMember {
@@ -24,6 +26,8 @@ export interface Page {
   token?: string | null;
   /** The path of the page with its query, for the way back after signing in. */
   path: string;
+  /** The colours that the reader chose; those of the device when not given. */
+  theme?: Theme;
   notice?: { kind: 'success' | 'important'; text: string } | null;
   breadcrumbs?: { text: string; href?: string }[];
   /** For pages with columns beside the text. */
@@ -74,6 +78,7 @@ export function createViews(options: ViewsOptions): Views {
         visitor: member ? (member.moderates ? 'moderator' : 'member') : 'guest',
         wide: page.wide ?? false,
         robots: page.robots ?? null,
+        theme: page.theme ?? 'device',
       },
       {
         title: escapeHtml(titleOf(page.title, siteName, errors.length > 0)),
@@ -91,7 +96,8 @@ export function createViews(options: ViewsOptions): Views {
 }
 
 function titleOf(title: string, siteName: string, wrong: boolean): string {
-  return `${wrong ? 'Error: ' : ''}${title === siteName ? title : `${title} – ${siteName}`}`;
+  const whole = title === siteName ? title : `${title} – ${siteName}`;
+  return wrong ? t('Error: {title}', { title: whole }) : whole;
 }
 
 function assetAddresses(manifest: Record<string, string>): { script: string; styles: string; icon: string } {

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Heads } from '../log/heads.ts';
 import { Memo } from '../log/memo.ts';
+import { chosenTheme } from '../html/themes.ts';
 import { chosenLanguage } from '../words/languages.ts';
 import { readsWithoutSession } from '../sessions/sessions.ts';
 
@@ -80,9 +81,10 @@ export class PageCache {
   }
 }
 
-/** A page is another one in another language. */
+/** A page is another one in another language, and in other colours. */
 function keyOf(req: Request): string {
-  return `${chosenLanguage(req.headers.cookie).code} ${req.originalUrl}`;
+  const { cookie } = req.headers;
+  return `${chosenLanguage(cookie).code} ${chosenTheme(cookie)} ${req.originalUrl}`;
 }
 
 function isGuestRead(req: Request): boolean {

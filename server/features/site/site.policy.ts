@@ -6,4 +6,5 @@ export const sitePolicies = {
   'site.page.edit': (reader: Reader) => reader.admin,
   'site.robots': () => true,
   'site.language.choose': () => true,
+  'site.theme.choose': () => true,
 } satisfies Record<string, (reader: Reader) => boolean>;
