@@ -43,7 +43,7 @@ describe('Frameworks and drafts', function () {
       'web-professionals',
     ]);
     const one = await api(web);
-    expect(one).to.deep.equal(items[1]);
+    expect(one).to.deep.equal(items[2]);
     expect(one.group).to.deep.equal({ slug: 'pswpg', name: 'Public Sector Web Professionals Group' });
     expect(one.drafts.map(({ number, state }: any) => [number, state])).to.deep.equal([
       [2, 'open'],
@@ -54,7 +54,7 @@ describe('Frameworks and drafts', function () {
       expect(draft.closesAt > draft.opensAt).to.equal(true);
       expect(draft.threadId).to.equal(`d-${draft.id}`);
     }
-    expect(items[0].licence.title).to.equal('Open Government Licence v3.0');
+    expect(items[1].licence.title).to.equal('Open Government Licence v3.0');
   });
 
   it('give a whole draft in order, with codes and titles that may be missing', async () => {

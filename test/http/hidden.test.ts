@@ -232,12 +232,7 @@ describe('The hidden group', function () {
     const { body: documents } = await guest.json('GET', '/ims/case/v1p1/CFDocuments');
     expect(documents.CFDocuments).to.have.length(6);
     const list = await guest.json('GET', '/ims/case/v1p1/CFDocuments?limit=1');
-    expect(
-      [...list.headers]
-        .filter(([name]) => name !== 'link')
-        .map(String)
-        .join(),
-    ).not.to.match(/\b[78]\b(?=,|$)/);
+    expect([...list.headers.values()].filter((value) => /^[78]$/.test(value))).to.deep.equal([]);
     expect(list.headers.get('x-total-count')).to.be.oneOf(['6', null]);
     expect((await guest.json('GET', `${apiBase}/groups`)).body.items).to.have.length(4);
     expect((await guest.json('GET', `${apiBase}/frameworks`)).body.items).to.have.length(3);
