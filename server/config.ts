@@ -17,6 +17,17 @@ export interface Config {
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
   production: boolean;
   pageCache: boolean;
+  /** The directory of an employer, or another OpenID provider, that members may sign in with; null for none. */
+  oidc: OidcSettings | null;
+}
+
+export interface OidcSettings {
+  /** As the provider gives it, to the letter. */
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  /** What stands on the button: "Sign in with <name>". */
+  name: string;
 }
 
 /** One line a setting, naming it and what would be right. */
@@ -36,6 +47,16 @@ const url = (...protocols: string[]) =>
     );
 const oneOf = <const T extends [string, ...string[]]>(...values: T) =>
   z.enum(values, { error: `must be one of: ${values.join(', ')}` });
+
+const localHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** What is signed in with goes over the network encrypted, or not over it at all. */
+function isIssuer(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, hostname, search, hash } = new URL(value);
+  if (search || hash) return false;
+  return protocol === 'https:' || (protocol === 'http:' && localHosts.has(hostname));
+}
 
 const schema = z.object({
   PORT: z
@@ -61,13 +82,18 @@ const schema = z.object({
   RATE_LIMIT: oneOf('on', 'off').default('on'),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent').default('info'),
   PAGE_CACHE: oneOf('on', 'off').default('on'),
+  OIDC_ISSUER: z
+    .string()
+    .refine(isIssuer, 'must be an address starting with https:// (http:// only on this machine)')
+    .optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_NAME: z.string().max(60, 'must be 60 characters or fewer').optional(),
   NODE_ENV: z.string().default('development'),
 });
 
 /** Their values are, or may hold, passwords: not to be repeated on a screen or in a log. */
-const secret = new Set(['MONGODB_URI', 'REDIS_URL', 'SMTP_URL', 'SESSION_SECRET']);
-
-const localHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
+const secret = new Set(['MONGODB_URI', 'REDIS_URL', 'SMTP_URL', 'SESSION_SECRET', 'OIDC_CLIENT_SECRET']);
 
 /**
  * Reads the settings from environment variables; an empty one counts as unset.
@@ -110,5 +136,23 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     logLevel: settings.LOG_LEVEL,
     production,
     pageCache: settings.PAGE_CACHE === 'on',
+    oidc: oidcOf(settings),
+  };
+}
+
+/** All of it or none: half a configuration is refused with the names of what is missing. */
+function oidcOf(settings: z.output<typeof schema>): OidcSettings | null {
+  const names = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_NAME'] as const;
+  const given = names.filter((name) => settings[name] !== undefined);
+  if (given.length === 0) return null;
+  const missing = names.filter((name) => settings[name] === undefined);
+  if (missing.length > 0) {
+    throw new ConfigError(missing.map((name) => `${name} must be set when ${given[0]} is`));
+  }
+  return {
+    issuer: settings.OIDC_ISSUER!,
+    clientId: settings.OIDC_CLIENT_ID!,
+    clientSecret: settings.OIDC_CLIENT_SECRET!,
+    name: settings.OIDC_NAME!,
   };
 }

@@ -8,6 +8,7 @@ import type { LiveRedis } from '../core/live/redis-adapter.ts';
 import { openSessions } from '../core/sessions/sessions.ts';
 import { addAccountRoutes } from '../features/accounts/accounts.routes.ts';
 import { liveIdentifier, onHandshake, renewRightsOnChange } from '../features/accounts/live-identity.ts';
+import { journeyCookie, providerReturnPath, type ProviderWeb } from '../features/accounts/provider-web.ts';
 import { addModerationRoutes } from '../features/moderation/moderation.routes.ts';
 import { mountOperations } from '../features/site/operations.ts';
 import { addLanguageRoutes } from '../features/site/language.routes.ts';
@@ -42,7 +43,9 @@ export async function composeSite(services: Services, assets: string, secret: st
   addSiteRoutes(routes, services);
   addLanguageRoutes(routes, config.publicUrl.startsWith('https:'));
   addThemeRoutes(routes, config.publicUrl.startsWith('https:'));
-  addAccountRoutes(routes, { ...services, sessions, onSessionsChanged });
+  const means = await providerFor(services, secret);
+  const providerName = means?.provider.name ?? null;
+  addAccountRoutes(routes, { ...services, sessions, onSessionsChanged, providerName }, means);
   addReadingAndWriting(routes, services, pageCache);
   const app = createApp({
     routes,
@@ -110,4 +113,12 @@ async function redisFor({ config, logger }: Services): Promise<LiveRedis | null>
   if (config.redisUrl === null) return null;
   const { connectRedis } = await import('../core/live/redis-adapter.ts');
   return connectRedis(config.redisUrl, logger);
+}
+
+/** Loaded only where it is used, for the memory. */
+async function providerFor({ config }: Services, secret: string): Promise<ProviderWeb | null> {
+  if (config.oidc === null) return null;
+  const { Provider } = await import('../features/accounts/provider.ts');
+  const provider = new Provider(config.oidc, config.publicUrl + providerReturnPath);
+  return { provider, journeys: journeyCookie(secret, config.publicUrl.startsWith('https:')) };
 }

@@ -95,7 +95,7 @@ describe('accounts by API', () => {
 
   it('are described, and every route names a row of the table of policies', () => {
     const routes = new Routes();
-    addAccountRoutes(routes, { ...site.services } as never);
+    addAccountRoutes(routes, { ...site.services } as never, null);
     const document = JSON.stringify(openApiDocument(routes.apiRoutes, site.url));
     for (const part of ['/session', '/me', '/members/{handle}', 'csrfToken', 'problem+json']) {
       expect(document).to.include(part);

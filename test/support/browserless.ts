@@ -30,6 +30,8 @@ export class Agent {
   /** Sent with every request, for tests of what a proxy or another site would send. */
   headers: Record<string, string> = {};
   page: Visit | null = null;
+  /** Follows a redirect that leads to another site, and answers the path it comes back to. */
+  elsewhere: ((url: URL) => Promise<string>) | null = null;
 
   constructor(origin: string) {
     this.origin = origin;
@@ -106,9 +108,10 @@ export class Agent {
       from.push(path);
       if (from.length > mostRedirects) throw new Error(`redirected too often: ${from.join(' → ')}`);
       const next = new URL(response.headers.get('location')!, this.origin + path);
-      if (next.origin !== this.origin) throw new Error(`redirected to another site: ${next.href}`);
-      path = next.pathname + next.search;
       await response.arrayBuffer();
+      if (next.origin === this.origin) path = next.pathname + next.search;
+      else if (this.elsewhere) path = await this.elsewhere(next);
+      else throw new Error(`redirected to another site: ${next.href}`);
       response = await this.#fetch(path, { method: 'GET' });
     }
     const text = await response.text();

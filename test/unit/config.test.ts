@@ -29,6 +29,7 @@ describe('settings', () => {
       logLevel: 'info',
       production: false,
       pageCache: true,
+      oidc: null,
     });
   });
 
@@ -116,5 +117,27 @@ describe('settings', () => {
     it('do not take a no for a yes', () => {
       expect(refusal({ NODE_ENV: 'production', ALLOW_EMBEDDED_DB: '0' })[0]).to.match(/^MONGODB_URI /);
     });
+  });
+
+  it('of a provider to sign in with are taken whole or refused with what is missing', () => {
+    const whole = {
+      OIDC_ISSUER: 'https://login.example.org/tenant',
+      OIDC_CLIENT_ID: 'moot',
+      OIDC_CLIENT_SECRET: 'hush',
+      OIDC_NAME: 'Leeds City Council',
+    };
+    expect(readConfig(whole).oidc).to.deep.equal({
+      issuer: 'https://login.example.org/tenant',
+      clientId: 'moot',
+      clientSecret: 'hush',
+      name: 'Leeds City Council',
+    });
+    for (const missing of Object.keys(whole)) {
+      const [line, ...others] = refusal({ ...whole, [missing]: '' });
+      expect(line).to.match(new RegExp(`^${missing} must be set when OIDC_`));
+      expect(others).to.deep.equal([]);
+    }
+    expect(refusal({ ...whole, OIDC_ISSUER: 'http://login.example.org' })[0]).to.match(/^OIDC_ISSUER must/);
+    expect(readConfig({ ...whole, OIDC_ISSUER: 'http://127.0.0.1:9000' }).oidc?.issuer).to.include('9000');
   });
 });

@@ -50,6 +50,8 @@ export async function openSessions(options: {
   return {
     middleware: (req, res, next) => (readsWithoutSession(req) ? next() : withSession(req, res, next)),
     async begin(req, { member, authVersion }) {
+      // A guest who comes back from a provider only reads, so that no session was made for them yet.
+      if (!req.session) await done((end) => withSession(req, req.res!, end));
       await done((end) => req.session.regenerate(end));
       const device = deviceOf(req.get('user-agent'));
       Object.assign(req.session, { member, authVersion, signedInAt: Date.now(), ...device });

@@ -5,6 +5,7 @@ import type { AccountModels } from './accounts.models.ts';
 import { AccountService } from './accounts.service.ts';
 import { announcer } from './announce.ts';
 import { EmailService } from './emails.service.ts';
+import { IdentityService } from './identities.service.ts';
 import { KeptTexts } from './kept-text.ts';
 import { Letters } from './letters.ts';
 import { MailLinks } from './mail-links.ts';
@@ -35,6 +36,7 @@ export function accountsFeature(parts: {
     tokens,
     passwords: new PasswordService(own, accounts, tokens),
     emails: new EmailService(own, accounts),
+    identities: new IdentityService(own, accounts),
     keptTexts: new KeptTexts(models, limits),
     /** Resolves when no letter is on its way. */
     lettersSettled: () => letters.settled(),

@@ -10,7 +10,8 @@ export interface Member {
   name: string;
   /** Said by the member; nobody has checked it. */
   organisation: string | null;
-  passwordHash: string;
+  /** Null for a member who has only ever signed in with a provider. */
+  passwordHash: string | null;
   confirmedAt: Date | null;
   admin: boolean;
   suspendedUntil: Date | null;
@@ -28,6 +29,16 @@ export interface Token {
   hash: string;
   createdAt: Date;
   lastUsedAt: Date | null;
+}
+
+/** Whom a member is at a provider that they sign in with. */
+export interface Identity {
+  _id: string;
+  issuer: string;
+  /** Never given to somebody else there, which an e-mail address may be. */
+  subject: string;
+  member: string;
+  createdAt: Date;
 }
 
 /** A link sent by e-mail, good once and for a while. */
@@ -51,6 +62,7 @@ export interface KeptText {
 export interface AccountModels {
   members: Model<Member>;
   tokens: Model<Token>;
+  identities: Model<Identity>;
   links: Model<MailLink>;
   keptTexts: Model<KeptText>;
 }
@@ -65,7 +77,7 @@ const memberSchema = new Schema<Member>(
     emailKey: { type: String, required: true },
     name: { type: String, required: true },
     organisation: { type: String, default: null },
-    passwordHash: { type: String, required: true },
+    passwordHash: { type: String, default: null },
     confirmedAt: { type: Date, default: null },
     admin: { type: Boolean, default: false },
     suspendedUntil: { type: Date, default: null },
@@ -91,6 +103,19 @@ const tokenSchema = new Schema<Token>(
 );
 tokenSchema.index({ hash: 1 }, { unique: true });
 tokenSchema.index({ member: 1 });
+
+const identitySchema = new Schema<Identity>(
+  {
+    _id: String,
+    issuer: { type: String, required: true },
+    subject: { type: String, required: true },
+    member: { type: String, required: true },
+    createdAt: { type: Date, required: true },
+  },
+  plain,
+);
+identitySchema.index({ issuer: 1, subject: 1 }, { unique: true });
+identitySchema.index({ member: 1, issuer: 1 }, { unique: true });
 
 const linkSchema = new Schema<MailLink>(
   {
@@ -121,6 +146,7 @@ export function accountModels(connection: Connection): AccountModels {
   return {
     members: connection.model<Member>('Member', memberSchema, 'members'),
     tokens: connection.model<Token>('Token', tokenSchema, 'tokens'),
+    identities: connection.model<Identity>('Identity', identitySchema, 'identities'),
     links: connection.model<MailLink>('MailLink', linkSchema, 'mail_links'),
     keptTexts: connection.model<KeptText>('KeptText', keptTextSchema, 'kept_texts'),
   };

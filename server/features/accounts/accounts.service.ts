@@ -1,6 +1,6 @@
-import { type FieldError, invalid, Problem } from '../../core/errors.ts';
+import { invalid, Problem } from '../../core/errors.ts';
 import type { RateLimits } from '../../core/http/rate-limit.ts';
-import { hashSecret, newId } from '../../core/ids.ts';
+import { hashSecret } from '../../core/ids.ts';
 import type { Reader } from '../../core/reader.ts';
 import { checkEmail, checkName, checkOrganisation, checkPassword, emailKeyOf } from './account-fields.ts';
 import type { AccountModels, Member } from './accounts.models.ts';
@@ -10,6 +10,7 @@ import type { Announce } from './announce.ts';
 import { handlesFor, isHandle } from './handles.ts';
 import type { Letters } from './letters.ts';
 import type { MailLinks } from './mail-links.ts';
+import { emailTaken, insertMember } from './insert-member.ts';
 import { hashPassword, isPassword } from './passwords.ts';
 
 /** What a person enters to make an account. */
@@ -45,13 +46,7 @@ export interface AccountParts {
 
 type Fields = Pick<Member, 'email' | 'name' | 'organisation'> & { password: string };
 
-const duplicateKey = 11000;
 const longestTried = 1000;
-
-export const emailTaken: FieldError = {
-  path: 'email',
-  message: 'There is already an account with this e-mail address. Sign in, or reset the password',
-};
 
 /** By what attempts on one address are counted, so that the counters hold no addresses. */
 export const emailLimitKey = (email: string): string => hashSecret(emailKeyOf(email)).slice(0, 32);
@@ -73,7 +68,7 @@ export class AccountService {
     const fields = check(input);
     await limits.count('register', addressKey(address));
     if (await models.members.exists({ emailKey: emailKeyOf(fields.email) })) throw invalid([emailTaken]);
-    const member = await this.#insert(fields, handlesFor(fields.name), { confirmedAt: null });
+    const member = await insertMember(models, await shown(fields), handlesFor(fields.name));
     await announce('member.joined', member._id, member._id);
     letters.confirm(member.email, member.name, await links.issue(member._id, 'confirm', member.email));
     return member;
@@ -87,7 +82,7 @@ export class AccountService {
       throw invalid([{ path: 'handle', message }]);
     }
     const fields = check({ ...given, organisation: given.organisation ?? '' });
-    const member = await this.#insert(fields, [handle], {
+    const member = await insertMember(this.#parts.models, await shown(fields), [handle], {
       ...(id && { _id: id }),
       ...(createdAt && { createdAt }),
       admin,
@@ -133,6 +128,10 @@ export class AccountService {
     const member = await this.own(reader);
     const key = emailLimitKey(member.email);
     await this.#parts.limits.count('signInByEmail', key);
+    if (member.passwordHash === null) {
+      const message = 'Your account has no password yet. Set one first';
+      throw invalid([{ path: 'currentPassword', message }]);
+    }
     const right = password.length <= longestTried && (await isPassword(member.passwordHash, password));
     if (!right) throw invalid([{ path: 'currentPassword', message: 'This is not your password' }]);
     await this.#parts.limits.forget('signInByEmail', key);
@@ -151,36 +150,6 @@ export class AccountService {
     const change = { name: name.value, organisation: organisation.value };
     await models.members.updateOne({ _id: id }, { $set: change });
     await announce('member.changed', id, id);
-  }
-
-  /** Writes the member under the first handle that is free. */
-  async #insert(fields: Fields, handles: Iterable<string>, more: Partial<Member>): Promise<Member> {
-    const { password, ...shown } = fields;
-    const member: Member = {
-      _id: newId(),
-      handle: '',
-      emailKey: emailKeyOf(fields.email),
-      passwordHash: await hashPassword(password),
-      confirmedAt: null,
-      admin: false,
-      suspendedUntil: null,
-      suspendedReason: null,
-      authVersion: 1,
-      createdAt: new Date(),
-      ...shown,
-      ...more,
-    };
-    for (const handle of handles) {
-      try {
-        await this.#parts.models.members.create({ ...member, handle });
-        return { ...member, handle };
-      } catch (error) {
-        const taken = takenField(error);
-        if (taken === 'emailKey') throw invalid([emailTaken]);
-        if (taken !== 'handle') throw error;
-      }
-    }
-    throw invalid([{ path: 'handle', message: 'This handle is taken; choose another' }]);
   }
 }
 
@@ -201,7 +170,7 @@ function check(input: Registration): Fields {
   };
 }
 
-function takenField(error: unknown): string | undefined {
-  const { code, keyPattern } = error as { code?: number; keyPattern?: Record<string, unknown> };
-  return code === duplicateKey ? Object.keys(keyPattern ?? {})[0] : undefined;
+/** The fields as they are stored: a hash in the place of the password. */
+async function shown({ password, ...fields }: Fields) {
+  return { ...fields, passwordHash: await hashPassword(password) };
 }

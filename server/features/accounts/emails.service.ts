@@ -2,7 +2,8 @@ import { invalid, notFound } from '../../core/errors.ts';
 import type { Reader } from '../../core/reader.ts';
 import { checkEmail, emailKeyOf } from './account-fields.ts';
 import type { MailLink, Member } from './accounts.models.ts';
-import { type AccountParts, type AccountService, emailLimitKey, emailTaken } from './accounts.service.ts';
+import { type AccountParts, type AccountService, emailLimitKey } from './accounts.service.ts';
+import { emailTaken } from './insert-member.ts';
 
 const duplicateKey = 11000;
 

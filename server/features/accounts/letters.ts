@@ -100,6 +100,21 @@ ${this.#options.publicUrl}/forgotten-password`,
     });
   }
 
+  providerConnected(to: string, name: string, provider: string): void {
+    this.#send({
+      to,
+      subject: 'A way to sign in was added',
+      text: `Hello ${name},
+
+You can sign in to your account on Moot with ${provider} from now on.
+
+If you did not do this, sign in with your password, disconnect it, and set
+a new password:
+
+${this.#options.publicUrl}/account/provider`,
+    });
+  }
+
   /** Resolves when no letter is on its way. */
   async settled(): Promise<void> {
     while (this.#going.size > 0) await Promise.all(this.#going);

@@ -2,6 +2,7 @@ import type { FieldError } from '../../core/errors.ts';
 import { leaveNotice } from '../../core/http/context.ts';
 import type { PageResult, Routes } from '../../core/http/routes.ts';
 import type { Reader } from '../../core/reader.ts';
+import { t } from '../../core/words/words.ts';
 import { passwordHint } from './account-fields.ts';
 import { isSuspended, ownMember } from './accounts.policy.ts';
 import { accountTrail, ownRoutes } from './own-routes.ts';
@@ -17,19 +18,21 @@ export function addOwnAccountPages(routes: Routes, web: AccountWeb): void {
     errors: FieldError[] = [],
     status = 200,
   ): Promise<PageResult> {
-    const { handle, email, name, organisation, confirmedAt, suspendedReason } = await accounts.own(reader);
+    const found = await accounts.own(reader);
+    const { handle, email, name, organisation, confirmedAt, suspendedReason } = found;
     const { suspendedUntil } = ownMember(reader, 'account.own');
     const data = {
       form: { name: given?.['name'] ?? name, organisation: given?.['organisation'] ?? organisation ?? '' },
-      own: { handle, email, confirmed: confirmedAt !== null },
+      own: { handle, email, confirmed: confirmedAt !== null, hasPassword: found.passwordHash !== null },
+      provider: web.providerName,
       suspended: reader.member && isSuspended(reader.member) ? { suspendedUntil, suspendedReason } : null,
     };
     return ownPage({ template: 'accounts/account.njk', title: 'Your account', data, errors }, status);
   }
 
   async function emailPage(reader: Reader, form: Record<string, string>, errors: FieldError[], status = 200) {
-    const { email } = await accounts.own(reader);
-    const data = { email, form: { email: form['email'] ?? '' } };
+    const { email, passwordHash } = await accounts.own(reader);
+    const data = { email, form: { email: form['email'] ?? '' }, hasPassword: passwordHash !== null };
     const title = 'Change your e-mail address';
     return ownPage(
       { template: 'accounts/email.njk', title, data, errors, breadcrumbs: accountTrail() },
@@ -38,9 +41,9 @@ export function addOwnAccountPages(routes: Routes, web: AccountWeb): void {
   }
 
   async function passwordPage(reader: Reader, errors: FieldError[], status = 200) {
-    const { email } = await accounts.own(reader);
-    const data = { email, passwordHint };
-    const title = 'Change your password';
+    const { email, passwordHash } = await accounts.own(reader);
+    const data = { email, passwordHint, hasPassword: passwordHash !== null };
+    const title = passwordHash === null ? t('Set a password') : t('Change your password');
     return ownPage(
       { template: 'accounts/password.njk', title, data, errors, breadcrumbs: accountTrail() },
       status,

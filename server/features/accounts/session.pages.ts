@@ -13,12 +13,11 @@ import { type AccountWeb, ownPage } from './web.ts';
 /** Where a member is signed in, and the means to end it: there, or everywhere but here. */
 export function addSessionPages(routes: Routes, web: AccountWeb): void {
   const own = ownRoutes(routes);
-  const { list } = web.sessions;
   const idOf = (reader: Reader): string => ownMember(reader, 'account.own').id;
 
   async function sessionsOf(reader: Reader, req: Request) {
     const here = sessionHandle(req.sessionID);
-    return (await list.of(idOf(reader))).map((session) => ({
+    return (await web.sessions.list.of(idOf(reader))).map((session) => ({
       ...session,
       device: deviceWords(session),
       here: session.handle === here,
@@ -45,7 +44,7 @@ export function addSessionPages(routes: Routes, web: AccountWeb): void {
     return ownPage({ template: 'accounts/session-end-others.njk', title, data: { others }, breadcrumbs });
   });
   own('post', '/account/sessions/end-others', async ({ reader, req }) => {
-    const count = await list.endOthers(idOf(reader), req.sessionID);
+    const count = await web.sessions.list.endOthers(idOf(reader), req.sessionID);
     web.onSessionsChanged();
     const words = t(
       '{count, plural, =0 {You were signed in nowhere else.} one {You are signed out in # other place, at once.} other {You are signed out in # other places, at once.}}',
@@ -63,7 +62,7 @@ export function addSessionPages(routes: Routes, web: AccountWeb): void {
   });
   own('post', '/account/sessions/:handle/end', async ({ reader, req, params }) => {
     const session = await otherSession(reader, req, params['handle']!);
-    await list.end(idOf(reader), session.handle);
+    await web.sessions.list.end(idOf(reader), session.handle);
     web.onSessionsChanged();
     leaveNotice(req, t('{device}: signed out there, at once.', { device: session.device }));
     return { redirect: '/account/sessions' };

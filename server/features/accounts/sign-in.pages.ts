@@ -23,7 +23,7 @@ export function addSignInPages(routes: Routes, web: AccountWeb): void {
     const { email = '', errors = [], status } = more;
     const kept = await keptTexts.isKeptFor(returnTo);
     const said = more.done ? done[more.done] : undefined;
-    const data = { form: { email }, returnTo, kept, said };
+    const data = { form: { email }, returnTo, kept, said, provider: web.providerName };
     return ownPage({ template: 'accounts/sign-in.njk', title: 'Sign in', data, errors }, status);
   }
 
@@ -35,7 +35,8 @@ export function addSignInPages(routes: Routes, web: AccountWeb): void {
   ): Promise<PageResult> {
     const kept = await keptTexts.isKeptFor(returnTo);
     const { email = '', name = '', organisation = '' } = form;
-    const data = { form: { email, name, organisation }, returnTo, kept, passwordHint };
+    const provider = web.providerName;
+    const data = { form: { email, name, organisation }, returnTo, kept, passwordHint, provider };
     return ownPage({ template: 'accounts/register.njk', title: 'Create an account', data, errors }, status);
   }
 

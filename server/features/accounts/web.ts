@@ -3,6 +3,7 @@ import { type FieldError, forbidden, Problem } from '../../core/errors.ts';
 import { identityOf } from '../../core/http/context.ts';
 import type { PageResult } from '../../core/http/routes.ts';
 import type { Page } from '../../core/html/views.ts';
+import type { Logger } from '../../core/logger.ts';
 import type { Sessions } from '../../core/sessions/sessions.ts';
 import type { GroupStore } from '../groups/groups.store.ts';
 import type { ThreadStore } from '../threads/threads.store.ts';
@@ -16,6 +17,9 @@ export interface AccountWeb extends Omit<AccountServices, 'lettersSettled'> {
   directory: Directory;
   groupStore: Pick<GroupStore, 'byId' | 'rolesOf'>;
   threadStore: Pick<ThreadStore, 'byAuthor' | 'subject'>;
+  logger: Pick<Logger, 'warn'>;
+  /** What stands on the button of the provider to sign in with; null when there is none. */
+  providerName: string | null;
   /** Told after a session ended, so that live connections are asked again who they are. */
   onSessionsChanged(): void;
 }

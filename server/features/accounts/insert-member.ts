@@ -1,0 +1,53 @@
+import { type FieldError, invalid } from '../../core/errors.ts';
+import { newId } from '../../core/ids.ts';
+import { emailKeyOf } from './account-fields.ts';
+import type { AccountModels, Member } from './accounts.models.ts';
+
+const duplicateKey = 11000;
+
+export const emailTaken: FieldError = {
+  path: 'email',
+  message: 'There is already an account with this e-mail address. Sign in, or reset the password',
+};
+
+/**
+ * Writes a member under the first of these handles that is free; unconfirmed unless `more` says otherwise.
+ * Throws 422 when the e-mail address or every handle is taken.
+ */
+export async function insertMember(
+  { members }: Pick<AccountModels, 'members'>,
+  fields: Pick<Member, 'email' | 'name' | 'organisation' | 'passwordHash'>,
+  handles: Iterable<string>,
+  more: Partial<Member> = {},
+): Promise<Member> {
+  const member: Member = {
+    _id: newId(),
+    handle: '',
+    emailKey: emailKeyOf(fields.email),
+    confirmedAt: null,
+    admin: false,
+    suspendedUntil: null,
+    suspendedReason: null,
+    authVersion: 1,
+    createdAt: new Date(),
+    ...fields,
+    ...more,
+  };
+  for (const handle of handles) {
+    try {
+      await members.create({ ...member, handle });
+      return { ...member, handle };
+    } catch (error) {
+      const taken = takenField(error);
+      if (taken === 'emailKey') throw invalid([emailTaken]);
+      if (taken !== 'handle') throw error;
+    }
+  }
+  throw invalid([{ path: 'handle', message: 'This handle is taken; choose another' }]);
+}
+
+/** The field that a unique index refused; undefined when it was something else. */
+export function takenField(error: unknown): string | undefined {
+  const { code, keyPattern } = error as { code?: number; keyPattern?: Record<string, unknown> };
+  return code === duplicateKey ? Object.keys(keyPattern ?? {})[0] : undefined;
+}
