@@ -1,11 +1,8 @@
+import { dropPosted, forgetOnRequest, keepTyped } from './kept-text.ts';
 import { signalWriting } from './live-socket.ts';
+import { t } from './words.ts';
 
-const keepMs = 400;
 const signalMs = 3000;
-const prefix = 'moot:draft:';
-const notSent =
-  'Not sent: there is no connection. What you typed is kept here. Send it again when you are connected.';
-let keeping = true;
 
 /** Forms of posts: what is typed survives a reload, a preview shows without leaving, replies go where they belong. */
 export function enhanceCompose(): void {
@@ -15,69 +12,7 @@ export function enhanceCompose(): void {
     previewHere(form);
     tellWriting(form);
   }
-  forgetOnSignOut();
-}
-
-/** What is typed is kept in this browser until it is posted. */
-function keepTyped(form: HTMLFormElement): void {
-  const area = form.querySelector<HTMLTextAreaElement>('textarea[name="body"]');
-  const state = form.querySelector('[data-compose-state]');
-  if (!area) return;
-  const key = prefix + form.dataset['compose'];
-  const kept = localStorage.getItem(key);
-  if (
-    kept &&
-    kept !== area.value &&
-    area.value === area.defaultValue &&
-    (area.value === '' || form.dataset['compose']?.startsWith('edit:'))
-  ) {
-    area.value = kept;
-    area.dispatchEvent(new Event('input', { bubbles: true }));
-    if (state) state.textContent = 'What you had typed here is back.';
-  }
-  let timer: number | undefined;
-  area.addEventListener('input', () => {
-    clearTimeout(timer);
-    timer = window.setTimeout(() => {
-      if (!keeping) return;
-      if (area.value.trim() === '') localStorage.removeItem(key);
-      else localStorage.setItem(key, area.value);
-    }, keepMs);
-  });
-  form.addEventListener('submit', (event) => {
-    clearTimeout(timer);
-    localStorage.setItem(key, area.value);
-    if (!navigator.onLine) {
-      event.preventDefault();
-      state?.classList.add('moot-compose__state--waiting');
-      if (state) state.textContent = notSent;
-      return;
-    }
-    const { submitter } = event;
-    if (submitter instanceof HTMLButtonElement && submitter.value !== 'preview') {
-      sessionStorage.setItem('moot:sent', JSON.stringify({ key, text: area.value }));
-    }
-  });
-}
-
-/** After posting, the server sends to a page that shows the post: then what was kept is no longer needed. */
-function dropPosted(): void {
-  const sent = sessionStorage.getItem('moot:sent');
-  if (!sent) return;
-  sessionStorage.removeItem('moot:sent');
-  const { key, text } = JSON.parse(sent) as { key: string; text: string };
-  const arrived =
-    document.querySelector('.govuk-notification-banner') && !document.querySelector('.govuk-error-summary');
-  if (arrived && localStorage.getItem(key) === text) localStorage.removeItem(key);
-}
-
-/** Machines are shared: what somebody typed is not there for whoever comes after they signed out. */
-function forgetOnSignOut(): void {
-  document.addEventListener('submit', ({ target }) => {
-    if (!(target instanceof HTMLFormElement) || target.getAttribute('action') !== '/sign-out') return;
-    keeping = false;
-    for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
-  });
+  forgetOnRequest();
 }
 
 function previewHere(form: HTMLFormElement): void {
@@ -102,11 +37,11 @@ async function showPreview(form: HTMLFormElement, text: string, place: Element):
   section.className = 'moot-compose__preview';
   const title = document.createElement('h2');
   title.className = 'govuk-heading-s';
-  title.textContent = 'Preview';
+  title.textContent = t('Preview');
   const body = document.createElement('div');
   body.className = 'moot-prose';
   // The server made this from Markdown; it holds no raw HTML of anybody.
-  body.innerHTML = html || 'Nothing to show yet.';
+  body.innerHTML = html || t('Nothing to show yet.');
   section.append(title, body);
   place.replaceChildren(section);
 }

@@ -9,6 +9,7 @@ import { moderationModels } from '../features/moderation/moderation.models.ts';
 import { siteModels } from '../features/site/site.models.ts';
 import { reactionModels } from '../features/threads/reactions.models.ts';
 import { threadModels } from '../features/threads/threads.models.ts';
+import { writingModels } from '../features/writing/writing.models.ts';
 
 /** Every collection of the site, by name. */
 export function composeModels(connection: Connection) {
@@ -23,5 +24,6 @@ export function composeModels(connection: Connection) {
     ...moderationModels(connection),
     ...followingModels(connection),
     ...siteModels(connection),
+    ...writingModels(connection),
   };
 }

@@ -16,6 +16,7 @@ import { addPostPages } from '../features/threads/post.pages.ts';
 import { addReactionApi } from '../features/threads/reactions.api.ts';
 import { addReactionPages } from '../features/threads/reactions.pages.ts';
 import { addThreadPages } from '../features/threads/thread.pages.ts';
+import { addWritingPages } from '../features/writing/writing.pages.ts';
 import { addThreadApi } from '../features/threads/threads.api.ts';
 import type { Services } from './services.ts';
 
@@ -23,7 +24,7 @@ import type { Services } from './services.ts';
 export function addReadingAndWriting(routes: Routes, services: Services, pageCache: PageCache): void {
   const { directory, frameworkStore, groupStore, heads, limits, log, postView, slots, threads, threadStore } =
     services;
-  const { cook, keptTexts, places, reactions, reactionStore } = services;
+  const { cook, keptTexts, places, reactions, reactionStore, writings } = services;
   const followPart = followPartWith(services.follows);
   const reading = {
     followPart,
@@ -36,6 +37,7 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
     places,
     reactionStore,
     slots,
+    writings,
   };
   addHomePage(routes, reading);
   addFrameworkPages(routes, reading);
@@ -48,6 +50,7 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
     pageCache,
     places,
     followPart,
+    writings,
     groupOf: (id) => groupStore.byId(everyone, id),
   });
   addComposePages(routes, {
@@ -56,10 +59,20 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
     people: directory,
     limits,
     keptTexts,
+    writings,
     cook,
     findAbout: aboutFinder(frameworkStore),
   });
-  addPostPages(routes, { store: threadStore, service: threads, postView, people: directory, log, cook });
+  addPostPages(routes, {
+    store: threadStore,
+    service: threads,
+    postView,
+    people: directory,
+    log,
+    cook,
+    writings,
+  });
+  addWritingPages(routes, { writings, store: threadStore });
   addGroupPages(routes, {
     groups: groupStore,
     service: services.groups,

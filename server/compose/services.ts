@@ -40,6 +40,7 @@ import { ReactionStore } from '../features/threads/reactions.store.ts';
 import { ThreadSubjects } from '../features/threads/thread-subject.ts';
 import { ThreadService } from '../features/threads/threads.service.ts';
 import { ThreadStore } from '../features/threads/threads.store.ts';
+import { WritingService } from '../features/writing/writing.service.ts';
 import { composePlugins } from '../plugins/compose-plugins.ts';
 import type { Base } from './base.ts';
 import { composeModels } from './models.ts';
@@ -210,6 +211,7 @@ export function composeServices(base: Base) {
     reactions,
     cook,
     ...accountServices,
+    writings: new WritingService(models, limits),
     draftCounts,
     describeAnchor,
     moderationStore,

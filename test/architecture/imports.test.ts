@@ -14,6 +14,7 @@ const mayImport: Record<string, string[]> = {
   moderation: ['accounts', 'groups', 'threads'],
   following: ['frameworks', 'groups', 'threads'],
   site: [],
+  writing: ['threads'],
 };
 
 /** Only these may know everything: what starts Moot, and what composes it. */

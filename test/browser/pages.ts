@@ -60,6 +60,7 @@ export async function examplePages(): Promise<Example[]> {
       [`/threads/${busyThread}/compose?quote=${own}`, 'member'],
       [`/threads/${locked}/compose`, 'member'],
     ],
+    '/account/writing': [['/account/writing', 'member', 'newcomer']],
     '/threads/:id/lock': [[`/threads/${busyThread}/lock`, 'moderator']],
     '/threads/:id/unlock': [[`/threads/${locked}/unlock`, 'moderator']],
     '/posts/:id': [[`/posts/${own}`, 'guest', 'member']],

@@ -18,6 +18,7 @@ export const limits = {
   react: { name: 'react', points: 60, seconds: 300 },
   preview: { name: 'preview', points: 120, seconds: 300 },
   keepText: { name: 'keep-text', points: 20, seconds: 3600 },
+  keepWriting: { name: 'keep-writing', points: 400, seconds: 300 },
   report: { name: 'report', points: 20, seconds: 3600 },
 } satisfies Record<string, Limit>;
 

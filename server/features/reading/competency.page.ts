@@ -5,7 +5,7 @@ import { renderStatement } from '../../core/passage/render-statement.ts';
 import { ancestorsOf, fullNameOf, nameOf, type EditionIndex } from '../frameworks/edition-index.ts';
 import { competencyThread, draftThread } from '../frameworks/framework-subjects.ts';
 import type { Competency, Draft, Item } from '../frameworks/frameworks.models.ts';
-import { emptyForm } from '../threads/compose-form.ts';
+import { threadForm } from '../threads/compose-form.ts';
 import { pageNumber, readThreadPart } from '../threads/thread-part.ts';
 import { marksOf } from './draft-text.ts';
 import { currentDraft, draftView } from './draft-view.ts';
@@ -83,7 +83,13 @@ export function addCompetencyPage(routes: Routes, parts: ReadingParts): void {
               total: about,
             }),
             feedId: feed.id,
-            form: emptyForm(reader, csrfToken(req), own, 'Your post'),
+            form: threadForm(
+              reader,
+              csrfToken(req),
+              own,
+              'Your post',
+              await parts.writings.offer(reader, { thread: own }),
+            ),
             slot: await parts.slots.render(
               'competency',
               {

@@ -8,6 +8,7 @@ import type { PostView } from '../threads/post.view.ts';
 import type { FollowPartOf } from '../threads/follow-part.ts';
 import type { ReadPlaces } from '../threads/read-places.ts';
 import type { ThreadStore } from '../threads/threads.store.ts';
+import type { Writings } from '../threads/writings.ts';
 
 /** What the pages that people read are made from. */
 export interface ReadingParts {
@@ -21,4 +22,5 @@ export interface ReadingParts {
   reactionStore: ReactionStore;
   followPart: FollowPartOf;
   slots: PageSlots;
+  writings: Writings;
 }

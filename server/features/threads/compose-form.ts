@@ -3,6 +3,7 @@ import { renderStatement } from '../../core/passage/render-statement.ts';
 import { codePointLength, codePointSlice } from '../../core/passage/code-points.ts';
 import { sentences } from '../../core/passage/sentences.ts';
 import type { Reader } from '../../core/reader.ts';
+import type { OfferedWriting } from './writings.ts';
 
 /** What a person has typed into the form of a post; every field as it came. */
 export interface ComposeFields {
@@ -35,10 +36,20 @@ export function composeFields(form: Record<string, string>): ComposeFields {
   return { body, replyTo, competency, passage, formal, key: key || newSecret() };
 }
 
-/** An empty form for the end of a thread. A guest's page may be kept for all guests, so it holds no key. */
-export function emptyForm(reader: Reader, token: string | null, threadId: string, label: string) {
+/**
+ * The form for the end of a thread: empty, or with what this reader was writing. A guest's page may be kept for all
+ * guests, so it holds no key.
+ */
+export function threadForm(
+  reader: Reader,
+  token: string | null,
+  threadId: string,
+  label: string,
+  writing: OfferedWriting | null,
+) {
   const signedIn = reader.member !== null;
-  return { threadId, label, signedIn, token, body: '', key: signedIn ? newSecret() : '' };
+  const { body = '', key = signedIn ? newSecret() : '' } = writing?.fields ?? {};
+  return { threadId, label, signedIn, token, body, key, writing, base: writing?.id ?? '' };
 }
 
 /** The anchor that the fields name, with the words that stand there; null for none. */

@@ -1,4 +1,4 @@
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import { Problem, invalid, type FieldError } from '../../core/errors.ts';
 import { leaveNotice } from '../../core/http/context.ts';
 import { csrfToken } from '../../core/http/forgery.ts';
@@ -9,10 +9,12 @@ import { hashSecret } from '../../core/ids.ts';
 import type { RateLimits } from '../../core/http/rate-limit.ts';
 import { aboutView, anchorOf, composeFields, type ComposeFields, type FindAbout } from './compose-form.ts';
 import type { People } from '../../core/people.ts';
+import { answerKeeping, keepQuietly } from './keep-writing.ts';
 import { postedLately } from './posted-lately.ts';
 import { closedProblem } from './thread-subject.ts';
 import type { ThreadService } from './threads.service.ts';
 import type { ThreadStore, ThreadView } from './threads.store.ts';
+import type { OfferedWriting, Writings } from './writings.ts';
 
 /** Text that waits while its author signs in. */
 export interface KeptTexts {
@@ -27,6 +29,7 @@ export interface ComposeParts {
   people: People;
   limits: RateLimits;
   keptTexts: KeptTexts;
+  writings: Writings;
   cook(body: string): Promise<string>;
   findAbout: FindAbout;
 }
@@ -42,21 +45,25 @@ export function addComposePages(routes: Routes, parts: ComposeParts): void {
     async handle({ params, query, reader, req }) {
       const thread = await parts.store.find(reader, params['id']!);
       const kept = query['kept'] ? await parts.keptTexts.read(query['kept']) : null;
-      const fields = composeFields(kept ?? query);
-      if (!kept && fields.competency) await findAbout(parts, reader, thread, fields.competency);
-      if (!kept) {
-        const quoted = query['quote'] ? await quoteOf(parts, reader, query['quote'], thread.id) : null;
-        fields.body = quoted ?? query['body'] ?? '';
-        fields.replyTo = query['reply'] ?? query['quote'] ?? '';
-      }
-      return composePage(parts, req, reader, thread, fields, {});
+      if (kept) return composePage(parts, req, reader, thread, composeFields(kept), {});
+      const about = query['competency'] || null;
+      if (about) await findAbout(parts, reader, thread, about);
+      const reply = query['reply'] || query['quote'] || null;
+      const place = { thread: thread.id, about, reply };
+      const writing = await parts.writings.offer(reader, place, query['writing']);
+      const fields = composeFields({ ...writing?.fields, ...query, key: writing?.fields['key'] ?? '' });
+      const quoted = query['quote'] ? await quoteOf(parts, reader, query['quote'], thread.id) : null;
+      const begun = writing?.fields['body'] ?? '';
+      fields.body = begun || (quoted ?? query['body'] ?? '');
+      fields.replyTo = reply ?? '';
+      return composePage(parts, req, reader, thread, fields, { writing, discarded: query['discarded'] });
     },
   });
   routes.page({
     method: 'post',
     path: '/threads/:id/posts',
     policy: 'post.create',
-    handle: ({ params, form, reader, req }) => send(parts, req, reader, params['id']!, form),
+    handle: ({ params, form, reader, req, res }) => send(parts, req, res, reader, params['id']!, form),
   });
   routes.page({
     method: 'post',
@@ -73,19 +80,27 @@ export function addComposePages(routes: Routes, parts: ComposeParts): void {
 async function send(
   parts: ComposeParts,
   req: Request,
+  res: Response,
   reader: Reader,
   threadId: string,
   form: Record<string, string>,
 ): Promise<PageResult> {
   const thread = await parts.store.find(reader, threadId);
   const fields = composeFields(form);
+  const place = { thread: thread.id, about: fields.competency || null, reply: fields.replyTo || null };
+  const sent = { req, res, reader, form: { ...form, key: fields.key }, place };
   if (form['action'] === 'preview') {
     await parts.limits.count('preview', reader.member?.id ?? req.ip ?? '');
     const preview = await parts.cook(fields.body.slice(0, 20_000));
-    return composePage(parts, req, reader, thread, fields, { preview });
+    return composePage(parts, req, reader, thread, fields, {
+      preview,
+      base: await keepQuietly(parts.writings, sent),
+    });
   }
   try {
-    if (!reader.member) return await keepAndSignIn(parts, req, reader, thread, fields);
+    const kept = await answerKeeping(parts.writings, sent);
+    if (kept !== undefined) return kept;
+    if (!reader.member) return await keepAndSignIn(parts, req, reader, thread, fields, form['action']);
     const about = fields.competency ? await findAbout(parts, reader, thread, fields.competency) : null;
     const input = {
       body: fields.body,
@@ -95,12 +110,14 @@ async function send(
     };
     const before = await postedLately(parts.store, reader, threadId, input);
     if (before) {
+      await parts.writings.posted(reader, place, form);
       leaveNotice(req, postedAlready);
       return { redirect: `/posts/${before._id}` };
     }
     // The same form with the same words is the same post; changed words after the back button are a new one.
     const key = hashSecret(`${fields.key} ${JSON.stringify(input)}`);
     const result = await parts.service.post(reader, threadId, input, key);
+    await parts.writings.posted(reader, place, form);
     if (result.held) {
       leaveNotice(
         req,
@@ -112,10 +129,11 @@ async function send(
     leaveNotice(req, result.repeated ? postedAlready : 'Posted.');
     return { redirect: `/posts/${result.post._id}` };
   } catch (error) {
-    if (!(error instanceof Problem) || error.status === 404) throw error;
+    if (!(error instanceof Problem) || error.status === 404 || form['action'] === 'keep') throw error;
     const errors =
       error.errors.length > 0 ? error.errors.map(toFormField) : [{ path: 'body', message: error.detail }];
-    return composePage(parts, req, reader, thread, fields, { errors, status: error.status });
+    const base = await keepQuietly(parts.writings, sent);
+    return composePage(parts, req, reader, thread, fields, { errors, status: error.status, base });
   }
 }
 
@@ -126,8 +144,9 @@ async function keepAndSignIn(
   reader: Reader,
   thread: ThreadView,
   fields: ComposeFields,
+  action: string | undefined,
 ): Promise<PageResult> {
-  if (fields.body.trim() === '') {
+  if (fields.body.trim() === '' && action !== 'picture') {
     const errors = [{ path: 'body', message: 'Write something first.' }];
     return composePage(parts, req, reader, thread, fields, { errors, status: 422 });
   }
@@ -157,7 +176,15 @@ async function composePage(
   reader: Reader,
   thread: ThreadView,
   fields: ComposeFields,
-  state: { errors?: FieldError[]; status?: number; preview?: string },
+  state: {
+    errors?: FieldError[];
+    status?: number;
+    preview?: string;
+    writing?: OfferedWriting | null;
+    /** The version that a form sent back follows. */
+    base?: string;
+    discarded?: string;
+  },
 ): Promise<PageResult> {
   const { subject } = thread;
   // What is wrong with the competency was said already; the text in the form must not be lost by saying it again.
@@ -207,6 +234,9 @@ async function composePage(
           signedIn: reader.member !== null,
           cancel: about?.url ?? subject.url,
           preview: preview ?? null,
+          writing: state.writing ?? null,
+          base: state.base ?? state.writing?.id ?? '',
+          discarded: state.discarded ?? null,
           errors,
         },
       },

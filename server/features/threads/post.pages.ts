@@ -11,6 +11,8 @@ import { activeMember } from './post-rules.ts';
 import type { ThreadService } from './threads.service.ts';
 import { postsPerPage, type ThreadStore } from './threads.store.ts';
 import type { Post } from './threads.models.ts';
+import { answerKeeping, keepQuietly } from './keep-writing.ts';
+import type { OfferedWriting, Writings } from './writings.ts';
 
 export interface PostPageParts {
   store: ThreadStore;
@@ -19,6 +21,7 @@ export interface PostPageParts {
   people: People;
   log: ChangeLog;
   cook(body: string): Promise<string>;
+  writings: Writings;
 }
 
 /** Pages of single posts: permanent link, edit, delete and undo, history. */
@@ -43,29 +46,45 @@ export function addPostPages(routes: Routes, parts: PostPageParts): void {
     method: 'get',
     path: '/posts/:id/edit',
     policy: 'post.edit',
-    async handle({ params, reader, req }) {
+    async handle({ params, query, reader, req }) {
       const post = await postFor(reader, params);
       requireOwn(reader, post);
-      return editPage(parts, reader, post, { body: post.body, version: post.version, token: csrfToken(req) });
+      const writing = await parts.writings.offer(reader, placeOf(post), query['writing']);
+      const { body = post.body, version = post.version } = writing?.fields ?? {};
+      const token = csrfToken(req);
+      return editPage(parts, reader, post, {
+        body,
+        version: Number(version),
+        token,
+        writing,
+        discarded: query['discarded'],
+      });
     },
   });
   routes.page({
     method: 'post',
     path: '/posts/:id/edit',
     policy: 'post.edit',
-    async handle({ params, form, reader, req }) {
+    async handle({ params, form, reader, req, res }) {
       const post = await postFor(reader, params);
+      requireOwn(reader, post);
+      const sent = { req, res, reader, form, place: placeOf(post) };
       const typed = { body: form['body'] ?? '', version: Number(form['version']), token: csrfToken(req) };
       if (form['action'] === 'preview') {
         return editPage(parts, reader, post, {
           ...typed,
           preview: await parts.cook(typed.body.slice(0, 20_000)),
+          base: await keepQuietly(parts.writings, sent),
         });
       }
       try {
+        const kept = await answerKeeping(parts.writings, sent);
+        if (kept !== undefined) return kept;
         await service.edit(reader, post._id, typed);
+        await parts.writings.posted(reader, placeOf(post), form);
       } catch (error) {
         if (!(error instanceof Problem) || error.status === 401 || error.status === 404) throw error;
+        if (form['action'] === 'keep') throw error;
         const errors = error.errors.length > 0 ? error.errors : [{ path: 'body', message: error.detail }];
         // After a conflict the newest words are shown beside what was typed, and saving again replaces them knowingly.
         const version = error.code === 'conflict' ? post.version : typed.version;
@@ -75,6 +94,7 @@ export function addPostPages(routes: Routes, parts: PostPageParts): void {
           errors,
           status: error.status,
           conflict: error.code === 'conflict',
+          base: await keepQuietly(parts.writings, sent),
         });
       }
       leaveNotice(req, 'Your change is saved. The earlier words stay in the history.');
@@ -141,6 +161,8 @@ function addDeletion(routes: Routes, parts: PostPageParts): void {
   }
 }
 
+const placeOf = (post: Post) => ({ thread: post.thread, post: post._id });
+
 function requireOwn(reader: Reader, post: Post): void {
   const member = activeMember(reader, 'Sign in to change your post.');
   if (post.author !== member.id)
@@ -159,6 +181,10 @@ async function editPage(
     status?: number;
     preview?: string;
     conflict?: boolean;
+    writing?: OfferedWriting | null;
+    /** The kept version that a form sent back follows. */
+    base?: string;
+    discarded?: string;
   },
 ): Promise<PageResult> {
   requireOwn(reader, post);
@@ -172,7 +198,12 @@ async function editPage(
       errors,
       robots: 'noindex',
       breadcrumbs: [{ text: subject.title, href: `/posts/${post._id}` }, { text: 'Edit your post' }],
-      data: { post, subject, form, current: state.conflict ? post : null },
+      data: {
+        post,
+        subject,
+        form: { ...form, base: form.base ?? form.writing?.id ?? '' },
+        current: state.conflict ? post : null,
+      },
     },
   };
 }

@@ -1,9 +1,10 @@
 import { csrfToken } from '../../core/http/forgery.ts';
 import type { PageCache } from '../../core/http/page-cache.ts';
 import type { Routes } from '../../core/http/routes.ts';
-import { emptyForm } from './compose-form.ts';
+import { threadForm } from './compose-form.ts';
 import { pageNumber, readThreadPart, type ThreadPartReads } from './thread-part.ts';
 import type { FollowPartOf } from './follow-part.ts';
+import type { Writings } from './writings.ts';
 
 /** Pages of threads that have no other home: those that groups opened. All others live on their subject's page. */
 export function addThreadPages(
@@ -11,6 +12,7 @@ export function addThreadPages(
   parts: ThreadPartReads & {
     pageCache: PageCache;
     followPart: FollowPartOf;
+    writings: Writings;
     groupOf(id: string): Promise<{ name: string; slug: string } | null>;
   },
 ): void {
@@ -25,6 +27,7 @@ export function addThreadPages(
       if (subject.kind !== 'group') return { redirect: subject.url, status: 302 };
       const stamp = await parts.pageCache.stamp([`thread:${id}`, 'members', 'groups']);
       const thread = await parts.store.find(reader, id);
+      const writing = await parts.writings.offer(reader, { thread: id });
       const group = await parts.groupOf(subject.group);
       return {
         stamp,
@@ -46,7 +49,7 @@ export function addThreadPages(
               page: pageNumber(query['page']),
               opens: req,
             }),
-            form: emptyForm(reader, csrfToken(req), id, 'Your post'),
+            form: threadForm(reader, csrfToken(req), id, 'Your post', writing),
           },
         },
       };
