@@ -1,4 +1,5 @@
 import { follow } from './live-socket.ts';
+import { t } from './words.ts';
 
 interface Count {
   comments: number;
@@ -61,8 +62,8 @@ function addUp(branch: HTMLDetailsElement): void {
 
 function write(place: HTMLElement, { comments, posts }: Count): void {
   const words = [];
-  if (comments > 0) words.push(`${comments} comment${comments === 1 ? '' : 's'}`);
-  if (posts > 0) words.push(`${posts} post${posts === 1 ? '' : 's'}`);
+  if (comments > 0) words.push(t('{count, plural, one {# comment} other {# comments}}', { count: comments }));
+  if (posts > 0) words.push(t('{count, plural, one {# post} other {# posts}}', { count: posts }));
   place.textContent = words.join(', ');
   place.classList.toggle('moot-count--none', words.length === 0);
 }

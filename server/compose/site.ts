@@ -18,6 +18,9 @@ import { addPluginPages } from '../plugins/plugins.routes.ts';
 import { addReadingAndWriting } from './routes.ts';
 import type { Services } from './services.ts';
 
+/** Room for an address with 10,000 characters of any script, so that a form can say that they are too many. */
+const mostHeaderBytes = 160 * 1024;
+
 export interface Site {
   services: Services;
   app: Express;
@@ -71,7 +74,7 @@ export async function composeSite(services: Services, assets: string, secret: st
     onFault: (error, req) =>
       logger.error({ err: error, method: req.method, path: req.path }, 'a request failed'),
   });
-  const server = createServer(app);
+  const server = createServer({ maxHeaderSize: mostHeaderBytes }, app);
   const hub = new LiveHub(server, {
     log,
     redis: await redisFor(services),

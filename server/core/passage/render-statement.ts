@@ -11,10 +11,17 @@ export interface PassageMark {
   end: number;
 }
 
+/** Where words that were searched for stand; code points of the source, in order, none over another. */
+interface FoundStretch {
+  start: number;
+  end: number;
+}
+
 /** What one rendering carries along: the marks still to begin, and how far the source has been shown. */
 interface Rendering {
   source: string;
   marks: PassageMark[];
+  found: readonly FoundStretch[];
   begun: Set<string>;
   shownTo: number;
   toUtf16: (codePoint: number) => number;
@@ -24,16 +31,22 @@ interface Rendering {
  * The HTML of a title or statement. Each stretch of text is `<span data-at="N">`, N being the code point its first
  * character has in the source; `data-before` holds the source that was skipped before it (bullet markers, line ends,
  * a link's address), so that a browser can put the source together again. Passages with comments are
- * `<mark data-comments="id id">`, parted where they overlap; the first part of each has the id `passage-<id>`.
+ * `<mark data-comments="id id">`, parted where they overlap; the first part of each has the id `passage-<id>`. Words
+ * that were `found` are `<mark class="moot-hit">`.
  */
 export function renderStatement(
   source: string,
-  { marks, field }: { marks: readonly PassageMark[]; field: AnchorField },
+  {
+    marks,
+    field,
+    found = [],
+  }: { marks: readonly PassageMark[]; field: AnchorField; found?: readonly FoundStretch[] },
 ): string {
   const index = codePointIndex(source);
   const rendering: Rendering = {
     source,
     marks: marks.filter((mark) => mark.end > mark.start),
+    found,
     begun: new Set(),
     shownTo: 0,
     toUtf16: (codePoint) => index.toUtf16(codePoint),
@@ -66,8 +79,9 @@ function renderRuns(rendering: Rendering, runs: Run[]): string {
 
 function renderRun(rendering: Rendering, run: Run): string {
   const overlapping = rendering.marks.filter((mark) => mark.start < run.end && mark.end > run.start);
+  const hits = rendering.found.filter((hit) => hit.start < run.end && hit.end > run.start);
   const edges = new Set([run.start, run.end]);
-  for (const mark of overlapping) {
+  for (const mark of [...overlapping, ...hits]) {
     edges.add(Math.max(mark.start, run.start)).add(Math.min(mark.end, run.end));
   }
   const cuts = [...edges].sort((one, other) => one - other);
@@ -75,7 +89,9 @@ function renderRun(rendering: Rendering, run: Run): string {
   for (const [position, start] of cuts.slice(0, -1).entries()) {
     const end = cuts[position + 1] ?? run.end;
     const over = overlapping.filter((mark) => mark.start < end && mark.end > start);
-    html += renderMarked(rendering, over, renderText(rendering, start, end));
+    const text = renderText(rendering, start, end);
+    const hit = hits.some((one) => one.start < end && one.end > start);
+    html += renderMarked(rendering, over, hit ? `<mark class="moot-hit">${text}</mark>` : text);
   }
   if (run.href === null) return html;
   return `<a class="govuk-link" href="${escapeHtml(run.href)}" rel="${WRITTEN_LINK_REL}">${html}</a>`;

@@ -1,3 +1,4 @@
+import { say } from '../../core/words/words.ts';
 import type { Draft, DraftState } from './frameworks.models.ts';
 
 /** The state of a draft at this moment: its times count, whether or not anything has acted on them yet. */
@@ -8,11 +9,11 @@ export function stateAt(draft: Pick<Draft, 'state' | 'opensAt' | 'closesAt'>, no
   return 'open';
 }
 
-/** How a state is called where people read it. */
+/** How a state is called where people read it, for the catalogue. */
 export const stateWords: Record<DraftState, string> = {
-  preparing: 'Being prepared',
-  open: 'Open for comment',
-  closed: 'Closed',
-  published: 'Published',
-  superseded: 'Superseded',
+  preparing: say('Being prepared'),
+  open: say('Open for comment'),
+  closed: say('Closed'),
+  published: say('Published'),
+  superseded: say('Superseded'),
 };

@@ -62,21 +62,46 @@ export function rolesOf(index: EditionIndex): Item[] {
   return index.items.filter((item) => item.kind.toLowerCase() === 'role');
 }
 
-/** Ids of everything that belongs to a role: beneath it, or linked from there, with what stands above those. */
+/**
+ * Ids of everything that belongs to a role: what is beneath it, and what is linked from there. With a level of a skill
+ * comes the skill.
+ */
 export function membersOfRole(index: EditionIndex, role: Item): Set<string> {
   const found = new Set<string>();
-  const add = (item: Item): void => {
-    found.add(item.competency);
-    for (const above of ancestorsOf(index, item)) found.add(above.competency);
-  };
   for (const item of subtreeOf(index, role)) {
-    add(item);
+    found.add(item.competency);
     for (const { type, to } of index.from.get(item.competency) ?? []) {
       const linked = type === 'isChildOf' ? undefined : index.byCompetency.get(to);
-      if (linked) add(linked);
+      if (!linked) continue;
+      found.add(linked.competency);
+      if (isLevel(linked) && linked.parent !== null) found.add(linked.parent);
     }
   }
   return found;
+}
+
+/** Whether an item is a level of the one above it, as `Skill level` is, and not a grade of a role. */
+function isLevel({ kind }: Item): boolean {
+  return /level/i.test(kind) && !/role/i.test(kind);
+}
+
+const longestLevel = 40;
+
+/**
+ * The levels that an item stands for: `Practitioner` where it is `Buying systems: Practitioner` beneath `Buying
+ * systems`, and those that its source gives it.
+ */
+export function levelsOf(index: EditionIndex, item: Item): string[] {
+  const given = item.extra['educationLevel'];
+  const found = Array.isArray(given) ? given.filter((one): one is string => typeof one === 'string') : [];
+  const above = item.parent === null ? undefined : index.byCompetency.get(item.parent);
+  if (above && isLevel(item)) {
+    const [name, start] = [nameOf(item), `${nameOf(above)}:`];
+    const own = (name.startsWith(start) ? name.slice(start.length) : name).trim();
+    // A long name is that of the thing itself, cut short before its level came.
+    if (own !== '' && own.length <= longestLevel) found.push(own);
+  }
+  return [...new Set(found)];
 }
 
 function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {

@@ -1,11 +1,13 @@
 import { LRUCache } from 'lru-cache';
 import { escapeHtml } from '../../core/html/escape.ts';
+import { languageNow } from '../../core/words/speaking.ts';
+import { t } from '../../core/words/words.ts';
 import { renderStatement, type PassageMark } from '../../core/passage/render-statement.ts';
-import type { EditionIndex } from '../frameworks/edition-index.ts';
 import { nameOf } from '../frameworks/edition-index.ts';
 import type { Competency, Item } from '../frameworks/frameworks.models.ts';
 import type { AnchoredPost } from '../threads/threads.store.ts';
 import { countFor, type Counts } from './counts.ts';
+import type { Marking } from './found-words.ts';
 
 /** Passages that comments point at, by competency and field. */
 export type Marks = ReadonlyMap<string, { title: PassageMark[]; statement: PassageMark[] }>;
@@ -14,6 +16,8 @@ export interface DraftPlace {
   slug: string;
   draftThread: string;
   open: boolean;
+  /** Of the words that were searched for. */
+  marking: Marking;
 }
 
 const sections = new LRUCache<string, { html: string }>({
@@ -36,34 +40,27 @@ export function marksOf(comments: AnchoredPost[]): Marks {
 
 /**
  * The text of a draft, one section an item, with passages marked and counts beside. Sections are remembered: after a
- * new comment only its own is made anew.
+ * new comment only its own is made anew. Those with words marked are not: the words are without end.
  */
 export function draftSections(
   place: DraftPlace,
-  index: EditionIndex,
   items: Item[],
   competencies: ReadonlyMap<string, Competency>,
   marks: Marks,
   counts: Counts,
 ): string {
+  const language = languageNow().code;
   return items
     .map((item) => {
       const itemMarks = marks.get(item.competency);
       const count = countFor(counts, item.competency);
+      const make = (): string => section(place, item, keyOf(competencies, item), itemMarks, count);
+      if (place.marking.on) return make();
       const marked = itemMarks ? [...itemMarks.title, ...itemMarks.statement].map(({ id }) => id).join() : '';
-      const key = `${item._id}|${place.open ? 1 : 0}|${count.comments},${count.posts}|${marked}`;
+      const key = `${language}|${item._id}|${place.open ? 1 : 0}|${count.comments},${count.posts}|${marked}`;
       let kept = sections.get(key);
       if (!kept) {
-        kept = {
-          html: section(
-            place,
-            index,
-            item,
-            competencies.get(item.competency)?.key ?? item.competency,
-            itemMarks,
-            count,
-          ),
-        };
+        kept = { html: make() };
         sections.set(key, kept);
       }
       return kept.html;
@@ -71,10 +68,12 @@ export function draftSections(
     .join('');
 }
 
+const keyOf = (competencies: ReadonlyMap<string, Competency>, { competency }: Item): string =>
+  competencies.get(competency)?.key ?? competency;
+
 /** One item as HTML. */
 function section(
   place: DraftPlace,
-  index: EditionIndex,
   item: Item,
   key: string,
   marks: { title: PassageMark[]; statement: PassageMark[] } | undefined,
@@ -90,24 +89,33 @@ function section(
   const headField = item.title === null && inHeading ? 'statement' : 'title';
   const head =
     item.title !== null || inHeading
-      ? renderStatement(item.title ?? item.statement, { marks: marks?.[headField] ?? [], field: 'title' })
-      : name;
+      ? renderField(item.title ?? item.statement, 'title', marks?.[headField], place.marking)
+      : place.marking.html(shorten(nameOf(item)));
   const statement = inHeading
     ? ''
-    : renderStatement(item.statement, { marks: marks?.statement ?? [], field: 'statement' });
+    : renderField(item.statement, 'statement', marks?.statement, place.marking);
   const comment = place.open
-    ? `<li><a class="moot-action" href="/threads/${place.draftThread}/compose?competency=${id}">Comment<span class="govuk-visually-hidden"> on ${name}</span></a></li>`
+    ? `<li><a class="moot-action" href="/threads/${place.draftThread}/compose?competency=${id}">${t('Comment<span class="govuk-visually-hidden"> on {name}</span>', { name })}</a></li>`
     : '';
   return (
     `<section class="moot-section${isRole ? ' moot-section--role' : ''}" id="item-${id}" data-item="${id}" data-depth="${item.depth}">` +
     `<h${level} class="moot-section__title" id="name-${id}"><span data-competency="${id}" data-field="${headField}">${head}</span>` +
-    `${item.code ? ` <span class="moot-code">${escapeHtml(item.code)}</span>` : ''} <span class="moot-tree__kind">${escapeHtml(item.kind)}</span></h${level}>` +
+    `${item.code ? ` <span class="moot-code">${place.marking.html(item.code)}</span>` : ''} <span class="moot-tree__kind">${escapeHtml(item.kind)}</span></h${level}>` +
     (statement &&
       `<div class="moot-section__statement moot-prose" data-competency="${id}" data-field="statement">${statement}</div>`) +
     `<ul class="moot-section__tools">${comment}` +
-    `<li><a class="moot-action" href="${url}">Discuss<span class="govuk-visually-hidden"> ${name}</span></a></li>` +
-    `<li><a class="moot-action" href="${url}#comments"><span class="govuk-visually-hidden">What is said of ${name}: </span>${countHtml(id, count)}</a></li></ul></section>`
+    `<li><a class="moot-action" href="${url}">${t('Discuss<span class="govuk-visually-hidden"> {name}</span>', { name })}</a></li>` +
+    `<li><a class="moot-action" href="${url}#comments"><span class="govuk-visually-hidden">${t('What is said of {name}:', { name })} </span>${countHtml(id, count)}</a></li></ul></section>`
   );
+}
+
+function renderField(
+  source: string,
+  field: 'title' | 'statement',
+  marks: PassageMark[] = [],
+  marking: Marking,
+): string {
+  return renderStatement(source, { marks, field, found: marking.ranges(source) });
 }
 
 /** The count beside a competency; the browser changes it as counts arrive. */
@@ -125,8 +133,8 @@ export function countHtml(
 /** `3 comments, 1 post`; empty when there is nothing. */
 export function countWords(comments: number, posts: number): string {
   const words = [];
-  if (comments > 0) words.push(`${comments} comment${comments === 1 ? '' : 's'}`);
-  if (posts > 0) words.push(`${posts} post${posts === 1 ? '' : 's'}`);
+  if (comments > 0) words.push(t('{count, plural, one {# comment} other {# comments}}', { count: comments }));
+  if (posts > 0) words.push(t('{count, plural, one {# post} other {# posts}}', { count: posts }));
   return words.join(', ');
 }
 

@@ -1,4 +1,5 @@
 import { isSafeHref } from '../../core/markdown/safe-href.ts';
+import { t } from '../../core/words/words.ts';
 import { stateAt, stateWords } from '../frameworks/draft-state.ts';
 import type { Draft, DraftState } from '../frameworks/frameworks.models.ts';
 
@@ -22,7 +23,7 @@ export function draftView(slug: string, draft: Draft): DraftView {
     number: draft.number,
     url: `/frameworks/${slug}/drafts/${draft.number}`,
     state,
-    words: stateWords[state],
+    words: t(stateWords[state]),
     opensAt: draft.opensAt,
     closesAt: draft.closesAt,
     itemCount: draft.itemCount,

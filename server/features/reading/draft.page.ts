@@ -1,19 +1,16 @@
 import type { Routes } from '../../core/http/routes.ts';
 import type { Reader } from '../../core/reader.ts';
 import { notFound } from '../../core/errors.ts';
-import {
-  ancestorsOf,
-  membersOfRole,
-  nameOf,
-  rolesOf,
-  type EditionIndex,
-} from '../frameworks/edition-index.ts';
+import { t } from '../../core/words/words.ts';
+import { nameOf, rolesOf, type EditionIndex } from '../frameworks/edition-index.ts';
 import { draftThread } from '../frameworks/framework-subjects.ts';
 import type { Item } from '../frameworks/frameworks.models.ts';
 import { pageNumber, readThreadPart } from '../threads/thread-part.ts';
 import { countsOf } from './counts.ts';
 import { draftSections, marksOf } from './draft-text.ts';
 import { draftView } from './draft-view.ts';
+import { filterView, findItems, itemsShown, readFilter } from './filter.ts';
+import { Marking } from './found-words.ts';
 import type { ReadingParts } from './reading.parts.ts';
 
 const feedLength = 20;
@@ -38,37 +35,38 @@ export function addDraftPages(routes: Routes, parts: ReadingParts): void {
       const index = await frameworks.edition(draft.edition);
       const thread = await store.find(reader, threadId);
       const counts = await countsOf(store, draft);
-      const roles = rolesOf(index);
-      const filter = filterOf(index, query);
+      const { filter, errors } = readFilter(index, query);
+      const found = findItems(index, filter);
+      const items = itemsShown(index, found);
+      const view = draftView(framework.slug, draft);
       const place = {
         slug: framework.slug,
         draftThread: threadId,
         open: thread.subject.takes?.open ?? false,
+        marking: new Marking(found?.words ?? []),
       };
       const marks = marksOf(await store.anchored(threadId));
       const competencies = await frameworks.competenciesOf(framework._id);
       return {
-        stamp,
+        ...(errors.length > 0 ? { status: 422 } : { stamp }),
         page: {
           template: 'reading/draft.njk',
-          title: `${framework.title}, draft ${draft.number}`,
+          title: titleOf(framework, draft),
+          errors,
           section: 'frameworks',
           wide: true,
           breadcrumbs: [
-            { text: 'Frameworks', href: '/frameworks' },
+            { text: t('Frameworks'), href: '/frameworks' },
             { text: framework.title, href: `/frameworks/${framework.slug}` },
-            { text: `Draft ${draft.number}` },
+            { text: t('Draft {number}', { number: draft.number }) },
           ],
           data: {
             framework,
-            draft: draftView(framework.slug, draft),
-            sections: draftSections(place, index, filter.items, competencies, marks, counts),
-            contents: contentsOf(index, filter.items),
-            shown: filter.items.length,
-            roles: roles.map((item) => ({ id: item.competency, name: nameOf(item) })),
-            role: filter.role,
-            q: filter.q,
-            filtered: filter.items.length < index.items.length,
+            draft: view,
+            sections: draftSections(place, items, competencies, marks, counts),
+            contents: contentsOf(index, items),
+            shown: items.length,
+            filter: filterView(index, filter, found, view.url),
             part: await readThreadPart(parts, reader, thread, { page: 'last', perPage: feedLength }),
             follow: await parts.followPart(req, reader, `draft:${draft._id}`),
             totalComments: thread.posts,
@@ -101,13 +99,16 @@ export function addDraftPages(routes: Routes, parts: ReadingParts): void {
         stamp,
         page: {
           template: 'reading/comments.njk',
-          title: `Comments on ${framework.title}, draft ${draft.number}`,
+          title: t('Comments on {framework}, draft {number}', {
+            framework: framework.title,
+            number: draft.number,
+          }),
           section: 'frameworks',
           breadcrumbs: [
-            { text: 'Frameworks', href: '/frameworks' },
+            { text: t('Frameworks'), href: '/frameworks' },
             { text: framework.title, href: `/frameworks/${framework.slug}` },
-            { text: `Draft ${draft.number}`, href: view.url },
-            { text: 'Comments' },
+            { text: t('Draft {number}', { number: draft.number }), href: view.url },
+            { text: t('Comments') },
           ],
           data: {
             framework,
@@ -123,36 +124,13 @@ export function addDraftPages(routes: Routes, parts: ReadingParts): void {
   });
 }
 
+const titleOf = ({ title }: { title: string }, { number }: { number: number }): string =>
+  t('{framework}, draft {number}', { framework: title, number });
+
 async function find({ frameworks }: ReadingParts, reader: Reader, params: Record<string, string>) {
   // One address each: not `1.0`, not `0x1`.
   if (!/^[1-9]\d{0,5}$/.test(params['number']!)) throw notFound('draft');
   return frameworks.draft(reader, params['slug']!, Number(params['number']));
-}
-
-/** The items that a reader asked for: of one role, or with these words; their ancestors stay for context. */
-function filterOf(
-  index: EditionIndex,
-  query: Record<string, string>,
-): { items: Item[]; role: string; q: string } {
-  const role = rolesOf(index).find(({ competency }) => competency === query['role']);
-  const q = (query['q'] ?? '').trim().slice(0, 200);
-  let { items } = index;
-  if (role) {
-    const members = membersOfRole(index, role);
-    items = items.filter(({ competency }) => members.has(competency));
-  }
-  if (q) {
-    const words = q.toLowerCase().split(/\s+/);
-    const kept = new Set<string>();
-    for (const item of items) {
-      const text = `${item.code ?? ''} ${item.title ?? ''} ${item.statement}`.toLowerCase();
-      if (!words.every((word) => text.includes(word))) continue;
-      kept.add(item.competency);
-      for (const above of ancestorsOf(index, item)) kept.add(above.competency);
-    }
-    items = items.filter(({ competency }) => kept.has(competency));
-  }
-  return { items, role: role?.competency ?? '', q };
 }
 
 /** Entries of the table of contents: the upper levels, few enough to look through. */

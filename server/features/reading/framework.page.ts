@@ -1,8 +1,9 @@
 import type { Routes } from '../../core/http/routes.ts';
-import { membersOfRole, nameOf, rolesOf } from '../frameworks/edition-index.ts';
+import { t } from '../../core/words/words.ts';
 import { draftThread } from '../frameworks/framework-subjects.ts';
 import { countsOf } from './counts.ts';
 import { currentDraft, draftView } from './draft-view.ts';
+import { filterView, findItems, readFilter } from './filter.ts';
 import type { ReadingParts } from './reading.parts.ts';
 import { treeHtml } from './tree.ts';
 
@@ -27,7 +28,7 @@ export function addFrameworkPages(routes: Routes, parts: ReadingParts): void {
         stamp,
         page: {
           template: 'reading/frameworks.njk',
-          title: 'Frameworks',
+          title: t('Frameworks'),
           section: 'frameworks',
           data: { list },
         },
@@ -48,13 +49,15 @@ export function addFrameworkPages(routes: Routes, parts: ReadingParts): void {
         ...(current ? [`draft:${current._id}`, `thread:${draftThread(current._id)}`] : []),
       ]);
       const { _id: id, slug, title } = framework;
+      const part = current && (await treePart(parts, framework.slug, current, query));
+      const errors = part?.errors ?? [];
       const data = {
         framework,
         follow: await parts.followPart(req, reader, `framework:${id}`),
         group: await groups.byId(reader, framework.group),
         drafts: drafts.map((draft) => draftView(framework.slug, draft)),
         current: current ? draftView(framework.slug, current) : null,
-        ...(current && (await treePart(parts, framework.slug, current, query['role']))),
+        ...part,
         slot: await parts.slots.render(
           'framework',
           {
@@ -66,14 +69,15 @@ export function addFrameworkPages(routes: Routes, parts: ReadingParts): void {
         thread: current && (await store.find(reader, draftThread(current._id))),
       };
       return {
-        stamp,
+        ...(errors.length > 0 ? { status: 422 } : { stamp }),
         page: {
           template: 'reading/framework.njk',
           title: framework.title,
+          errors,
           section: 'frameworks',
           breadcrumbs: [
-            { text: 'Home', href: '/' },
-            { text: 'Frameworks', href: '/frameworks' },
+            { text: t('Home'), href: '/' },
+            { text: t('Frameworks'), href: '/frameworks' },
             { text: framework.title },
           ],
           data,
@@ -87,18 +91,17 @@ async function treePart(
   { frameworks, store, heads }: ReadingParts,
   slug: string,
   draft: Parameters<typeof countsOf>[1],
-  roleId: string | undefined,
+  query: Record<string, string>,
 ) {
   const index = await frameworks.edition(draft.edition);
   const competencies = await frameworks.competenciesOf(draft.framework);
   const counts = await countsOf(store, draft);
-  const roles = rolesOf(index);
-  const role = roles.find(({ competency }) => competency === roleId);
-  const kept = role ? membersOfRole(index, role) : null;
+  const { filter, errors } = readFilter(index, query);
+  const found = findItems(index, filter);
   return {
-    tree: treeHtml(slug, index, competencies, counts, kept),
-    roles: roles.map((item) => ({ id: item.competency, name: nameOf(item) })),
-    role: role?.competency ?? '',
+    errors,
+    tree: treeHtml(slug, index, competencies, counts, found),
+    filter: filterView(index, filter, found, `/frameworks/${slug}#tree-title`),
     countsSeq: await heads.of(`draft:${draft._id}`),
     totalComments: [...counts.comments.values()].reduce((sum, count) => sum + count, 0),
     totalPosts: [...counts.posts].reduce(

@@ -1,4 +1,5 @@
 import type { Routes } from '../../core/http/routes.ts';
+import { t } from '../../core/words/words.ts';
 import { stateAt } from '../frameworks/draft-state.ts';
 import { withUnread } from '../threads/read-places.ts';
 import { draftView } from './draft-view.ts';
@@ -26,7 +27,7 @@ export function addHomePage(routes: Routes, parts: ReadingParts): void {
         stamp,
         page: {
           template: 'reading/home.njk',
-          title: 'Write down together what being good at the job means',
+          title: t('Write down together what being good at the job means'),
           section: 'home',
           data: {
             open,
