@@ -14,6 +14,7 @@ import { mountOperations } from '../features/site/operations.ts';
 import { addLanguageRoutes } from '../features/site/language.routes.ts';
 import { addThemeRoutes } from '../features/site/theme.routes.ts';
 import { addSiteRoutes } from '../features/site/site.routes.ts';
+import { postsOfAuthor } from '../features/threads/posts-of-author.ts';
 import { addPluginPages } from '../plugins/plugins.routes.ts';
 import { addReadingAndWriting } from './routes.ts';
 import type { Services } from './services.ts';
@@ -48,7 +49,8 @@ export async function composeSite(services: Services, assets: string, secret: st
   addThemeRoutes(routes, config.publicUrl.startsWith('https:'));
   const means = await providerFor(services, secret);
   const providerName = means?.provider.name ?? null;
-  addAccountRoutes(routes, { ...services, sessions, onSessionsChanged, providerName }, means);
+  const postsOf = postsOfAuthor(services.models);
+  addAccountRoutes(routes, { ...services, sessions, onSessionsChanged, providerName, postsOf }, means);
   addReadingAndWriting(routes, services, pageCache);
   const app = createApp({
     routes,

@@ -1,5 +1,6 @@
+import { notFound } from '../../core/errors.ts';
 import type { Routes } from '../../core/http/routes.ts';
-import { memberProfile, newestPostsOf } from './member-profile.ts';
+import { memberProfile, memberSince, writtenBy } from './member-profile.ts';
 import type { AccountWeb } from './web.ts';
 
 /** The public page of a member. */
@@ -8,12 +9,19 @@ export function addMemberPages(routes: Routes, web: AccountWeb): void {
     method: 'get',
     path: '/members/:handle',
     policy: 'member.read',
-    async handle({ params, reader }) {
+    async handle({ params, query, reader }) {
+      const page = pageOf(query);
       const { person, groups } = await memberProfile(web, reader, params['handle']!);
-      const posts = await newestPostsOf(web, reader, person.id);
+      const written = await writtenBy(web, reader, person.id, page);
       const own = reader.member?.id === person.id;
-      const data = { person, groups, posts, own };
+      const data = { person, groups, own, page, since: await memberSince(web, person.id), ...written };
       return { page: { template: 'accounts/member.njk', title: person.name, data } };
     },
   });
+}
+
+/** The page asked for, from 1. Throws 404 for what is no page's number. */
+function pageOf({ page = '1' }: Record<string, string>): number {
+  if (!/^[1-9]\d{0,5}$/.test(page)) throw notFound();
+  return Number(page);
 }

@@ -6,9 +6,10 @@ import type { Page } from '../../core/html/views.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Sessions } from '../../core/sessions/sessions.ts';
 import type { GroupStore } from '../groups/groups.store.ts';
+import type { postsOfAuthor } from '../threads/posts-of-author.ts';
 import type { ThreadStore } from '../threads/threads.store.ts';
 import type { AccountServices } from './accounts.feature.ts';
-import type { Member } from './accounts.models.ts';
+import type { AccountModels, Member } from './accounts.models.ts';
 import type { Directory } from './directory.ts';
 
 /** What the pages and the API of accounts need. */
@@ -16,7 +17,9 @@ export interface AccountWeb extends Omit<AccountServices, 'lettersSettled'> {
   sessions: Sessions;
   directory: Directory;
   groupStore: Pick<GroupStore, 'byId' | 'rolesOf'>;
-  threadStore: Pick<ThreadStore, 'byAuthor' | 'subject'>;
+  threadStore: Pick<ThreadStore, 'subject'>;
+  postsOf: ReturnType<typeof postsOfAuthor>;
+  models: Pick<AccountModels, 'members'>;
   logger: Pick<Logger, 'warn'>;
   /** What stands on the button of the provider to sign in with; null when there is none. */
   providerName: string | null;

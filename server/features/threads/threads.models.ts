@@ -98,7 +98,7 @@ const postSchema = new Schema<Post>(
 );
 postSchema.index({ thread: 1, number: 1 }, { unique: true });
 postSchema.index({ thread: 1, about: 1, number: 1 });
-postSchema.index({ author: 1, createdAt: -1 });
+postSchema.index({ author: 1, createdAt: -1, _id: -1 });
 
 /** The collections of threads and posts on this connection. */
 export function threadModels(connection: Connection): ThreadModels {
