@@ -16,14 +16,15 @@ import { enhancePassages } from './passages.ts';
 import { enhanceFollow } from './follow.ts';
 import { tellWhatIsRead } from './read-to.ts';
 import { enhanceReactions } from './reactions.ts';
+import { characterCountWords, passwordWords } from './govuk-words.ts';
 import { followThreads } from './thread.ts';
 
 createAll(SkipLink);
 createAll(ErrorSummary);
 createAll(NotificationBanner);
 createAll(Button, { preventDoubleClick: true });
-createAll(CharacterCount);
-createAll(PasswordInput);
+createAll(CharacterCount, { i18n: characterCountWords });
+createAll(PasswordInput, { i18n: passwordWords });
 createAll(Radios);
 createAll(Checkboxes);
 enhanceCompose();

@@ -1,3 +1,4 @@
+import { t } from './words.ts';
 import { passageOfSelection, rangeOfPassage } from './selection.ts';
 
 const highlightName = 'moot-chosen';
@@ -24,7 +25,7 @@ function offerComment(text: HTMLElement): void {
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'moot-select-button';
-  button.textContent = 'Comment on these words';
+  button.textContent = t('Comment on these words');
   button.hidden = true;
   document.body.append(button);
   let address = '';
@@ -66,8 +67,9 @@ function addChoice(list: Element): HTMLLIElement {
   const template = document.createElement('template');
   template.innerHTML =
     '<li class="moot-sentences__item"><input class="moot-sentences__input" type="radio" name="passage" id="passage-picked">' +
-    '<label class="moot-sentences__label" for="passage-picked"><span class="moot-sentences__number">Selected words:</span> <mark class="moot-passage"></mark></label></li>';
+    '<label class="moot-sentences__label" for="passage-picked"><span class="moot-sentences__number"></span> <mark class="moot-passage"></mark></label></li>';
   const item = template.content.querySelector('li')!;
+  item.querySelector('.moot-sentences__number')!.textContent = t('Selected words:');
   list.insertBefore(item, list.children[1] ?? null);
   return item;
 }
@@ -97,7 +99,7 @@ function offerWayBack(section: HTMLElement, quote: HTMLAnchorElement): void {
   button.type = 'button';
   button.className = 'moot-action';
   button.dataset['wayBack'] = '';
-  button.textContent = 'Back to the comment';
+  button.textContent = t('Back to the comment');
   button.addEventListener('click', () => {
     button.remove();
     const post = quote.closest<HTMLElement>('.moot-post');

@@ -1,6 +1,7 @@
 import { notFound, signInNeeded } from '../core/errors.ts';
 import type { Routes } from '../core/http/routes.ts';
 import { pluginPolicies } from './plugins.policy.ts';
+import { t } from '../core/words/words.ts';
 import type { Plugins } from './plugins.ts';
 
 /** The operator's page: which plugins run, and what is wrong with those that do not. */
@@ -15,9 +16,9 @@ export function addPluginPages(routes: Routes, plugins: Plugins): void {
       return {
         page: {
           template: 'core/plugins.njk',
-          title: 'Plugins',
+          title: t('Plugins'),
           data: { plugins: plugins.states() },
-          breadcrumbs: [{ text: 'Home', href: '/' }, { text: 'Plugins' }],
+          breadcrumbs: [{ text: t('Home'), href: '/' }, { text: t('Plugins') }],
           robots: 'noindex',
         },
       };

@@ -1,5 +1,15 @@
 import { expect } from 'chai';
-import { axeFindings, narrow, signInAs, tooWide, type Visitor, wide } from '../support/browser.ts';
+import {
+  axeFindings,
+  cutOff,
+  magnified,
+  narrow,
+  signInAs,
+  spaceText,
+  tooWide,
+  type Visitor,
+  wide,
+} from '../support/browser.ts';
 import { type Example, type Eyes, examplePages, handles, newcomer, noPages, refusals } from './pages.ts';
 import { ddatDraft, seededSite, visit } from './seeded.ts';
 
@@ -24,7 +34,7 @@ const formRoutes = [
   '/threads/:id/lock',
 ];
 
-describe('Every page, wide and narrow', () => {
+describe('Every page, wide, narrow, magnified and dark', () => {
   const visitors = new Map<Eyes, Visitor>();
   let pages: Example[];
   /** What each part found; two parts are looked at at a time, since there is a browser process for each. */
@@ -124,14 +134,27 @@ describe('Every page, wide and narrow', () => {
   });
 });
 
-/** What is wrong with the page that is shown, one line each. */
+/** What can go wrong by size alone: all else was looked at already. */
+const rulesOfSize = ['target-size', 'scrollable-region-focusable'];
+
+/** What is wrong with the page that is shown, one line each: wide and light, narrow and dark, and magnified. */
 async function faultsOf({ page, complaints }: Visitor): Promise<string[]> {
   const faults: string[] = [];
-  for (const size of [wide, narrow]) {
+  for (const [size, colorScheme] of [
+    [wide, 'light'],
+    [narrow, 'dark'],
+  ] as const) {
     await page.setViewportSize(size);
+    await page.emulateMedia({ colorScheme });
     const found = [...(await tooWide(page)), ...(await axeFindings(page))];
-    faults.push(...found.map((fault) => `at ${size.width}: ${fault}`));
+    faults.push(...found.map((fault) => `at ${size.width}, ${colorScheme}: ${fault}`));
   }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(magnified);
+  const large = [...(await tooWide(page)), ...(await axeFindings(page, rulesOfSize))];
+  await spaceText(page);
+  large.push(...(await tooWide(page)), ...(await cutOff(page)));
+  faults.push(...large.map((fault) => `at 400 %: ${fault}`));
   await page.setViewportSize(wide);
   const headings = await page.locator('h1').count();
   if (headings !== 1) faults.push(`has ${headings} h1`);

@@ -22,6 +22,14 @@ export const handles: Record<Exclude<Eyes, 'guest' | 'newcomer'>, string> = {
 };
 export const newcomer = { email: 'newcomer@people.example', password: 'lantern orchard kettle' };
 
+/** The longest name of a place in Wales, an address without end, and words written from right to left. */
+const hardToFit = `Words that were changed later, in Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch.
+
+https://example.org/${'a-long-way/'.repeat(27)}
+
+مرحبا بالجميع، هذا نص من اليمين إلى اليسار.
+
+- שלום לכולם`;
 const busyThread = `g-${groupThreadId('pswpg', 'How comments on draft 2 will be answered')}`;
 
 /** Every page that answers a GET with a page of its own, with what it needs made first. */
@@ -171,13 +179,13 @@ async function prepare() {
     return posted.held ? posted.id : posted.post._id;
   };
   const own = await write('| | One | Two |\n|---|---|---|\n| a | b | c |\n\n```js\nlet it = "be";\n```');
-  await threads.edit(member, own, { body: 'Words that were changed later.', version: 1 });
+  await threads.edit(member, own, { body: hardToFit, version: 1 });
   const deleted = await write('Soon to be deleted');
   await threads.delete(member, deleted);
   const hidden = await write('Soon to be hidden');
   await reports.setHidden(moderator, hidden, true, 'It names somebody who is not here');
   await reports.report(await readerOf('priya-raman'), own, 'It has nothing to do with the subject');
-  const { _id } = await groups.openThread(member, groupId('pswpg'), 'Settled for good');
+  const { _id } = await groups.openThread(member, groupId('pswpg'), `Settled ${'for'.repeat(40)} good`);
   const locked = `g-${_id}`;
   await threads.setLocked(moderator, locked, true, 'This was decided at the meeting');
   await suspensions.suspend(

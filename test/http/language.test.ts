@@ -32,6 +32,23 @@ describe('The language of the site', function () {
     expect(refused.text).to.include('⟦Frameworks⟧');
   });
 
+  it('goes with the colours chosen there, which a guest’s kept page does not mix up', async () => {
+    const guest = new Agent(site.url);
+    expect((await guest.get('/groups')).text).to.include('media="(prefers-color-scheme: dark)"');
+    const dark = await guest.post('/theme?return=%2Fgroups', { to: 'dark' });
+    expect(dark.url).to.equal('/groups');
+    expect(dark.text)
+      .to.include('data-theme="dark"')
+      .and.include('<meta name="color-scheme" content="dark">');
+    expect((await guest.get('/groups')).text).to.include('data-theme="dark"');
+    expect((await new Agent(site.url).get('/groups')).text).not.to.include('data-theme');
+    expect((await guest.post('/theme?return=%2Fgroups', { to: 'device' })).text).not.to.include('data-theme');
+    expect((await guest.post('/theme?return=%2F', { to: 'pink' })).status).to.equal(422);
+    const ben = await signedIn(site, 'ben');
+    await ben.get('/account');
+    expect((await ben.submit('/theme', { to: 'light' })).text).to.include('data-theme="light"');
+  });
+
   it('that nobody speaks is refused, and another site is no way back', async () => {
     const guest = new Agent(site.url);
     await guest.get('/');

@@ -9,6 +9,8 @@ let running: Promise<Browser> | null = null;
 /** Sizes of the window that every page is looked at in. */
 export const wide = { width: 1280, height: 900 };
 export const narrow = { width: 375, height: 740 };
+/** A window of 1280 by 1024 pixels in which everything is four times as large (WCAG 1.4.10). */
+export const magnified = { width: 320, height: 256 };
 
 export interface VisitorOptions {
   /** Addresses are relative to this. */
@@ -62,16 +64,21 @@ export async function signInAs(page: Page, email: string, password: string): Pro
   await page.waitForURL((url) => url.pathname !== '/sign-in');
 }
 
-/** What axe finds wrong on the page, one line for each rule and element; the visitor was opened with `axe`. */
-export async function axeFindings(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
+const everyRule = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/**
+ * What axe finds wrong on the page, one line for each rule and element, by every rule or only by those named; the
+ * visitor was opened with `axe`.
+ */
+export async function axeFindings(page: Page, rules = everyRule): Promise<string[]> {
+  return page.evaluate(async (only: string[]) => {
     const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
     // What is not laid out yet has boxes that lie over its neighbours'.
     const everything = new CSSStyleSheet();
     everything.replaceSync('* { content-visibility: visible !important }');
     document.adoptedStyleSheets = [everything];
     const { violations } = await axe.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+      runOnly: only,
       resultTypes: ['violations'],
     });
     return violations.flatMap(({ id, nodes }) =>
@@ -80,7 +87,36 @@ export async function axeFindings(page: Page): Promise<string[]> {
           `${id} at ${target.join(' ')}: ${failureSummary?.replaceAll(/\s+/g, ' ')}`,
       ),
     );
+  }, rules);
+}
+
+/** Sets text as widely as a reader may have it (WCAG 1.4.12), until the page is left. */
+export async function spaceText(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const spacing = new CSSStyleSheet();
+    spacing.replaceSync(
+      '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-bottom: 2em !important }',
+    );
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, spacing];
   });
+}
+
+/** Elements of which a part is cut off and cannot be scrolled to, one line each. */
+export async function cutOff(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.body.querySelectorAll<HTMLElement>('*')]
+      .filter((element) => {
+        const { overflowX, overflowY, position, display } = getComputedStyle(element);
+        if (display === 'inline' || (position === 'absolute' && element.clientWidth <= 1)) return false;
+        const wider = overflowX !== 'visible' && overflowX !== 'auto' && overflowX !== 'scroll';
+        const taller = overflowY !== 'visible' && overflowY !== 'auto' && overflowY !== 'scroll';
+        return (
+          (wider && element.scrollWidth > element.clientWidth + 1) ||
+          (taller && element.scrollHeight > element.clientHeight + 1)
+        );
+      })
+      .map((element) => `cut off: ${element.outerHTML.slice(0, 160)}`),
+  );
 }
 
 /** Elements that make the page wider than the window, one line each; none when nothing must be scrolled sideways. */
