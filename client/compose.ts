@@ -28,11 +28,17 @@ function previewHere(form: HTMLFormElement): void {
 
 async function showPreview(form: HTMLFormElement, text: string, place: Element): Promise<void> {
   const fields = new URLSearchParams({ body: text });
+  for (const name of ['competency', 'passage', 'suggestion']) {
+    const value = new FormData(form).get(name);
+    if (typeof value === 'string') fields.set(name, value);
+  }
+  const thread = /^\/threads\/([\w-]+)\/posts$/.exec(form.getAttribute('action') ?? '')?.[1];
+  if (thread) fields.set('thread', thread);
   const token = form.querySelector<HTMLInputElement>('input[name="_csrf"]')?.value;
   if (token) fields.set('_csrf', token);
   const response = await fetch('/preview', { method: 'POST', body: fields });
   if (!response.ok) throw new Error(String(response.status));
-  const { html } = (await response.json()) as { html: string };
+  const { html, suggestion } = (await response.json()) as { html: string; suggestion: string | null };
   const section = document.createElement('section');
   section.className = 'moot-compose__preview';
   const title = document.createElement('h2');
@@ -43,6 +49,8 @@ async function showPreview(form: HTMLFormElement, text: string, place: Element):
   // The server made this from Markdown; it holds no raw HTML of anybody.
   body.innerHTML = html || t('Nothing to show yet.');
   section.append(title, body);
+  // Its words are escaped.
+  if (suggestion) section.insertAdjacentHTML('beforeend', suggestion);
   place.replaceChildren(section);
 }
 

@@ -206,6 +206,8 @@ export type Command =
       /** As in the API. */
       anchor?: unknown;
       formal?: boolean;
+      /** Words to put in place of those that the anchor points at. */
+      suggestion?: string | null;
     }
   | { do: 'post.edit'; post: string; version: number; body: string }
   | { do: 'post.delete'; post: string };

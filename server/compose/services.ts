@@ -107,7 +107,8 @@ export function composeServices(base: Base) {
     log,
     store: threadStore,
     limits,
-    checkAnchor: (reader, subject, anchor) => checkAnchor(frameworkStore, reader, subject, anchor),
+    checkAnchor: (reader, subject, anchor, passage) =>
+      checkAnchor(frameworkStore, reader, subject, anchor, passage),
     hold: (post, key) => heldPosts.hold(post, key),
   });
   const places = new ReadPlaceStore(models, async () => undefined);

@@ -18,6 +18,8 @@ export interface PostContext {
   /** Whether it is a comment on a competency of a draft. */
   readonly anchored: boolean;
   readonly formal: boolean;
+  /** Words it would put in place of those it is about; null for none. */
+  readonly suggestion: string | null;
   /** The system it comes from, when it was not written here. */
   readonly from: string | null;
 }

@@ -17,6 +17,7 @@ const postFields = [
   'anchor',
   'about',
   'formal',
+  'suggestion',
   'scope',
   'group',
 ] as const satisfies (keyof ExpectedPost)[];

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { invalid } from '../../core/errors.ts';
 import { parse } from '../../core/http/parse.ts';
-import { type Anchor, checkPassage } from '../../core/passage/anchor.ts';
+import { type Anchor, checkPassage, LONGEST_PASSAGE } from '../../core/passage/anchor.ts';
+import { codePointLength } from '../../core/passage/code-points.ts';
 import type { Reader } from '../../core/reader.ts';
+import { t } from '../../core/words/words.ts';
 import { fullNameOf } from '../frameworks/edition-index.ts';
+import type { Item } from '../frameworks/frameworks.models.ts';
 import type { FrameworkStore } from '../frameworks/frameworks.store.ts';
 import type { AnchorView, DescribeAnchor } from '../threads/post.view.ts';
 import type { ThreadSubject } from '../threads/thread-subject.ts';
@@ -13,13 +16,14 @@ const wrapped = z.object({ anchor: anchorInput });
 
 /**
  * Checks an anchor against the text of the draft that the thread belongs to; the words are computed anew.
- * Throws a 422 Problem that names the wrong part.
+ * Throws a 422 Problem that names the wrong part. With `passage`, a competency as a whole becomes its whole statement.
  */
 export async function checkAnchor(
   store: FrameworkStore,
   reader: Reader,
   subject: ThreadSubject,
   raw: unknown,
+  passage = false,
 ): Promise<Anchor> {
   if (!subject.anchors) {
     throw invalid([
@@ -31,10 +35,25 @@ export async function checkAnchor(
   const item = found && (await store.edition(found.draft.edition)).byCompetency.get(anchor.competency);
   if (!item)
     throw invalid([{ path: 'anchor.competency', message: 'must be the id of a competency in this draft' }]);
-  if (anchor.field === undefined) return { competency: anchor.competency };
+  if (anchor.field === undefined) {
+    return passage ? wholeStatement(item) : { competency: anchor.competency };
+  }
   const { start, end, ...words } = anchor;
-  const passage = checkPassage(item[anchor.field] ?? '', { start, end, ...words });
-  return { competency: anchor.competency, field: anchor.field, ...passage };
+  const checked = checkPassage(item[anchor.field] ?? '', { start, end, ...words });
+  return { competency: anchor.competency, field: anchor.field, ...checked };
+}
+
+/** All words of a competency's statement, for whoever would replace them. Throws 422 when there are none, or too many. */
+function wholeStatement({ competency, statement }: Item): Anchor {
+  const length = codePointLength(statement);
+  const refuse = (message: string) => invalid([{ path: 'suggestion', message }]);
+  if (statement.trim() === '') {
+    throw refuse(t('This competency has no statement to reword. Choose its title.'));
+  }
+  if (length > LONGEST_PASSAGE) {
+    throw refuse(t('The whole is longer than 1,000 characters. Choose the sentence that you would reword.'));
+  }
+  return { competency, field: 'statement', ...checkPassage(statement, { start: 0, end: length }) };
 }
 
 /** Where a comment leads: its competency by name, and its passage in the draft. */

@@ -118,12 +118,25 @@ function mayPost({ member }: Reader): boolean {
 
 /** Always in this order of fields, since a repeated release is known by the hash of its words. */
 function postOf(row: HeldRow): HeldPost {
-  const { thread, group, author, body, replyTo, anchor, about, formal, key, keyHash } = row;
-  return { thread, group, author, body, replyTo, anchor, about, formal, key, keyHash };
+  const {
+    thread,
+    group,
+    author,
+    body,
+    replyTo,
+    anchor,
+    about,
+    formal,
+    suggestion = null,
+    key,
+    keyHash,
+  } = row;
+  return { thread, group, author, body, replyTo, anchor, about, formal, suggestion, key, keyHash };
 }
 
-function hashOf({ thread, body, replyTo, anchor, formal }: HeldPost): string {
-  const words = JSON.stringify([thread, body, replyTo, anchor, formal]);
+function hashOf({ thread, body, replyTo, anchor, formal, suggestion }: HeldPost): string {
+  const suggested = suggestion === null ? [] : [suggestion];
+  const words = JSON.stringify([thread, body, replyTo, anchor, formal, ...suggested]);
   return createHash('sha256').update(words).digest('hex').slice(0, 32);
 }
 

@@ -3,8 +3,10 @@ import type { Scope } from '../../core/reader.ts';
 import type { HeldPost } from '../threads/held-post.ts';
 
 /** A post that waits, or waited, until the address of its author is confirmed. Its id is that of the post to come. */
-export interface HeldRow extends HeldPost {
+export interface HeldRow extends Omit<HeldPost, 'suggestion'> {
   _id: string;
+  /** Missing in posts that have waited since before suggestions. */
+  suggestion?: string | null;
   heldAt: Date;
   state: 'waiting' | 'released' | 'dropped';
 }
@@ -64,6 +66,7 @@ const heldSchema = new Schema<HeldRow>(
     anchor: { type: Schema.Types.Mixed, default: null },
     about: { type: String, default: null },
     formal: { type: Boolean, default: false },
+    suggestion: { type: String, default: null },
     key: { type: String, default: null },
     keyHash: { type: String, default: null },
     heldAt: { type: Date, required: true },

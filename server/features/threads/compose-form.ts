@@ -13,6 +13,8 @@ export interface ComposeFields {
   /** Empty for the whole, else `field:start:end`. */
   passage: string;
   formal: string;
+  /** Words to put in place of the passage; empty for none. */
+  suggestion: string;
   key: string;
 }
 
@@ -32,8 +34,16 @@ const passageForm = /^(title|statement):(\d{1,6}):(\d{1,6})$/;
 
 /** Takes the fields out of a form; what is missing is empty. */
 export function composeFields(form: Record<string, string>): ComposeFields {
-  const { body = '', replyTo = '', competency = '', passage = '', formal = '', key = '' } = form;
-  return { body, replyTo, competency, passage, formal, key: key || newSecret() };
+  const {
+    body = '',
+    replyTo = '',
+    competency = '',
+    passage = '',
+    formal = '',
+    suggestion = '',
+    key = '',
+  } = form;
+  return { body, replyTo, competency, passage, formal, suggestion, key: key || newSecret() };
 }
 
 /**
@@ -61,6 +71,12 @@ export function anchorOf(fields: ComposeFields, about: AboutItem | null): unknow
   const [start, end] = [Number(match[2]), Number(match[3])];
   const exact = codePointSlice(about.fields[field] ?? '', start, end);
   return { competency: fields.competency, field, start, end, exact };
+}
+
+/** The words that a suggestion would replace: the passage, or the whole statement; null when nothing is chosen. */
+export function replacedWords(fields: ComposeFields, about: AboutItem | null): string | null {
+  const anchor = anchorOf(fields, about) as { exact?: string } | null;
+  return anchor && about ? (anchor.exact ?? about.fields.statement) : null;
 }
 
 /** What the page of the form shows of the competency: its text, its sentences to pick from, the words chosen. */

@@ -7,10 +7,18 @@ import type { PageResult, Routes } from '../../core/http/routes.ts';
 import type { Reader } from '../../core/reader.ts';
 import { hashSecret } from '../../core/ids.ts';
 import type { RateLimits } from '../../core/http/rate-limit.ts';
-import { aboutView, anchorOf, composeFields, type ComposeFields, type FindAbout } from './compose-form.ts';
+import {
+  aboutView,
+  anchorOf,
+  composeFields,
+  replacedWords,
+  type ComposeFields,
+  type FindAbout,
+} from './compose-form.ts';
 import type { People } from '../../core/people.ts';
 import { answerKeeping, keepQuietly } from './keep-writing.ts';
 import { postedLately } from './posted-lately.ts';
+import { suggestionHtml } from './suggestion.ts';
 import { closedProblem } from './thread-subject.ts';
 import type { ThreadService } from './threads.service.ts';
 import type { ThreadStore, ThreadView } from './threads.store.ts';
@@ -34,6 +42,7 @@ export interface ComposeParts {
   findAbout: FindAbout;
 }
 
+const longestPreview = 4_000;
 const postedAlready = 'This was posted already; it is there once.';
 
 /** The page where a post is written, for people with and without script, and what it sends. */
@@ -69,9 +78,12 @@ export function addComposePages(routes: Routes, parts: ComposeParts): void {
     method: 'post',
     path: '/preview',
     policy: 'thread.read',
-    async handle({ form, req, res }) {
+    async handle({ form, reader, req, res }) {
       await parts.limits.count('preview', req.ip ?? '');
-      res.json({ html: spokenHtml(await parts.cook((form['body'] ?? '').slice(0, 20_000))) });
+      const suggestion = form['thread']
+        ? await suggestionPreview(parts, reader, form['thread'], composeFields(form))
+        : null;
+      res.json({ html: spokenHtml(await parts.cook((form['body'] ?? '').slice(0, 20_000))), suggestion });
       return null;
     },
   });
@@ -92,8 +104,10 @@ async function send(
   if (form['action'] === 'preview') {
     await parts.limits.count('preview', reader.member?.id ?? req.ip ?? '');
     const preview = await parts.cook(fields.body.slice(0, 20_000));
+    const suggested = await suggestionPreview(parts, reader, threadId, fields);
     return composePage(parts, req, reader, thread, fields, {
       preview,
+      suggested,
       base: await keepQuietly(parts.writings, sent),
     });
   }
@@ -107,6 +121,7 @@ async function send(
       replyTo: fields.replyTo || null,
       anchor: anchorOf(fields, about),
       formal: fields.formal === 'yes',
+      suggestion: fields.suggestion.trim() || null,
     };
     const before = await postedLately(parts.store, reader, threadId, input);
     if (before) {
@@ -170,6 +185,21 @@ async function findAbout(parts: ComposeParts, reader: Reader, thread: ThreadView
   return about;
 }
 
+/** How a suggestion would look that is being written; null when there is none, or nothing that it would replace. */
+async function suggestionPreview(
+  parts: ComposeParts,
+  reader: Reader,
+  threadId: string,
+  fields: ComposeFields,
+): Promise<string | null> {
+  const suggestion = fields.suggestion.trim().slice(0, longestPreview);
+  if (!suggestion || !fields.competency) return null;
+  const { subject } = await parts.store.find(reader, threadId);
+  const about = subject.anchors ? await parts.findAbout(reader, subject.id, fields.competency) : null;
+  const replaced = replacedWords(fields, about);
+  return replaced === null ? null : suggestionHtml(replaced.slice(0, longestPreview), suggestion);
+}
+
 async function composePage(
   parts: ComposeParts,
   req: Request,
@@ -180,6 +210,7 @@ async function composePage(
     errors?: FieldError[];
     status?: number;
     preview?: string;
+    suggested?: string | null;
     writing?: OfferedWriting | null;
     /** The version that a form sent back follows. */
     base?: string;
@@ -203,7 +234,7 @@ async function composePage(
     : subject.takes && !subject.takes.open
       ? closedProblem(subject.takes, new Date()).detail
       : null;
-  const { status = 200, errors = [], preview } = state;
+  const { status = 200, errors = [], preview, suggested = null } = state;
   return {
     status,
     page: {
@@ -237,6 +268,7 @@ async function composePage(
           writing: state.writing ?? null,
           base: state.base ?? state.writing?.id ?? '',
           discarded: state.discarded ?? null,
+          suggested,
           errors,
         },
       },

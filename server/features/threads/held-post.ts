@@ -10,6 +10,8 @@ export interface HeldPost {
   anchor: Anchor | null;
   about: string | null;
   formal: boolean;
+  /** Words to put in place of the passage of the anchor. */
+  suggestion: string | null;
   /** The client's key, as the thread will know it, and the hash of what was asked under it. */
   key: string | null;
   keyHash: string | null;

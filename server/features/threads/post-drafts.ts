@@ -4,7 +4,7 @@ import type { ThreadState } from './thread-channel.ts';
 import type { Post } from './threads.models.ts';
 
 /** What a person said, apart from where and who. */
-export type Words = Pick<HeldPost, 'body' | 'replyTo' | 'anchor' | 'about' | 'formal'>;
+export type Words = Pick<HeldPost, 'body' | 'replyTo' | 'anchor' | 'about' | 'formal' | 'suggestion'>;
 
 /** The change that adds a post at the end of its thread. */
 export function createdDraft(
@@ -24,7 +24,18 @@ export function createdDraft(
 
 /** The change that brings a post back, whole, for whoever had dropped its words. */
 export function restoredDraft(actor: string, post: Post, reason: string | null): ChangeDraft {
-  const { _id: postId, number, version, author, body, replyTo, anchor, about, formal } = post;
+  const {
+    _id: postId,
+    number,
+    version,
+    author,
+    body,
+    replyTo,
+    anchor,
+    about,
+    formal,
+    suggestion = null,
+  } = post;
   const data = {
     postId,
     number,
@@ -35,6 +46,7 @@ export function restoredDraft(actor: string, post: Post, reason: string | null):
     anchor,
     about,
     formal,
+    suggestion,
     ...(reason && { reason }),
   };
   return { type: 'post.restored', actor, data };

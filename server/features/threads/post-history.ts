@@ -1,11 +1,11 @@
-import { type ChangeObject, diffWords } from 'diff';
 import { shownAt, type Change } from '../../core/log/change.ts';
+import { type WordChange, wordChanges } from './word-changes.ts';
 
 /** One version of a post, with what it took away and what it added. */
 export interface PostVersion {
   version: number;
   at: Date;
-  parts: Pick<ChangeObject<string>, 'value' | 'added' | 'removed'>[];
+  parts: WordChange[];
 }
 
 /** Texts that have little in common can take seconds to compare; the whole page may take this long for it. */
@@ -20,17 +20,10 @@ export function versionsOf(changes: Change[]): PostVersion[] {
   for (let at = made.length - 1; at >= 0; at -= 1) {
     const [before, body] = [texts[at - 1], texts[at]!];
     const parts =
-      before === undefined ? [{ value: body, added: false, removed: false }] : compare(before, body, until);
+      before === undefined
+        ? [{ value: body, added: false, removed: false }]
+        : wordChanges(before, body, until - Date.now());
     versions.push({ version: at + 1, at: shownAt(made[at]!), parts });
   }
   return versions;
-}
-
-/** Word by word, or as a whole when the time is over. */
-function compare(before: string, body: string, until: number): PostVersion['parts'] {
-  const whole = [
-    { value: before, removed: true, added: false },
-    { value: body, removed: false, added: true },
-  ];
-  return diffWords(before, body, { timeout: Math.max(1, until - Date.now()) }) ?? whole;
 }

@@ -55,6 +55,8 @@ export function checkKey(key: string): string {
 }
 
 /** Tells a repeat of the same request from another one under the same key. */
-export function hashOf(words: Words): string {
-  return createHash('sha256').update(JSON.stringify(words)).digest('hex').slice(0, 32);
+export function hashOf({ suggestion, ...words }: Words): string {
+  // Without a suggestion as before there were any: what was sent then may be sent again.
+  const asked = suggestion === null ? words : { ...words, suggestion };
+  return createHash('sha256').update(JSON.stringify(asked)).digest('hex').slice(0, 32);
 }

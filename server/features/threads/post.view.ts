@@ -7,6 +7,7 @@ import { languageNow } from '../../core/words/speaking.ts';
 import type { People, Person } from '../../core/people.ts';
 import { countsShown, type ReactionCounts } from './reactions.ts';
 import { reactionButtons } from './reactions.view.ts';
+import { suggestionHtml } from './suggestion.ts';
 import type { ThreadSubject } from './thread-subject.ts';
 import type { ThreadStore } from './threads.store.ts';
 import type { Post } from './threads.models.ts';
@@ -28,7 +29,7 @@ export interface PresentedPost {
   anchor: Anchor | null;
   about: string | null;
   formal: boolean;
-  suggestion: null;
+  suggestion: string | null;
   reactions: ReactionCounts;
   disposition: null;
   origin: { from: string; author: string | null } | null;
@@ -107,6 +108,7 @@ export class PostView {
         this.#views.fragment('threads/post.njk', {
           post: presented,
           reactions: reactionButtons(presented),
+          suggestion: suggestionOf(presented),
           parent: parent && {
             id: parent._id,
             number: parent.number,
@@ -124,6 +126,11 @@ export class PostView {
 /** Everything that a row shows is in its key, so that a row is never stale. A parent keeps its number and author. */
 function rowKey(post: Post, peopleVersion: number): string {
   return `${post._id}:${post.seq}:${peopleVersion}:${languageNow().code}`;
+}
+
+function suggestionOf({ anchor, suggestion }: PresentedPost): string {
+  if (suggestion === null || !anchor || !('exact' in anchor)) return '';
+  return suggestionHtml(anchor.exact, suggestion);
 }
 
 function presentPost(post: Post, author: Person | undefined): PresentedPost {
@@ -144,7 +151,7 @@ function presentPost(post: Post, author: Person | undefined): PresentedPost {
     anchor: gone ? null : post.anchor,
     about: post.about,
     formal: post.formal,
-    suggestion: null,
+    suggestion: gone ? null : (post.suggestion ?? null),
     reactions: gone ? {} : countsShown(post.reactions),
     disposition: null,
     origin:

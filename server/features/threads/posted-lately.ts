@@ -10,6 +10,7 @@ interface Said {
   body: string;
   replyTo: string | null;
   anchor: unknown;
+  suggestion: string | null;
 }
 
 /**
@@ -32,7 +33,8 @@ export async function postedLately(
       post.createdAt.getTime() > Date.now() - latelyMs &&
       post.body === words &&
       post.replyTo === said.replyTo &&
-      placeOf(post.anchor) === place,
+      placeOf(post.anchor) === place &&
+      (post.suggestion ?? null) === said.suggestion,
   );
   return same ?? null;
 }

@@ -28,6 +28,8 @@ export interface PostData extends Record<string, unknown> {
   anchor: Post['anchor'];
   about: string | null;
   formal: boolean;
+  /** Missing in changes that are older than suggestions. */
+  suggestion?: string | null;
 }
 
 /** `thread:<id>`: the posts of one thread, and what was done to them. */

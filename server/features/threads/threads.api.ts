@@ -19,7 +19,7 @@ const newPost = z.strictObject({
   replyTo: z.string().nullish(),
   anchor: anchorInput.nullish(),
   formal: z.boolean('must be true or false').optional(),
-  suggestion: z.null('suggestions are not taken yet; leave it out').optional(),
+  suggestion: z.string('must be a text').nullish(),
 });
 const editedPost = z.strictObject({
   body: z.string('must be a text'),

@@ -39,6 +39,8 @@ export interface Post {
   /** The competency it is about, by its own anchor or by that of the post it answers. */
   about: string | null;
   formal: boolean;
+  /** Words to put in place of the anchor's passage; missing in posts that are older than suggestions. */
+  suggestion?: string | null;
   /** Missing in posts that are older than reactions. */
   reactions?: ReactionCounts;
   origin: Origin | null;
@@ -89,6 +91,7 @@ const postSchema = new Schema<Post>(
     anchor: { type: Schema.Types.Mixed, default: null },
     about: { type: String, default: null },
     formal: { type: Boolean, default: false },
+    suggestion: { type: String },
     reactions: { type: Schema.Types.Mixed },
     origin: { type: Schema.Types.Mixed, default: null },
     scope: { type: String, required: true },

@@ -39,7 +39,9 @@ export const postSchema = z
     anchor: nullable(anchorSchema),
     about: nullable(z.string()),
     formal: z.boolean(),
-    suggestion: z.null(),
+    suggestion: nullable(z.string()).meta({
+      description: 'Words to put in place of the exact words of the anchor.',
+    }),
     reactions: z.record(z.string(), z.number()),
     disposition: z.null(),
     origin: nullable(z.object({ from: z.string(), author: nullable(z.string()) })),

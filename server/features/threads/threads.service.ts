@@ -11,6 +11,7 @@ import type { PostData, ThreadState } from './thread-channel.ts';
 import type { HeldPost } from './held-post.ts';
 import { createdDraft, restoredDraft, type Words } from './post-drafts.ts';
 import { activeMember, checkKey, checkReason, hashOf, refuseClosed, refuseGone } from './post-rules.ts';
+import { checkSuggestion } from './suggestion.ts';
 import type { ThreadSubject } from './thread-subject.ts';
 import { targetOf, threadPolicies } from './threads.policy.ts';
 import type { ThreadStore } from './threads.store.ts';
@@ -23,6 +24,8 @@ export interface NewPost {
   replyTo?: string | null;
   anchor?: unknown;
   formal?: boolean;
+  /** Words to put in place of those that the anchor points at. */
+  suggestion?: string | null;
 }
 
 export type Posted = { post: Post; repeated: boolean; held: false } | { held: true; id: string };
@@ -39,8 +42,11 @@ export interface ThreadParts {
   log: ChangeLog;
   store: ThreadStore;
   limits: RateLimits;
-  /** Checks what a comment points at, in the draft that this thread belongs to. Throws 422. */
-  checkAnchor(reader: Reader, subject: ThreadSubject, anchor: unknown): Promise<Anchor>;
+  /**
+   * Checks what a comment points at, in the draft that this thread belongs to. Throws 422. `passage` asks for words: of
+   * a competency as a whole, its whole statement.
+   */
+  checkAnchor(reader: Reader, subject: ThreadSubject, anchor: unknown, passage: boolean): Promise<Anchor>;
   /** Keeps the post of a member whose address is not confirmed. Answers the id under which it waits. */
   hold(post: HeldPost, key: string | undefined): Promise<string>;
 }
@@ -222,7 +228,10 @@ export class ThreadService {
   async #check(reader: Reader, threadId: string, subject: ThreadSubject, input: NewPost) {
     const body = checkPostText('body', input.body, { min: 1, max: longestPost });
     const parent = input.replyTo ? await this.#parent(threadId, input.replyTo) : null;
-    const anchor = input.anchor ? await this.#parts.checkAnchor(reader, subject, input.anchor) : null;
+    const suggests = typeof input.suggestion === 'string';
+    const anchor = input.anchor
+      ? await this.#parts.checkAnchor(reader, subject, input.anchor, suggests)
+      : null;
     const about = anchor?.competency ?? parent?.about ?? null;
     return {
       body,
@@ -230,6 +239,7 @@ export class ThreadService {
       anchor,
       about,
       formal: Boolean(input.formal) && subject.anchors,
+      suggestion: checkSuggestion(input.suggestion, anchor),
     };
   }
 
@@ -241,7 +251,7 @@ export class ThreadService {
     { group, scope }: ThreadSubject,
     origin: Origin | null,
   ): Promise<Words> {
-    const { replyTo, anchor, formal } = asked;
+    const { replyTo, anchor, formal, suggestion } = asked;
     const { body } = await this.#parts.filters.beforePost(
       { body: asked.body },
       {
@@ -252,6 +262,7 @@ export class ThreadService {
         replyTo,
         anchored: anchor !== null,
         formal,
+        suggestion,
         from: origin?.from ?? null,
       },
     );
