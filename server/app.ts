@@ -17,7 +17,7 @@ import type { PageResult, Routes } from './core/http/routes.ts';
 import { refuseInvalidForm, refuseInvalidUtf8 } from './core/http/valid-utf8.ts';
 import { errorPage } from './core/html/error-page.ts';
 import { chosenTheme } from './core/html/themes.ts';
-import { assetsPath, type Page, type Views } from './core/html/views.ts';
+import { assetsPath, type Page, type PageBell, type Views } from './core/html/views.ts';
 import { guest, type Reader } from './core/reader.ts';
 import { chosenLanguage, english } from './core/words/languages.ts';
 import { inLanguage } from './core/words/speaking.ts';
@@ -31,6 +31,8 @@ export interface AppParts {
   session: RequestHandler;
   readerOfSession(member: string, authVersion: number): Promise<Reader | null>;
   readerOfToken(secret: string): Promise<Reader | null>;
+  /** What is new for a member, for the frame of their pages. */
+  bellOf(reader: Reader): Promise<PageBell>;
   /** Mounted before the body is parsed: what needs raw bytes, and what needs no session. */
   early: (app: Express) => void;
   /** Mounted after everybody is known: routes of plugins. */
@@ -141,7 +143,10 @@ async function sendPage(parts: AppParts, req: Request, res: Response, result: Pa
     return;
   }
   const { reader } = identityOf(req);
-  const html = parts.views.page({ ...result.page, ...frameOf(req, reader) });
+  const html = parts.views.page({
+    ...result.page,
+    ...frameOf(req, reader, await bellOf(parts, req, reader)),
+  });
   res.status(result.status ?? 200).type('html');
   res.setHeader('Cache-Control', 'private, no-cache');
   if (!reader.member && result.stamp && res.statusCode === 200)
@@ -149,7 +154,22 @@ async function sendPage(parts: AppParts, req: Request, res: Response, result: Pa
   res.send(html);
 }
 
-function frameOf(req: Request, reader: Reader): Pick<Page, 'member' | 'token' | 'path' | 'theme' | 'notice'> {
+/** A count that cannot be had keeps nobody from the page. */
+async function bellOf(parts: AppParts, req: Request, reader: Reader): Promise<PageBell | null> {
+  if (!reader.member) return null;
+  try {
+    return await parts.bellOf(reader);
+  } catch (error) {
+    parts.onFault(error, req);
+    return null;
+  }
+}
+
+function frameOf(
+  req: Request,
+  reader: Reader,
+  bell: PageBell | null = null,
+): Pick<Page, 'member' | 'token' | 'path' | 'theme' | 'notice'> {
   const { member } = reader;
   return {
     path: req.originalUrl,
@@ -161,6 +181,7 @@ function frameOf(req: Request, reader: Reader): Pick<Page, 'member' | 'token' | 
       handle: member.handle,
       moderates: moderatesAny(reader),
       admin: reader.admin,
+      bell,
     },
   };
 }

@@ -3,6 +3,7 @@ import { databaseModels } from '../core/database/database.models.ts';
 import { logModels } from '../core/log/log.models.ts';
 import { accountModels } from '../features/accounts/accounts.models.ts';
 import { followingModels } from '../features/following/following.models.ts';
+import { notificationModels } from '../features/following/notifications.models.ts';
 import { frameworkModels } from '../features/frameworks/frameworks.models.ts';
 import { groupModels } from '../features/groups/groups.models.ts';
 import { moderationModels } from '../features/moderation/moderation.models.ts';
@@ -23,6 +24,7 @@ export function composeModels(connection: Connection) {
     ...reactionModels(connection),
     ...moderationModels(connection),
     ...followingModels(connection),
+    ...notificationModels(connection),
     ...siteModels(connection),
     ...writingModels(connection),
   };

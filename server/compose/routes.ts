@@ -2,6 +2,7 @@ import { PageCache } from '../core/http/page-cache.ts';
 import { Routes } from '../core/http/routes.ts';
 import { everyone } from '../core/reader.ts';
 import { addFollowPages, followPart as followPartWith } from '../features/following/follows.pages.ts';
+import { addNotificationPages } from '../features/following/notifications.pages.ts';
 import { addReadPlacePages } from '../features/following/read-places.pages.ts';
 import { addFrameworkApi } from '../features/frameworks/frameworks.api.ts';
 import { aboutFinder } from '../features/comments/find-about.ts';
@@ -88,6 +89,7 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
         .filter((one) => one.group === group),
   });
   addFollowPages(routes, { follows: services.follows, places, store: threadStore });
+  addNotificationPages(routes, { notifications: services.notifications, people: directory });
   addReadPlacePages(routes, { store: threadStore, places });
   addReactionApi(routes, { reactions, postView });
   addReactionPages(routes, { reactions });

@@ -20,6 +20,9 @@ import { anchorDescriber, checkAnchor } from '../features/comments/check-anchor.
 import { competencySubjects, draftSubjects } from '../features/frameworks/framework-subjects.ts';
 import { FollowTargets } from '../features/following/follow-targets.ts';
 import { FollowService } from '../features/following/follows.service.ts';
+import { Bells } from '../features/following/bells.ts';
+import { NotificationStore } from '../features/following/notifications.store.ts';
+import { Notifier } from '../features/following/notifier.ts';
 import { ReadPlaceStore } from '../features/following/read-places.store.ts';
 import { FrameworkStore } from '../features/frameworks/frameworks.store.ts';
 import { EditionImport } from '../features/frameworks/import-edition.ts';
@@ -111,7 +114,16 @@ export function composeServices(base: Base) {
       checkAnchor(frameworkStore, reader, subject, anchor, passage),
     hold: (post, key) => heldPosts.hold(post, key),
   });
-  const places = new ReadPlaceStore(models, async () => undefined);
+  const bells = new Bells(models, log);
+  const notifications = new NotificationStore(
+    models,
+    { threads: threadStore, frameworks: frameworkStore, heads },
+    bells,
+  );
+  const notifier = new Notifier(models, bells);
+  const places = new ReadPlaceStore(models, (member, thread, shown) =>
+    notifications.shown(member, thread, shown),
+  );
   const reactionStore = new ReactionStore(models);
   const reactions = new ReactionService({ log, store: threadStore, reactions: reactionStore, limits });
   const follows = new FollowService(
@@ -153,6 +165,9 @@ export function composeServices(base: Base) {
     draftCounts,
     heldPosts,
     reports,
+    follows,
+    notifier,
+    places,
   };
   registerChannels(known);
   addFollowers(known);
@@ -162,7 +177,7 @@ export function composeServices(base: Base) {
   const jobs = new Jobs(connection, (job, error) => {
     logger.error({ err: error, job }, 'a job failed; it will run again when it is due');
   });
-  addJobs(jobs, models, log);
+  addJobs(jobs, known);
   const plugins = composePlugins({
     folder: pluginsFolder,
     baseUrl: config.publicUrl,
@@ -207,6 +222,8 @@ export function composeServices(base: Base) {
     postView,
     places,
     follows,
+    notifications,
+    notifier,
     threads,
     reactionStore,
     reactions,

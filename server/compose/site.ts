@@ -61,6 +61,7 @@ export async function composeSite(services: Services, assets: string, secret: st
     session: sessions.middleware,
     readerOfSession: (member, version) => directory.readerOfSession(member, version),
     readerOfToken: (token) => directory.readerOfToken(token),
+    bellOf: (reader) => services.notifications.unread(reader),
     early: (host) => {
       mountOperations(host, {
         connection,

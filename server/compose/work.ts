@@ -7,6 +7,12 @@ import { sweepLog } from '../core/log/sweep.ts';
 import { everyone } from '../core/reader.ts';
 import { Directory } from '../features/accounts/directory.ts';
 import { membersKind } from '../features/accounts/members-channel.ts';
+import { memberKind } from '../features/following/bells.ts';
+import { tellClosingDrafts } from '../features/following/draft-news.ts';
+import type { FollowService } from '../features/following/follows.service.ts';
+import { notificationFollower } from '../features/following/notification-follower.ts';
+import type { Notifier } from '../features/following/notifier.ts';
+import type { ReadPlaceStore } from '../features/following/read-places.store.ts';
 import { closeDueDrafts } from '../features/frameworks/draft-schedule.ts';
 import { frameworkKind, frameworksKind } from '../features/frameworks/framework-channels.ts';
 import { FrameworkStore } from '../features/frameworks/frameworks.store.ts';
@@ -44,6 +50,9 @@ interface Known {
   draftCounts: DraftCounts;
   heldPosts: HeldPosts;
   reports: ReportService;
+  follows: FollowService;
+  notifier: Notifier;
+  places: ReadPlaceStore;
 }
 
 /** Every kind of channel; one that is not here can be neither appended to nor read. */
@@ -64,6 +73,7 @@ export function registerChannels(known: Known): void {
     }),
   );
   kinds.register(draftKind(frameworkStore, projected));
+  kinds.register(memberKind(projected));
   kinds.register(queueKind({ models, groups: groupStore, projected }));
   kinds.register(decisionsKind({ models, projected, log }));
 }
@@ -77,10 +87,24 @@ export function addFollowers({
   draftCounts,
   heldPosts,
   reports,
+  directory,
+  follows,
+  notifier,
+  places,
 }: Known): void {
   followers.add(draftCounts);
   followers.add(heldPosts.follower());
   followers.add(reports.follower());
+  followers.add(
+    notificationFollower({
+      follows,
+      notifier,
+      places,
+      people: directory,
+      store: threadStore,
+      reporterOf: async (id) => (await models.reports.findById(id, { by: 1 }).lean())?.by ?? null,
+    }),
+  );
   followers.add(
     moderationLog({
       models,
@@ -91,11 +115,16 @@ export function addFollowers({
 }
 
 /** What is done again and again, by one process at a time. */
-export function addJobs(jobs: Jobs, models: Known['models'], log: ChangeLog): void {
+export function addJobs(jobs: Jobs, { models, log, follows, notifier }: Known): void {
   jobs.add({
     name: 'close-drafts',
     seconds: 30,
     run: async () => void (await closeDueDrafts(models, log, new Date())),
+  });
+  jobs.add({
+    name: 'tell-closing-drafts',
+    seconds: 3600,
+    run: () => tellClosingDrafts({ follows, notifier }, models, new Date()),
   });
   jobs.add({
     name: 'sweep-orphans',

@@ -65,6 +65,12 @@ describe('hot queries', function () {
     const framework = await test.services.frameworkStore.bySlug(reader, 'web-professionals');
     const thread = `d-${framework.drafts[0]!._id}`;
     await test.services.threads.post(reader, thread, { body: 'A question of indexes' });
+    const { secret } = await test.services.tokens.create(member._id, 'own pages');
+    await test.services.followers.drain();
+    for (const path of ['/', `/threads/${thread}/unread`, '/notifications', '/account/following']) {
+      const response = await fetch(test.url + path, { headers: { authorization: `Bearer ${secret}` } });
+      expect(response.status, path).to.equal(200);
+    }
     expect(queries.length).to.be.greaterThan(20);
   });
 

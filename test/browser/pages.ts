@@ -119,6 +119,7 @@ export async function examplePages(): Promise<Example[]> {
     '/account/waiting': [['/account/waiting', 'newcomer', 'member']],
     '/account/waiting/:id/drop': [[`/account/waiting/${held}/drop`, 'newcomer']],
     '/account/following': [['/account/following', 'newcomer', 'member']],
+    '/notifications': [['/notifications', 'newcomer', 'member']],
     '/following/new': [[`/following/new?target=thread:${busyThread}`, 'member']],
     '/administration/plugins': [['/administration/plugins', 'admin']],
     '/pages/:name': [
@@ -137,7 +138,7 @@ export async function examplePages(): Promise<Example[]> {
 }
 
 /** Routes that answer a GET with something other than a page. */
-export const noPages = ['/robots.txt'];
+export const noPages = ['/notifications/count', '/notifications/:id', '/robots.txt'];
 
 /** Addresses of pages that say no. */
 export const refusals: Omit<Example, 'route'>[] = [

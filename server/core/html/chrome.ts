@@ -5,7 +5,7 @@ import { languages } from '../words/languages.ts';
 import { languageNow } from '../words/speaking.ts';
 import type { Theme } from './themes.ts';
 
-export type Section = 'home' | 'frameworks' | 'groups' | 'account' | 'moderation' | 'none';
+export type Section = 'home' | 'frameworks' | 'groups' | 'account' | 'notifications' | 'moderation' | 'none';
 
 /** What decides which chrome a page gets. Few values each, since every combination is rendered and kept once. */
 interface ChromeKind {
@@ -22,12 +22,13 @@ interface Slots {
   head: string;
   back: string;
   name: string;
+  bell: string;
   token: string;
   before: string;
   main: string;
 }
 
-const slotNames = ['title', 'head', 'back', 'name', 'token', 'before', 'main'] as const;
+const slotNames = ['title', 'head', 'back', 'name', 'bell', 'token', 'before', 'main'] as const;
 
 interface Pieces {
   texts: string[];

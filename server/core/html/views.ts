@@ -11,6 +11,15 @@ export interface PageMember {
   handle: string;
   moderates: boolean;
   admin: boolean;
+  /** What is new for them; left out when it could not be known. */
+  bell?: PageBell | null;
+}
+
+/** How many notifications are unread, and the channel that tells of a change. */
+export interface PageBell {
+  unread: number;
+  channel: string;
+  seq: number;
 }
 
 export interface Page {
@@ -85,6 +94,7 @@ export function createViews(options: ViewsOptions): Views {
         head: token ? `<meta name="csrf-token" content="${escapeHtml(token)}">` : '',
         back: escapeHtml(encodeURIComponent(path)),
         name: escapeHtml(member?.name ?? ''),
+        bell: member?.bell ? bellHtml(member.bell) : '',
         token: escapeHtml(token ?? ''),
         before: breadcrumbs ? fragment('core/before.njk', { breadcrumbs }) : '',
         main: summary + banner + body,
@@ -93,6 +103,18 @@ export function createViews(options: ViewsOptions): Views {
   }
 
   return { fragment, page, inlineScriptHash: chrome.inlineScriptHash, chromeRenders: chrome.renders };
+}
+
+/** The count beside "Notifications": a number to see, words to hear. Script changes both. */
+function bellHtml({ unread, channel, seq }: PageBell): string {
+  const shown = unread > 99 ? '99+' : String(unread);
+  const words = unread === 0 ? '' : escapeHtml(t('({count} unread)', { count: unread }));
+  const hidden = unread === 0 ? ' hidden' : '';
+  return (
+    `<span data-bell="${escapeHtml(channel)}" data-seq="${seq}">` +
+    `<span class="moot-bell" aria-hidden="true"${hidden}>${shown}</span> ` +
+    `<span class="govuk-visually-hidden">${words}</span></span>`
+  );
 }
 
 function titleOf(title: string, siteName: string, wrong: boolean): string {

@@ -31,6 +31,8 @@ export interface ChannelKind<State = unknown> {
   isPublic(id: string): Promise<boolean>;
   /** As readers are served; `rows` asks for the HTML that pages put in. */
   present(id: string, changes: Change[], options: { rows: boolean }): Promise<PresentedChange[]>;
+  /** It is nobody's business who reads this channel: there is no presence in it. */
+  uncounted?: boolean;
 }
 
 /** The kinds of channel this site has, by name. */

@@ -1,4 +1,5 @@
-import type { Reader } from '../../core/reader.ts';
+import { signInNeeded } from '../../core/errors.ts';
+import type { Reader, ReaderMember } from '../../core/reader.ts';
 
 const signedIn = (reader: Reader): boolean => reader.member !== null;
 
@@ -8,4 +9,11 @@ export const followingPolicies = {
   'reading-place.go': () => true,
   'reading-place.keep': signedIn,
   'follow.own': signedIn,
+  'notification.own': signedIn,
 } satisfies Record<string, (reader: Reader) => boolean>;
+
+/** The member who may do this with what is their own. Throws 401. */
+export function owner(reader: Reader, policy: keyof typeof followingPolicies, why?: string): ReaderMember {
+  if (!reader.member || !followingPolicies[policy](reader)) throw signInNeeded(why);
+  return reader.member;
+}

@@ -1,4 +1,4 @@
-import { leaveNotice, memberOf, wantsJson } from '../../core/http/context.ts';
+import { leaveNotice, wantsJson } from '../../core/http/context.ts';
 import { csrfToken } from '../../core/http/forgery.ts';
 import type { Routes } from '../../core/http/routes.ts';
 import { invalid } from '../../core/errors.ts';
@@ -6,6 +6,7 @@ import { t } from '../../core/words/words.ts';
 import type { FollowPartOf } from '../threads/follow-part.ts';
 import { type ReadPlaces, unreadAfter } from '../threads/read-places.ts';
 import type { ThreadStore } from '../threads/threads.store.ts';
+import { owner } from './following.policy.ts';
 import type { FollowService } from './follows.service.ts';
 
 interface FollowPageParts {
@@ -31,7 +32,7 @@ export function addFollowPages(routes: Routes, parts: FollowPageParts): void {
     path: '/following/new',
     policy: 'follow.own',
     async handle({ query, reader, req }) {
-      memberOf(reader, t('Sign in to follow things.'));
+      owner(reader, 'follow.own', t('Sign in to follow things.'));
       const found = await follows.find(reader, query['target'] ?? '');
       return {
         page: {
@@ -85,7 +86,7 @@ function addFollowedPage(routes: Routes, { follows, places, store }: FollowPageP
     path: '/account/following',
     policy: 'follow.own',
     async handle({ reader }) {
-      const { id } = memberOf(reader);
+      const { id } = owner(reader, 'follow.own');
       const list = await follows.list(reader);
       const threads = list.flatMap(({ thread }) => (thread ? [thread] : []));
       const read = await places.of(reader, threads);

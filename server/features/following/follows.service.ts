@@ -1,7 +1,7 @@
 import { invalid, notFound } from '../../core/errors.ts';
-import { memberOf } from '../../core/http/context.ts';
 import type { Reader } from '../../core/reader.ts';
 import { t } from '../../core/words/words.ts';
+import { owner } from './following.policy.ts';
 import type { FollowTarget, FollowTargets } from './follow-targets.ts';
 import type { FollowingModels } from './following.models.ts';
 
@@ -32,7 +32,7 @@ export class FollowService {
 
   /** Follows, or stops. What one may no longer see can still be stopped. Throws 401, 404, 422 (too many). */
   async set(reader: Reader, target: string, on: boolean): Promise<FollowTarget | null> {
-    const { id: member } = memberOf(reader, t('Sign in to follow things.'));
+    const { id: member } = owner(reader, 'follow.own', t('Sign in to follow things.'));
     const _id = idOf(member, target);
     if (!on) {
       await this.#models.follows.updateOne({ _id }, { $set: { on, by: 'choice', at: new Date() } });
@@ -65,7 +65,7 @@ export class FollowService {
 
   /** What a member follows and may see, the newest first. */
   async list(reader: Reader): Promise<(FollowTarget & { by: 'choice' | 'posting' })[]> {
-    const { id: member } = memberOf(reader);
+    const { id: member } = owner(reader, 'follow.own');
     const rows = await this.#models.follows
       .find({ member, on: true }, { target: 1, by: 1 })
       .sort({ at: -1 })
@@ -93,7 +93,7 @@ export class FollowService {
   }
 
   async setFollowsWhenPosting(reader: Reader, whenPosting: boolean): Promise<void> {
-    const { id: _id } = memberOf(reader);
+    const { id: _id } = owner(reader, 'follow.own');
     await this.#models.followSettings.updateOne({ _id }, { $set: { whenPosting } }, { upsert: true });
   }
 }

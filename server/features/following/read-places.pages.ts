@@ -1,7 +1,7 @@
 import { invalid } from '../../core/errors.ts';
-import { memberOf } from '../../core/http/context.ts';
 import type { Routes } from '../../core/http/routes.ts';
 import { postsPerPage, type ThreadStore } from '../threads/threads.store.ts';
+import { owner } from './following.policy.ts';
 import { noteScript, type ReadPlaceStore } from './read-places.store.ts';
 
 const numeral = /^[1-9]\d{0,8}$/;
@@ -38,7 +38,7 @@ export function addReadPlacePages(
     path: '/threads/:id/read',
     policy: 'reading-place.keep',
     async handle({ params, form, reader, req, res }) {
-      const { id: member } = memberOf(reader);
+      const { id: member } = owner(reader, 'reading-place.keep');
       const { id, posts } = await store.find(reader, params['id']!);
       const { from = '', to = '' } = form;
       const wrong = Object.entries({ from, to }).filter(([, text]) => !numeral.test(text));

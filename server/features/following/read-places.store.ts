@@ -40,6 +40,17 @@ export class ReadPlaceStore implements ReadPlaces {
     return new Map(rows.map(({ thread, number }) => [thread, number]));
   }
 
+  /** Those of these members who have not read as far as this number. */
+  async notPast(members: string[], thread: string, number: number): Promise<string[]> {
+    if (members.length === 0) return [];
+    const ids = members.map((member) => idOf(member, thread));
+    const past = await this.#models.readPlaces
+      .find({ _id: { $in: ids }, number: { $gte: number } }, { member: 1 })
+      .lean();
+    const there = new Set(past.map(({ member }) => member));
+    return members.filter((member) => !there.has(member));
+  }
+
   /** Raises a member's place in a thread. A lower number than it has changes nothing. */
   async raise(member: string, thread: string, shown: Shown): Promise<void> {
     await this.#models.readPlaces.updateOne(

@@ -1,0 +1,130 @@
+import { LRUCache } from 'lru-cache';
+import { type Change, shownAt } from '../../core/log/change.ts';
+import type { Follower } from '../../core/log/followers.ts';
+import { mentionedHandles } from '../../core/markdown/render.ts';
+import type { People } from '../../core/people.ts';
+import { everyone } from '../../core/reader.ts';
+import type { PostData } from '../threads/thread-channel.ts';
+import type { ThreadStore } from '../threads/threads.store.ts';
+import { draftNews } from './draft-news.ts';
+import { targetOfThread, targetsOfPost } from './follow-targets.ts';
+import type { FollowService } from './follows.service.ts';
+import type { Notifier } from './notifier.ts';
+import type { ReadPlaceStore } from './read-places.store.ts';
+
+export interface NotificationParts {
+  follows: FollowService;
+  notifier: Notifier;
+  places: ReadPlaceStore;
+  people: People;
+  store: ThreadStore;
+  /** Who made a report; null when it is not known. */
+  reporterOf(report: string): Promise<string | null>;
+}
+
+/** What is older than this is no news: a site that begins to follow its log does not tell of years. */
+const newsMs = 30 * 24 * 3600 * 1000;
+
+/** Follows the log and writes what members are told of on this site. */
+export function notificationFollower(parts: NotificationParts): Follower {
+  const posting = new LRUCache<string, true>({ max: 10_000 });
+  return {
+    name: 'notifications',
+    kinds: ['thread', 'framework', 'queue'],
+    async handle(change) {
+      const isNews = shownAt(change).getTime() > Date.now() - newsMs;
+      if (change.type === 'post.created') {
+        if (isNews) await tellOfPost(parts, change);
+        await followByPosting(parts, posting, change);
+        return;
+      }
+      if (!isNews) return;
+      if (change.channel.startsWith('framework:')) await draftNews(parts, change);
+      else if (change.type === 'post.edited') await tellMentioned(parts, change, new Set());
+      else if (change.type === 'post.hidden' || change.type === 'post.restored')
+        await tellModerated(parts, change);
+      else if (change.type === 'reaction.changed') await tellReaction(parts, change);
+      else if (change.type === 'report.settled') await tellReporter(parts, change);
+    },
+  };
+}
+
+const threadOf = ({ channel }: Change): string => channel.slice('thread:'.length);
+const happened = (change: Change) => ({ seq: change.seq, at: shownAt(change) });
+
+/** Each member hears of a post once: as mentioned, else as answered, else as a follower. */
+async function tellOfPost(parts: NotificationParts, change: Change): Promise<void> {
+  const { follows, notifier, places, store } = parts;
+  const { postId: post, number, author, replyTo, about } = change.data as PostData;
+  const thread = threadOf(change);
+  const subject = await store.subject(everyone, thread);
+  if (!subject) return;
+  const told = await tellMentioned(parts, change, new Set([author]));
+  const answered = replyTo ? (await store.byIds([replyTo])).get(replyTo)?.author : undefined;
+  if (answered && !told.has(answered)) {
+    await notifier.once([answered], 'reply', post, { thread, post, number }, happened(change));
+    told.add(answered);
+  }
+  const followers = await follows.followersOf(targetsOfPost(thread, about, subject.group));
+  const others = followers.filter((member) => !told.has(member));
+  // Those who sat there and saw it arrive have nothing to be told.
+  const unread = await places.notPast(others, thread, number);
+  await notifier.gathered(unread, 'posts', thread, { thread, number }, happened(change));
+}
+
+/** Tells those whom the words mention, however often they are changed, once. Answers all who have been told. */
+async function tellMentioned(
+  { notifier, people, store }: NotificationParts,
+  change: Change,
+  told: Set<string>,
+): Promise<Set<string>> {
+  const { postId: post, body = '' } = change.data as Partial<PostData> & { postId: string };
+  const handles = mentionedHandles(body);
+  if (handles.length === 0) return told;
+  const found = [...(await people.byHandles(handles)).values()].map(({ id }) => id);
+  const author = change.actor;
+  const members = found.filter((id) => !told.has(id) && id !== author);
+  const number = (await store.byIds([post])).get(post)?.number;
+  await notifier.once(members, 'mention', post, { thread: threadOf(change), post, number }, happened(change));
+  return new Set([...told, ...members]);
+}
+
+/** Tells the author what a moderator did to a post. */
+async function tellModerated({ notifier, store }: NotificationParts, change: Change): Promise<void> {
+  const { postId: post } = change.data as PostData;
+  const author = (await store.byIds([post])).get(post)?.author;
+  if (!author || author === change.actor) return;
+  const kind = change.type === 'post.hidden' ? 'hidden' : 'shown';
+  const about = { thread: threadOf(change), post };
+  await notifier.once([author], kind, `${post} ${change.seq}`, about, happened(change));
+}
+
+/** Tells the author that there are reactions; whose they are is known to nobody. */
+async function tellReaction({ notifier, store }: NotificationParts, change: Change): Promise<void> {
+  const { postId: post, on } = change.data as { postId: string; on?: boolean };
+  const author = (await store.byIds([post])).get(post)?.author;
+  if (on !== true || !author || author === change.actor) return;
+  await notifier.gathered([author], 'reactions', post, { thread: threadOf(change), post }, happened(change));
+}
+
+async function tellReporter({ notifier, reporterOf }: NotificationParts, change: Change): Promise<void> {
+  const { reportId, postId: post, threadId: thread, outcome } = change.data as Record<string, string>;
+  const reporter = reportId ? await reporterOf(reportId) : null;
+  if (!reporter || reporter === change.actor) return;
+  const kind = outcome === 'hidden' ? 'report-hidden' : 'report-kept';
+  await notifier.once([reporter], kind, reportId!, { thread, post }, happened(change));
+}
+
+async function followByPosting(
+  { follows }: NotificationParts,
+  done: LRUCache<string, true>,
+  change: Change,
+): Promise<void> {
+  const { author } = change.data as PostData;
+  const target = targetOfThread(threadOf(change));
+  const name = `${author} ${target}`;
+  // A choice that was made since stays in any case; asking again is only spared.
+  if (done.has(name)) return;
+  await follows.followByPosting(author, target);
+  done.set(name, true);
+}

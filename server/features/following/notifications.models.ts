@@ -1,0 +1,94 @@
+import { type Connection, type Model, Schema } from 'mongoose';
+
+export type NotificationKind =
+  | 'posts'
+  | 'reply'
+  | 'mention'
+  | 'hidden'
+  | 'shown'
+  | 'reactions'
+  | 'report-kept'
+  | 'report-hidden'
+  | 'draft-added'
+  | 'draft-opened'
+  | 'draft-closing'
+  | 'draft-closed'
+  | 'draft-published';
+
+/**
+ * Something a member is told of on this site. It holds ids and numbers only: words and rights are looked up when it is
+ * shown. No entry of the log, since it only repeats to one person what the log says.
+ */
+export interface Notification {
+  _id: string;
+  member: string;
+  kind: NotificationKind;
+  thread: string | null;
+  post: string | null;
+  draft: string | null;
+  /** Of `posts`: the first that came since it was last read. */
+  first: number | null;
+  /** The number of the post, of `posts` the newest. */
+  number: number | null;
+  count: number;
+  /** The change in its channel that was counted last, so that none is counted twice. */
+  seq: number;
+  at: Date;
+  readAt: Date | null;
+  expiresAt: Date;
+}
+
+/** Whether anybody looked at a member's count since it last changed. */
+export interface Bell {
+  /** The member. */
+  _id: string;
+  rung: boolean;
+  at: Date;
+}
+
+export interface NotificationModels {
+  notifications: Model<Notification>;
+  bells: Model<Bell>;
+}
+
+export const keptDays = 90;
+
+const plain = { versionKey: false, minimize: false } as const;
+const text = { type: String, default: null };
+
+const notificationSchema = new Schema<Notification>(
+  {
+    _id: String,
+    member: { type: String, required: true },
+    kind: { type: String, required: true },
+    thread: text,
+    post: text,
+    draft: text,
+    first: { type: Number, default: null },
+    number: { type: Number, default: null },
+    count: { type: Number, required: true },
+    seq: { type: Number, required: true },
+    at: { type: Date, required: true },
+    readAt: { type: Date, default: null },
+    expiresAt: { type: Date, required: true },
+  },
+  plain,
+);
+notificationSchema.index({ member: 1, at: -1 });
+notificationSchema.index({ member: 1, readAt: 1, at: -1 });
+notificationSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
+
+const bellSchema = new Schema<Bell>(
+  { _id: String, rung: { type: Boolean, required: true }, at: { type: Date, required: true } },
+  plain,
+);
+// Nobody looks for so long without asking anew, see `Bells`.
+bellSchema.index({ at: 1 }, { expireAfterSeconds: 30 * 24 * 3600 });
+
+/** The collections of notifications on this connection. */
+export function notificationModels(connection: Connection): NotificationModels {
+  return {
+    notifications: connection.model<Notification>('Notification', notificationSchema, 'notifications'),
+    bells: connection.model<Bell>('Bell', bellSchema, 'bells'),
+  };
+}

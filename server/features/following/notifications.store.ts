@@ -1,0 +1,130 @@
+import { notFound } from '../../core/errors.ts';
+import { Memo } from '../../core/log/memo.ts';
+import type { Heads } from '../../core/log/heads.ts';
+import type { Reader } from '../../core/reader.ts';
+import type { FrameworkStore } from '../frameworks/frameworks.store.ts';
+import type { Draft, Framework } from '../frameworks/frameworks.models.ts';
+import type { ThreadSubject } from '../threads/thread-subject.ts';
+import type { Post } from '../threads/threads.models.ts';
+import type { ThreadStore } from '../threads/threads.store.ts';
+import { owner } from './following.policy.ts';
+import { type Bells, memberChannel } from './bells.ts';
+import type { Notification, NotificationModels } from './notifications.models.ts';
+import type { Shown } from './read-places.store.ts';
+
+/** A notification with what its member may see of its subject just now. */
+export interface Told {
+  row: Notification;
+  subject: ThreadSubject | null;
+  post: Post | null;
+  draft: { framework: Framework; draft: Draft } | null;
+}
+
+interface Stores {
+  threads: ThreadStore;
+  frameworks: FrameworkStore;
+  heads: Heads;
+}
+
+const mostShown = 500;
+const mostCounted = 100;
+const keptMs = 30_000;
+
+/** What members are told of, as they may see it now. */
+export class NotificationStore {
+  readonly #models: NotificationModels;
+  readonly #stores: Stores;
+  readonly #bells: Bells;
+  readonly #counts: Memo<{ unread: number }>;
+
+  constructor(models: NotificationModels, stores: Stores, bells: Bells) {
+    this.#models = models;
+    this.#stores = stores;
+    this.#bells = bells;
+    this.#counts = new Memo(stores.heads, { max: 10_000, maxAgeMs: keptMs });
+  }
+
+  /** The newest 500, less what this reader may no longer see, newest first. Throws 401. */
+  async list(reader: Reader): Promise<Told[]> {
+    const { id: member } = owner(reader, 'notification.own');
+    const rows = await this.#models.notifications
+      .find({ member })
+      .sort({ at: -1 })
+      .limit(mostShown)
+      .lean<Notification[]>();
+    return this.#visible(reader, rows);
+  }
+
+  /** How many are unread, 100 at most, and up to which change of the member's channel that is known. */
+  async unread(reader: Reader): Promise<{ unread: number; seq: number; channel: string }> {
+    const { id: member } = owner(reader, 'notification.own');
+    const channel = memberChannel(member);
+    const seq = await this.#stores.heads.of(channel);
+    // The other channels decide what the reader may see.
+    const channels = [channel, 'members', 'groups', 'frameworks', 'framework:*'];
+    const { unread } = await this.#counts.get(member, channels, async () => {
+      await this.#bells.look(member);
+      const rows = await this.#models.notifications
+        .find({ member, readAt: null })
+        .sort({ at: -1 })
+        .limit(mostCounted)
+        .lean<Notification[]>();
+      return { unread: (await this.#visible(reader, rows)).length };
+    });
+    return { unread, seq, channel };
+  }
+
+  /** One of the reader's own, marked as read. Throws 401, 404. */
+  async open(reader: Reader, id: string): Promise<Told> {
+    const { id: member } = owner(reader, 'notification.own');
+    const row = await this.#models.notifications.findOne({ _id: id, member }).lean<Notification>();
+    const [told] = row ? await this.#visible(reader, [row]) : [];
+    if (!told) throw notFound('notification');
+    await this.markRead(reader, id);
+    return told;
+  }
+
+  /** Marks one as read, or all. Marking again changes nothing. */
+  async markRead(reader: Reader, id: string | null): Promise<void> {
+    const { id: member } = owner(reader, 'notification.own');
+    await this.#mark(member, id === null ? {} : { _id: id });
+  }
+
+  /** Posts that a member was shown need no telling. */
+  async shown(member: string, thread: string, { from, to }: Shown): Promise<void> {
+    await this.#mark(member, { thread, number: { $gte: from, $lte: to } });
+  }
+
+  async #mark(member: string, which: object): Promise<void> {
+    const { modifiedCount } = await this.#models.notifications.updateMany(
+      { ...which, member, readAt: null },
+      { $set: { readAt: new Date() } },
+    );
+    if (modifiedCount > 0) await this.#bells.tell(member);
+  }
+
+  async #visible(reader: Reader, rows: Notification[]): Promise<Told[]> {
+    const { threads, frameworks } = this.#stores;
+    const posts = await threads.byIds(rows.flatMap(({ post }) => (post ? [post] : [])));
+    const told = await Promise.all(
+      rows.map(async (row): Promise<Told> => {
+        const subject = row.thread ? await threads.subject(reader, row.thread) : null;
+        const draft = row.draft ? await frameworks.draftById(reader, row.draft) : null;
+        return { row, subject, draft, post: (row.post && posts.get(row.post)) || null };
+      }),
+    );
+    return told.filter(isThere);
+  }
+}
+
+function isThere({ row, subject, draft, post }: Told): boolean {
+  if (row.draft) return draft !== null;
+  if (!subject || (row.post && !post)) return false;
+  return row.kind !== 'reactions' || (!isGone(post!) && reactionsOf(post!) > 0);
+}
+
+export const isGone = ({ deletedAt, hidden }: Post): boolean => deletedAt !== null || hidden !== null;
+
+/** How many reactions a post has, of all kinds together. */
+export const reactionsOf = ({ reactions = {} }: Post): number =>
+  Object.values(reactions).reduce((sum, count) => sum + Math.max(0, count ?? 0), 0);

@@ -1,0 +1,111 @@
+import { dateWords, excerpt, withoutMarkdown } from '../../core/html/words.ts';
+import type { People } from '../../core/people.ts';
+import { t } from '../../core/words/words.ts';
+import { isGone, reactionsOf, type Told } from './notifications.store.ts';
+
+/** A notification in words, for the list. */
+export interface NotificationRow {
+  id: string;
+  text: string;
+  /** The beginning of the words it is about, or what became of them. */
+  more: string | null;
+  at: Date;
+  unread: boolean;
+}
+
+const longest = 160;
+
+/** Puts notifications into words. Of posts that are deleted, hidden or erased since, none are shown. */
+export async function notificationRows(people: People, told: Told[]): Promise<NotificationRow[]> {
+  const authors = await people.byIds(told.flatMap(({ post }) => (post ? [post.author] : [])));
+  return told.map((one) => ({
+    id: one.row._id,
+    text: one.draft
+      ? draftText(one)
+      : threadText(one, authors.get(one.post?.author ?? '')?.name ?? t('Somebody who has left')),
+    more: moreOf(one),
+    at: one.row.at,
+    unread: one.row.readAt === null,
+  }));
+}
+
+/** Where a notification leads. */
+export function addressOf({ row, draft, post }: Told): string {
+  if (draft) return `/frameworks/${draft.framework.slug}/drafts/${draft.draft.number}`;
+  if (row.kind === 'posts') return `/threads/${row.thread}/unread?after=${Math.max(1, (row.first ?? 1) - 1)}`;
+  return `/posts/${post!._id}`;
+}
+
+function threadText({ row, subject, post }: Told, name: string): string {
+  const { title } = subject!;
+  const { count } = row;
+  switch (row.kind) {
+    case 'reply':
+      return t('{name} replied to you in “{title}”', { name, title });
+    case 'mention':
+      return t('{name} mentioned you in “{title}”', { name, title });
+    case 'hidden':
+      return t('A moderator hid your post in “{title}”', { title });
+    case 'shown':
+      return t('Your post in “{title}” is shown again', { title });
+    case 'report-kept':
+      return t('A moderator looked at your report in “{title}”: the post stays', { title });
+    case 'report-hidden':
+      return t('A moderator looked at your report in “{title}”: the post is hidden', { title });
+    case 'reactions':
+      return t(
+        '{count, plural, one {# reaction to your post in “{title}”} other {# reactions to your post in “{title}”}}',
+        { count: reactionsOf(post!), title },
+      );
+    default:
+      return subject!.kind === 'draft'
+        ? t('{count, plural, one {# new comment on “{title}”} other {# new comments on “{title}”}}', {
+            count,
+            title,
+          })
+        : t('{count, plural, one {# new post in “{title}”} other {# new posts in “{title}”}}', {
+            count,
+            title,
+          });
+  }
+}
+
+function draftText({ row, draft: found }: Told): string {
+  const { framework, draft } = found!;
+  const { title } = framework;
+  const { number } = draft;
+  const date = draft.closesAt ? dateWords(draft.closesAt) : null;
+  switch (row.kind) {
+    case 'draft-opened':
+      if (draft.opensAt && draft.opensAt > new Date())
+        return t('Draft {number} of “{title}” opens for comment on {date}', {
+          number,
+          title,
+          date: dateWords(draft.opensAt),
+        });
+      return date
+        ? t('Draft {number} of “{title}” is open for comment until {date}', { number, title, date })
+        : t('Draft {number} of “{title}” is open for comment', { number, title });
+    case 'draft-closing':
+      return t('Draft {number} of “{title}” closes for comment on {date}', {
+        number,
+        title,
+        date: date ?? '',
+      });
+    case 'draft-closed':
+      return t('Draft {number} of “{title}” has closed for comment', { number, title });
+    case 'draft-published':
+      return t('Draft {number} of “{title}” is published', { number, title });
+    default:
+      return t('Draft {number} of “{title}” was added', { number, title });
+  }
+}
+
+function moreOf({ row, post }: Told): string | null {
+  if (row.kind === 'hidden')
+    return post?.hidden ? t('The reason given: {reason}', { reason: post.hidden.reason }) : null;
+  if ((row.kind !== 'reply' && row.kind !== 'mention') || !post) return null;
+  return isGone(post)
+    ? t('The post was deleted or hidden since.')
+    : excerpt(withoutMarkdown(post.body), longest);
+}
