@@ -124,6 +124,20 @@ describe('Frameworks and drafts', function () {
     ).to.equal(404);
   });
 
+  it('tell of a competency what each draft did to it, word by word', async () => {
+    const reworded = await guest.get(`${web}/competencies/WM-03`);
+    expect(reworded.words).to.match(/Draft 2 : reworded/);
+    expect(reworded.text)
+      .to.match(/<del>Supplier management<\/del><ins>Buying systems and managing suppliers<\/ins>/)
+      .and.include('<ins>Buys content management systems, hosting and other</ins>');
+    const moved = await guest.get(`${web}/competencies/EC-05`);
+    expect(moved.words)
+      .to.include('Moved from “E-communications professional” to “Content manager or editor”.')
+      .and.include('Code EC-05 became CE-06.');
+    const gone = await guest.get(`${web}/competencies/SN-05`);
+    expect(gone.words).to.match(/Draft 2 : no longer in it/);
+  });
+
   it('are shown with states, dates and counts', async () => {
     const home = await guest.get('/');
     expect(home.words)

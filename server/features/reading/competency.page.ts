@@ -1,14 +1,17 @@
 import type { Routes } from '../../core/http/routes.ts';
 import { csrfToken } from '../../core/http/forgery.ts';
 import { notFound } from '../../core/errors.ts';
+import { t } from '../../core/words/words.ts';
 import { renderStatement } from '../../core/passage/render-statement.ts';
 import { ancestorsOf, fullNameOf, nameOf, type EditionIndex } from '../frameworks/edition-index.ts';
 import { competencyThread, draftThread } from '../frameworks/framework-subjects.ts';
 import type { Competency, Draft, Item } from '../frameworks/frameworks.models.ts';
 import { threadForm } from '../threads/compose-form.ts';
 import { pageNumber, readThreadPart } from '../threads/thread-part.ts';
+import { type DraftChange, historyOf, type Reading } from './competency-history.ts';
 import { marksOf } from './draft-text.ts';
 import { currentDraft, draftView } from './draft-view.ts';
+import { historyRow } from './history-words.ts';
 import type { ReadingParts } from './reading.parts.ts';
 
 /** `/frameworks/:slug/competencies/:key`: a competency at one address for its whole life, with all that is said of it. */
@@ -52,7 +55,7 @@ export function addCompetencyPage(routes: Routes, parts: ReadingParts): void {
           title: fullNameOf(index, item),
           section: 'frameworks',
           breadcrumbs: [
-            { text: 'Frameworks', href: '/frameworks' },
+            { text: t('Frameworks'), href: '/frameworks' },
             { text: framework.title, href: base },
             ...place.ancestors,
             { text: item.code ?? nameOf(item) },
@@ -71,7 +74,7 @@ export function addCompetencyPage(routes: Routes, parts: ReadingParts): void {
               marks: marks?.statement ?? [],
               field: 'statement',
             }),
-            history: history.map((one) => ({ ...draftView(framework.slug, one.draft), how: one.how })),
+            history: history.map((change) => historyRow(framework.slug, change)),
             ...place,
             part: await readThreadPart(parts, reader, thread, {
               page: pageNumber(query['page']),
@@ -87,7 +90,7 @@ export function addCompetencyPage(routes: Routes, parts: ReadingParts): void {
               reader,
               csrfToken(req),
               own,
-              'Your post',
+              t('Your post'),
               await parts.writings.offer(reader, { thread: own }),
             ),
             slot: await parts.slots.render(
@@ -109,41 +112,24 @@ interface Found {
   item: Item;
   draft: Draft;
   index: EditionIndex;
-  history: { draft: Draft; how: string }[];
+  history: DraftChange[];
 }
 
-/** The competency as the current draft has it, else as the newest that has it; and in which drafts it changed. */
+/** The competency as the current draft has it, else as the newest that has it; and what each draft did to it. */
 async function newestWith(
   { frameworks }: ReadingParts,
   drafts: Draft[],
   current: Draft | undefined,
   id: string,
 ): Promise<Found | null> {
-  const editions: { draft: Draft; index: EditionIndex; item: Item | undefined }[] = [];
+  const readings: Reading[] = [];
   for (const draft of drafts) {
     const index = await frameworks.edition(draft.edition);
-    editions.push({ draft, index, item: index.byCompetency.get(id) });
+    readings.push({ draft, index, item: index.byCompetency.get(id) });
   }
   const best =
-    editions.find(({ draft, item }) => item && draft === current) ?? editions.find(({ item }) => item);
-  if (!best?.item) return null;
-  const history: Found['history'] = [];
-  for (const [at, { draft, item }] of editions.entries()) {
-    const how = howChanged(item, editions[at + 1]?.item, at === editions.length - 1);
-    if (how) history.push({ draft, how });
-  }
-  return { ...best, item: best.item, history };
-}
-
-/** What a draft did to the competency, in a word; null for nothing. */
-function howChanged(now: Item | undefined, before: Item | undefined, first: boolean): string | null {
-  if (!now) return before ? 'no longer in it' : null;
-  if (!before) return first ? 'first draft' : 'added';
-  const words = now.title !== before.title || now.statement !== before.statement;
-  const moved = now.parent !== before.parent;
-  const coded = now.code !== before.code;
-  const how = [words && 'reworded', moved && 'moved', coded && 'given a new code'].filter(Boolean);
-  return how.length > 0 ? how.join(', ') : 'unchanged';
+    readings.find(({ draft, item }) => item && draft === current) ?? readings.find(({ item }) => item);
+  return best?.item ? { ...best, item: best.item, history: historyOf(id, readings) } : null;
 }
 
 interface Link {
