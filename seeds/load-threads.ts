@@ -60,6 +60,7 @@ async function loadThread(
         replyTo: seed.replyTo ? postId(seed.replyTo) : null,
         anchor: seed.anchor && anchorIn(found, seed.anchor),
         formal: seed.formal ?? false,
+        suggestion: seed.suggestion ?? null,
       },
       undefined,
       { key: `seed:${seed.id}`, postId: postId(seed.id), origin: seedOrigin(start, seed.hoursAgo) },

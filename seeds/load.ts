@@ -3,6 +3,7 @@ import { withLock } from '../server/core/database/lock.ts';
 import { loadFrameworks } from './load-frameworks.ts';
 import { loadModeration } from './load-moderation.ts';
 import { loadPeople } from './load-people.ts';
+import { loadFollows, loadTakingPart } from './load-taking-part.ts';
 import { loadThreads } from './load-threads.ts';
 import { ensurePassword, keptPassword, type SignIn, signIns } from './sign-ins.ts';
 
@@ -38,7 +39,9 @@ export async function loadSeeds(services: Services): Promise<Seeded> {
     const password = await ensurePassword(services.config.dataDir);
     const memberIds = await loadPeople(services, password, start);
     await loadFrameworks(services, start);
+    await loadFollows(services);
     await loadThreads(services, memberIds, start);
+    await loadTakingPart(services, start);
     await loadModeration(services, start);
     await services.log.settled();
     await mark(marks, finished);

@@ -72,6 +72,8 @@ export interface SeedPost {
   edit?: { hoursAgo: number; body: string };
   deleted?: true;
   formal?: true;
+  /** Words to put in place of the passage. */
+  suggestion?: string;
   anchor?: { item: string; field?: 'statement' | 'title'; exact?: string };
 }
 

@@ -21,6 +21,7 @@ export const draftTwoFeed: SeedThread = {
       hoursAgo: 450,
       formal: true,
       anchor: { item: 'ce-governance-practitioner', exact: 'nobody visits' },
+      suggestion: 'nobody visits and nobody would miss',
       body: `A page that few people visit may matter greatly to those few (see George's example in the thread of [[CE-02]]). I suggest "nobody visits and nobody would miss".`,
     },
     {
@@ -44,6 +45,7 @@ export const draftTwoFeed: SeedThread = {
       hoursAgo: 421,
       formal: true,
       anchor: { item: 'wm-legal-duty-practitioner', exact: 'only after a written assessment' },
+      suggestion: 'only after a written assessment, which is published',
       body: `Add "which is published". An assessment that nobody outside can read is very often an assessment that nobody made.`,
     },
     {
@@ -133,6 +135,7 @@ export const draftTwoFeed: SeedThread = {
         item: 'translation-alternatives',
         exact: 'including Welsh or Gaelic where there is a duty',
       },
+      suggestion: 'including Welsh or Gaelic where there is a duty or a published commitment',
       body: `In Scotland many of us work to a Gaelic language plan, which commits us to more than the strict duty. "Where there is a duty or a published commitment" would cover it.`,
     },
     {

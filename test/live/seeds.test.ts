@@ -7,6 +7,7 @@ import { buildClient } from '../../client/build.mjs';
 import { members, threads } from '../../seeds/content.ts';
 import { ensureSeeds, loadSeeds, type Seeded } from '../../seeds/load.ts';
 import { moderation } from '../../seeds/moderation.ts';
+import { reactions, takingPart } from '../../seeds/taking-part.ts';
 import { memberId, postId } from '../../seeds/names.ts';
 import { checkLog } from '../../server/cli/checks/check-log.ts';
 import { checkThread } from '../../server/cli/checks/check-thread.ts';
@@ -168,6 +169,18 @@ describe('the demonstration data, loaded', function () {
     expect(await moderationStore.countHeldOf(memberId(moderation.waiting.author))).to.equal(1);
     const suspended = await clean.services.directory.reader(memberId(moderation.suspended.member));
     expect(suspended!.member!.suspendedUntil).to.be.greaterThan(now);
+  });
+
+  it('has reactions, suggestions, what members follow and what they are writing', async () => {
+    const { models } = clean.services;
+    const given = Object.values(reactions).flatMap((one) => Object.values(one).flat());
+    expect(await models.reactions.countDocuments({ on: true })).to.equal(given.length);
+    const suggested = seedPosts.filter(({ suggestion }) => suggestion);
+    expect(await models.posts.countDocuments({ suggestion: { $ne: null } })).to.equal(suggested.length);
+    const chosen = await models.follows.countDocuments({ by: 'choice', on: true });
+    expect(chosen).to.equal(takingPart.follows.length);
+    expect(await models.writings.countDocuments()).to.equal(takingPart.writing.length);
+    expect(await models.readPlaces.countDocuments()).to.equal(takingPart.read.length);
   });
 
   it('agrees with the log', async () => {

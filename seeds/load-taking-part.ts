@@ -1,0 +1,51 @@
+import type { Services } from '../server/compose.ts';
+import type { Reader } from '../server/core/reader.ts';
+import { findThread } from './find-thread.ts';
+import { groupId, groupThreadId, memberId, postId } from './names.ts';
+import { reactions, takingPart } from './taking-part.ts';
+import { hoursBefore } from './times.ts';
+
+/** Adds what members follow, before anything is said, so that they are told of it. */
+export async function loadFollows(services: Services): Promise<void> {
+  for (const follow of takingPart.follows) {
+    const reader = await readerOf(services, follow.member);
+    const target =
+      'group' in follow
+        ? `group:${groupId(follow.group)}`
+        : `framework:${(await services.frameworkStore.bySlug(reader, follow.framework)).framework._id}`;
+    if (!(await services.follows.isFollowing(reader, target)))
+      await services.follows.set(reader, target, true);
+  }
+}
+
+/** Adds reactions, how far members have read, and what they are writing. What is there already stays as it is. */
+export async function loadTakingPart(services: Services, start: Date): Promise<void> {
+  await react(services, start);
+  for (const { member, group, title, to } of takingPart.read) {
+    const thread = `g-${groupThreadId(group, title)}`;
+    const before = await services.places.of(await readerOf(services, member), [thread]);
+    if (!before.has(thread)) await services.places.raise(memberId(member), thread, { from: 1, to });
+  }
+  for (const { member, framework, item, body } of takingPart.writing) {
+    const reader = await readerOf(services, member);
+    const { thread } = await findThread(services, { kind: 'competency', framework, item }, reader, start);
+    if (!(await services.writings.offer(reader, { thread })))
+      await services.writings.keep(reader, { thread }, '', { body });
+  }
+}
+
+async function react(services: Services, start: Date): Promise<void> {
+  const at = { from: 'seed', author: null, at: hoursBefore(start, 1), ref: null };
+  for (const [post, given] of Object.entries(reactions)) {
+    for (const [name, handles] of Object.entries(given)) {
+      for (const handle of handles)
+        await services.reactions.set(await readerOf(services, handle), postId(post), name, true, at);
+    }
+  }
+}
+
+async function readerOf({ directory }: Services, handle: string): Promise<Reader> {
+  const reader = await directory.reader(memberId(handle));
+  if (!reader) throw new Error(`there is no member ${handle} in the demonstration data`);
+  return reader;
+}

@@ -1,0 +1,40 @@
+/** What members follow, how far they have read and what they are writing: theirs alone, so that no page of theirs is empty. */
+export const takingPart = {
+  follows: [
+    { member: 'george-hallam', group: 'spin' },
+    { member: 'george-hallam', framework: 'web-professionals' },
+    { member: 'priya-raman', framework: 'web-professionals' },
+    { member: 'rhiannon-pugh', group: 'spin' },
+    { member: 'dominik-wolski', group: 'pswpg' },
+    { member: 'dominik-wolski', framework: 'accessible-web' },
+  ],
+  /** To the post of this number; what comes after it is unread. */
+  read: [
+    { member: 'george-hallam', group: 'spin', title: 'What do you look at first in the morning?', to: 15 },
+    { member: 'rhiannon-pugh', group: 'spin', title: 'What do you look at first in the morning?', to: 22 },
+    { member: 'dominik-wolski', group: 'pswpg', title: 'How comments on draft 2 will be answered', to: 2 },
+  ],
+  writing: [
+    {
+      member: 'george-hallam',
+      framework: 'web-professionals',
+      item: 'web-manager',
+      body: 'I have changed my mind twice while reading this thread, so before I do so again: what decided it for me was',
+    },
+  ],
+} as const;
+
+/** Who reacted to what. */
+export const reactions: Record<
+  string,
+  Partial<Record<'like' | 'agree' | 'disagree' | 'thanks', string[]>>
+> = {
+  'spin-morning-2': { like: ['wei-ling-tan', 'rhiannon-pugh', 'dominik-wolski'] },
+  'spin-morning-11': { agree: ['george-hallam', 'wei-ling-tan'], thanks: ['george-hallam'] },
+  'spin-morning-15': { like: ['rhiannon-pugh'], thanks: ['wei-ling-tan', 'rhiannon-pugh'] },
+  'draft-2-2': { agree: ['george-hallam', 'isla-drummond', 'callum-mackie'], disagree: ['tunde-adeyemi'] },
+  'draft-2-11': { thanks: ['ben-osei'], like: ['jo-lindqvist', 'ben-osei'] },
+  'draft-2-13': { agree: ['siobhan-keane'], disagree: ['rhiannon-pugh'] },
+  'ce-governance-3': { agree: ['priya-raman', 'jo-lindqvist'] },
+  'nhs-languages-2': { thanks: ['siobhan-keane'] },
+};
