@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Services } from '../server/compose.ts';
 import { uuidFromName } from '../server/core/ids.ts';
+import { projectRoot } from '../server/core/paths.ts';
 import { everyone } from '../server/core/reader.ts';
 import type { EditionInput } from '../server/features/frameworks/edition.ts';
 import { frameworks, groups } from './content.ts';
@@ -29,7 +30,7 @@ export async function loadFrameworks(services: Services, start: Date): Promise<v
       await addDraft(services, framework, editionOf(framework, draft), draft, start);
     }
   }
-  const bytes = await readFile(join(import.meta.dirname, government.file));
+  const bytes = await readFile(join(projectRoot, 'seeds', government.file));
   const { edition } = services.importers.parse(bytes, government.file);
   await addDraft(services, { ...government, scope: 'public' }, edition, government, start);
 }

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
+import { loadProgram } from './bundle.mjs';
 import { installDependencies } from './dependencies.mjs';
 import { requireNode } from './require-node.mjs';
 
@@ -29,9 +30,7 @@ async function run() {
   // Loading the program, and the first time the seeds, makes much that is used once. V8 would keep that room for the
   // server's whole life: a third of its memory.
   setFlagsFromString('--optimize-for-size');
-  const { register } = await import('tsx/esm/api');
-  register();
-  const { main } = await import('../index.ts');
+  const { main } = await loadProgram('index');
   await main();
   setFlagsFromString('--no-optimize-for-size');
 }

@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Express } from 'express';
 import type { Filters } from '../core/filters.ts';
 import type { PageSlots } from '../core/html/page-slots.ts';
@@ -13,6 +11,7 @@ import { findPlugins, type FoundPlugin } from './find-plugins.ts';
 import { buildHost, type OpenDoors } from './host.ts';
 import type { Manifest } from './manifest.ts';
 import { mountRawRoutes, mountRoutes, type RouteParts } from './mount-routes.ts';
+import { loadPluginModule } from './plugin-module.ts';
 import { needWords, orderByNeeds } from './order.ts';
 import { Registration } from './registration.ts';
 
@@ -139,7 +138,7 @@ export class Plugins {
     });
     let givenUp = false;
     const work = async (): Promise<Closing | null> => {
-      const module = (await import(pathToFileURL(join(plugin.folder, 'server.ts')).href)) as {
+      const module = (await loadPluginModule(plugin.folder)) as {
         setup?: Setup<Door>;
       };
       if (typeof module.setup !== 'function') throw new Error('server.ts exports no function "setup"');

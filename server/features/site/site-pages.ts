@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { conflict, forbidden, notFound } from '../../core/errors.ts';
 import { memberOf } from '../../core/http/context.ts';
 import { checkPostText } from '../../core/markdown/check-post-text.ts';
+import { projectRoot } from '../../core/paths.ts';
 import type { Reader } from '../../core/reader.ts';
 import type { SiteModels, SitePageVersion } from './site.models.ts';
 import { sitePolicies } from './site.policy.ts';
@@ -23,7 +24,7 @@ export interface SitePage {
 
 export const longestPage = 50_000;
 const versionsShown = 50;
-const texts = join(import.meta.dirname, 'texts');
+const texts = join(projectRoot, 'server', 'features', 'site', 'texts');
 const duplicateKey = 11000;
 
 /**

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { bundled } from '../../paths.ts';
 import type { HostExit } from './exit-words.ts';
 import type { HostFailure, HostMessage, HostOptions, StopMessage } from './host-protocol.ts';
 
@@ -16,18 +17,14 @@ export interface HostProcess {
   stop(patience: number): Promise<void>;
 }
 
-// Not import.meta.resolve: the test runner loads this file by require, where that does not exist.
-const tsx = createRequire(import.meta.url).resolve('tsx');
 const errorOutputKept = 2_000;
 
 /** Starts the engine's process. `onWarning` hears what goes wrong in it without ending it. */
 export function startHost(options: HostOptions, onWarning: (message: string) => void): HostProcess {
   const started = Date.now();
-  const child = spawn(
-    process.execPath,
-    ['--import', pathToFileURL(tsx).href, join(import.meta.dirname, 'host.ts'), JSON.stringify(options)],
-    { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] },
-  );
+  const child = spawn(process.execPath, [...hostProgram(), JSON.stringify(options)], {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
   let failure: HostFailure | null = null;
   let errorOutput = '';
   child.stderr?.on('data', (chunk: Buffer) => {
@@ -68,4 +65,12 @@ export function startHost(options: HostOptions, onWarning: (message: string) => 
       clearTimeout(kill);
     },
   };
+}
+
+/** What Node is told to run: the bundled program where this is bundled too, else the source, with its loader. */
+function hostProgram(): string[] {
+  if (bundled) return [join(import.meta.dirname, 'host.js')];
+  // Not import.meta.resolve: the test runner loads this file by require, where that does not exist.
+  const tsx = createRequire(import.meta.url).resolve('tsx');
+  return ['--import', pathToFileURL(tsx).href, join(import.meta.dirname, 'host.ts')];
 }
