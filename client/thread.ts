@@ -44,12 +44,13 @@ function apply(list: HTMLOListElement, part: HTMLElement, notice: LiveNotice, ch
   const author = change.actor?.name ?? 'somebody';
   const mine = change.actor !== null && change.actor.handle === list.dataset['me'];
   if (list.dataset['last'] === undefined) {
-    if (!mine) notice.elsewhere(lastPageOf(part));
+    if (!mine) notice.elsewhere(list.dataset['newest'] ?? lastPageOf(part));
     return;
   }
   const fresh = rowOf(row);
   addViewerActions(list, fresh);
-  list.append(fresh);
+  if (list.dataset['sort'] === 'newest') list.prepend(fresh);
+  else list.append(fresh);
   part.querySelector('[data-empty]')?.setAttribute('hidden', '');
   fresh.querySelector('.moot-post')?.classList.add('moot-post--new');
   setTimeout(() => fresh.querySelector('.moot-post')?.classList.remove('moot-post--new'), newForMs);

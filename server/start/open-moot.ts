@@ -36,7 +36,7 @@ export async function openMoot(config: Config, options: OpenOptions): Promise<Op
   });
   try {
     const services = composeServices({ config, logger, connection: database.connection, manifest });
-    await migrate(services.models, dataMigrations);
+    await migrate(services.models, dataMigrations(services.models));
     return {
       services,
       assets,

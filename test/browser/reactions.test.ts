@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { framework, readerOf, seededSite, visit } from './seeded.ts';
 
-const page = `${framework}/competencies/WD-05`;
+const page = `${framework}/competencies/MK-04`;
 const words = 'A post to react to.';
 
 describe('Reactions in a browser', () => {

@@ -18,6 +18,7 @@ const postFields = [
   'about',
   'formal',
   'suggestion',
+  'replies',
   'scope',
   'group',
 ] as const satisfies (keyof ExpectedPost)[];

@@ -2,11 +2,12 @@ import type { Services } from '../../compose.ts';
 import { type Change, shownAt } from '../../core/log/change.ts';
 import type { ReactionData } from '../../features/threads/reactions.projection.ts';
 import { reactionId } from '../../features/threads/reactions.models.ts';
+import { standingStep } from '../../features/threads/replies.projection.ts';
 import type { PostData, ThreadState } from '../../features/threads/thread-channel.ts';
 import type { Post } from '../../features/threads/threads.models.ts';
 
 /** A post without what is made from it, its HTML, and without how far it is projected. */
-export type ExpectedPost = Omit<Post, 'html' | 'origin' | 'seq'>;
+export type ExpectedPost = Omit<Post, 'html' | 'origin' | 'seq' | 'repliesSeq'>;
 
 /** What the log says of one thread. */
 export interface ExpectedThread {
@@ -42,8 +43,14 @@ export async function expectedThread(services: Services, id: string): Promise<Ex
     expected.head = change.seq;
     if (change.type === 'reaction.changed') applyReaction(expected, change);
     else applyToPosts(expected, id, change);
+    countReply(expected, change);
   }
   return expected;
+}
+
+function countReply({ posts }: ExpectedThread, { type, data }: Change): void {
+  const parent = posts.get(posts.get(data['postId'] as string)?.replyTo ?? '');
+  if (parent) parent.replies += standingStep[type] ?? 0;
 }
 
 function applyReaction({ posts, held }: ExpectedThread, { actor, data }: Change): void {
@@ -63,7 +70,7 @@ function applyToPosts({ posts, state }: ExpectedThread, thread: string, change: 
   if (change.type === 'post.created') {
     const { scope, group } = state.subject;
     const gone = { editedAt: null, deletedAt: null, hidden: null };
-    posts.set(postId, { ...data, ...gone, _id: postId, thread, createdAt: at, scope, group });
+    posts.set(postId, { ...data, ...gone, replies: 0, _id: postId, thread, createdAt: at, scope, group });
     return;
   }
   const post = posts.get(postId);

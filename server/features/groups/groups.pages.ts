@@ -13,6 +13,7 @@ import { activeMember } from '../threads/post-rules.ts';
 import { longestPost } from '../threads/threads.service.ts';
 import type { FollowPartOf } from '../threads/follow-part.ts';
 import { type ReadPlaces, withUnread } from '../threads/read-places.ts';
+import { sortOf, sortView } from '../threads/sorts.ts';
 import type { ThreadStore } from '../threads/threads.store.ts';
 import type { GroupRole } from '../../core/reader.ts';
 import { checkThreadTitle, type GroupService } from './groups.service.ts';
@@ -30,6 +31,7 @@ export interface GroupPageParts {
   frameworksOf(reader: Reader, group: string): Promise<{ title: string; slug: string }[]>;
 }
 
+const threadsShown = 50;
 const officers: GroupRole[] = ['chair', 'officer', 'editor', 'moderator'];
 
 /** `/groups`, one group, and the page that starts a thread in it. */
@@ -55,8 +57,9 @@ export function addGroupPages(routes: Routes, parts: GroupPageParts): void {
     method: 'get',
     path: '/groups/:slug',
     policy: 'group.read',
-    async handle({ params, reader, req }) {
+    async handle({ params, query, reader, req }) {
       const group = await groups.bySlug(reader, params['slug']!);
+      const sort = sortOf(query['sort'], 'newest');
       const stamp = await pageCache.stamp(['groups', 'members', 'frameworks', 'thread:*']);
       return {
         stamp,
@@ -76,7 +79,16 @@ export function addGroupPages(routes: Routes, parts: GroupPageParts): void {
             rules: renderMarkdown(group.rules).html,
             officers: await officersOf(parts, group._id),
             frameworks: await parts.frameworksOf(reader, group._id),
-            threads: await withUnread(parts.places, reader, await threadsOf(parts, reader, group._id)),
+            threads: await withUnread(
+              parts.places,
+              reader,
+              await parts.store.list(reader, threadsShown, sort, group._id),
+            ),
+            order: sortView(sort, {
+              href: `/groups/${group.slug}`,
+              suffix: '#threads',
+              usual: 'newest',
+            }),
             signedIn: reader.member !== null,
           },
         },
@@ -181,13 +193,4 @@ async function officersOf({ groups, people }: GroupPageParts, group: string) {
     shown: shown.toSorted((a, b) => officers.indexOf(a.roles[0]!) - officers.indexOf(b.roles[0]!)),
     members: memberships.length,
   };
-}
-
-async function threadsOf({ groups, store }: GroupPageParts, reader: Reader, group: string) {
-  const opened = await groups.threads(reader, group, 50);
-  const views = await Promise.all(opened.map(({ _id }) => store.find(reader, `g-${_id}`)));
-  // A thread whose first post waits or was refused is not shown to anybody.
-  return views
-    .filter(({ posts }) => posts > 0)
-    .toSorted((a, b) => (b.lastPostAt?.getTime() ?? 0) - (a.lastPostAt?.getTime() ?? 0));
 }

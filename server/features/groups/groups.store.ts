@@ -48,16 +48,6 @@ export class GroupStore {
     return this.#models.groupThreads.findById(id).lean<GroupThread>();
   }
 
-  /** Threads of the groups this reader may see, newest first. */
-  async threads(reader: Reader, groupId: string, limit: number): Promise<GroupThread[]> {
-    if (!(await this.byId(reader, groupId))) return [];
-    return this.#models.groupThreads
-      .find({ group: groupId })
-      .sort({ createdAt: -1 })
-      .limit(limit)
-      .lean<GroupThread[]>();
-  }
-
   async #all(): Promise<Map<string, Group>> {
     return this.#known.get('all', [groupsChannel], async () => {
       const groups = await this.#models.groups.find().lean<Group[]>();

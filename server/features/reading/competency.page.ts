@@ -7,6 +7,7 @@ import { ancestorsOf, fullNameOf, nameOf, type EditionIndex } from '../framework
 import { competencyThread, draftThread } from '../frameworks/framework-subjects.ts';
 import type { Competency, Draft, Item } from '../frameworks/frameworks.models.ts';
 import { threadForm } from '../threads/compose-form.ts';
+import { sortOf } from '../threads/sorts.ts';
 import { pageNumber, readThreadPart } from '../threads/thread-part.ts';
 import { type DraftChange, historyOf, type Reading } from './competency-history.ts';
 import { marksOf } from './draft-text.ts';
@@ -78,10 +79,14 @@ export function addCompetencyPage(routes: Routes, parts: ReadingParts): void {
             ...place,
             part: await readThreadPart(parts, reader, thread, {
               page: pageNumber(query['page']),
+              sort: sortOf(query['sort']),
+              at: { href: `${url}?page=`, suffix: '#discussion' },
               opens: req,
             }),
             comments: await readThreadPart(parts, reader, feed, {
               page: pageNumber(query['comments']),
+              sort: sortOf(query['comments-sort']),
+              at: { href: `${url}?comments=`, suffix: '#comments', sortName: 'comments-sort' },
               about: id,
               total: about,
             }),

@@ -5,6 +5,7 @@ import { t } from '../../core/words/words.ts';
 import { nameOf, rolesOf, type EditionIndex } from '../frameworks/edition-index.ts';
 import { draftThread } from '../frameworks/framework-subjects.ts';
 import type { Item } from '../frameworks/frameworks.models.ts';
+import { sortOf } from '../threads/sorts.ts';
 import { pageNumber, readThreadPart } from '../threads/thread-part.ts';
 import { countsOf } from './counts.ts';
 import { draftSections, marksOf } from './draft-text.ts';
@@ -115,6 +116,8 @@ export function addDraftPages(routes: Routes, parts: ReadingParts): void {
             draft: view,
             part: await readThreadPart(parts, reader, thread, {
               page: pageNumber(query['page']),
+              sort: sortOf(query['sort']),
+              at: { href: `${view.url}/comments?page=` },
               opens: req,
             }),
           },

@@ -2,6 +2,7 @@ import type { Routes } from '../../core/http/routes.ts';
 import { t } from '../../core/words/words.ts';
 import { stateAt } from '../frameworks/draft-state.ts';
 import { withUnread } from '../threads/read-places.ts';
+import { sortOf, sortView } from '../threads/sorts.ts';
 import { draftView } from './draft-view.ts';
 import type { ReadingParts } from './reading.parts.ts';
 
@@ -14,9 +15,10 @@ export function addHomePage(routes: Routes, parts: ReadingParts): void {
     method: 'get',
     path: '/',
     policy: 'home.read',
-    async handle({ reader }) {
+    async handle({ query, reader }) {
       const stamp = await pageCache.stamp(['frameworks', 'framework:*', 'groups', 'thread:*', 'members']);
       const now = new Date();
+      const sort = sortOf(query['sort'], 'newest');
       const list = await frameworks.list(reader);
       const open = list.flatMap(({ framework, drafts }) =>
         drafts
@@ -32,7 +34,8 @@ export function addHomePage(routes: Routes, parts: ReadingParts): void {
           data: {
             open,
             frameworks: list.length,
-            threads: await withUnread(places, reader, await store.latest(reader, threadsShown)),
+            threads: await withUnread(places, reader, await store.list(reader, threadsShown, sort)),
+            order: sortView(sort, { href: '/', suffix: '#discussed', usual: 'newest' }),
             groups: await groups.list(reader),
           },
         },

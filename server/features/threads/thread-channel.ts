@@ -6,6 +6,7 @@ import { Together } from '../../core/together.ts';
 import type { Cook } from './cook.ts';
 import type { ReactionModels } from './reactions.models.ts';
 import { projectReaction } from './reactions.projection.ts';
+import { projectReplies, standingStep } from './replies.projection.ts';
 import type { ThreadSubject, ThreadSubjects } from './thread-subject.ts';
 import type { Post, Thread, ThreadModels } from './threads.models.ts';
 
@@ -64,6 +65,7 @@ export function threadKind(options: {
         if (change.type === 'reaction.changed') await projectReaction(models, id, change);
         else if (change.type !== 'post.created') await projectOne(models, change, cook);
       }
+      await projectReplies(models, changes);
       await threadRows.ask(threadWrites(id, changes, state));
     },
     mayRead: async (reader, id) => (await subjects.resolve(reader, id)) !== null,
@@ -71,13 +73,6 @@ export function threadKind(options: {
     present: (id, changes, { rows }) => options.present(id, changes, rows),
   };
 }
-
-const standingStep: Record<string, number> = {
-  'post.created': 1,
-  'post.restored': 1,
-  'post.deleted': -1,
-  'post.hidden': -1,
-};
 
 function reduceThread(state: ThreadState, change: Change): ThreadState {
   const next = { ...state, standing: state.standing + (standingStep[change.type] ?? 0) };
@@ -115,6 +110,8 @@ async function postRow(thread: string, change: Change, subject: ThreadSubject, c
     editedAt: null,
     deletedAt: null,
     hidden: null,
+    replies: 0,
+    repliesSeq: 0,
     origin: change.origin,
     scope: subject.scope,
     group: subject.group,

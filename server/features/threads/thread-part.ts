@@ -5,6 +5,7 @@ import type { PostView } from './post.view.ts';
 import { type ReadPlaces, type Unread, unreadAfter, withNewMark } from './read-places.ts';
 import type { ReactionName } from './reactions.ts';
 import type { ReactionStore } from './reactions.store.ts';
+import { type ListAddress, type Sort, type SortView, sortView } from './sorts.ts';
 import type { ThreadSubject } from './thread-subject.ts';
 import { postsPerPage, type ThreadStore, type ThreadView } from './threads.store.ts';
 import type { Post } from './threads.models.ts';
@@ -21,6 +22,8 @@ export interface ThreadPart {
   page: number;
   pages: number;
   total: number;
+  /** The order, and the choice of others; null where there is none to choose. */
+  order: SortView | null;
   /** New posts belong on this page. */
   last: boolean;
   lockedReason: string | null;
@@ -53,11 +56,14 @@ export async function readThreadPart(
     about?: string;
     total?: number;
     perPage?: number;
+    sort?: Sort;
+    /** Where the list stands, when its order may be chosen. */
+    at?: ListAddress;
     /** The request, when this page of posts is what it opens; without it, nothing is noted as read. */
     opens?: Request;
   },
 ): Promise<ThreadPart> {
-  const { about } = options;
+  const { about, sort = 'oldest' } = options;
   const total = options.total ?? thread.posts;
   const pages = Math.max(1, Math.ceil(total / postsPerPage));
   const page = options.page === 'last' ? pages : Math.min(Math.max(1, options.page ?? 1), pages);
@@ -67,13 +73,14 @@ export async function readThreadPart(
           after: Math.max(0, thread.posts - options.perPage),
           limit: options.perPage,
         })
-      : await store.page(thread.id, page, about);
+      : await store.page(thread.id, page, sort, about);
   const rows = await postView.rows(thread.subject, posts);
   const times = takes(thread.subject);
   const closed = thread.lockedReason !== null || !times.takesPosts;
   const held = await heldOn(reactionStore, reader, posts);
   const actions = withViewerActions(reader, posts, rows, { held, closed });
-  const read = about ? null : await readPart(places, reader, thread, posts, options.opens);
+  const read =
+    about || sort !== 'oldest' ? null : await readPart(places, reader, thread, posts, options.opens);
   return {
     threadId: thread.id,
     channel: `thread:${thread.id}`,
@@ -83,7 +90,8 @@ export async function readThreadPart(
     page,
     pages,
     total,
-    last: page === pages,
+    order: options.at && total > 1 ? sortView(sort, options.at) : null,
+    last: takesNew[sort](page, pages),
     lockedReason: thread.lockedReason,
     ...times,
     moderates: holds(reader, thread.subject.group, 'moderator', 'chair'),
@@ -113,6 +121,13 @@ async function readPart(
     unread: unreadAfter(thread.id, place, thread.posts),
   };
 }
+
+/** Whether a new post belongs on this page. Where one that nobody has answered stands, the page does not know. */
+const takesNew: Record<Sort, (page: number, pages: number) => boolean> = {
+  oldest: (page, pages) => page === pages,
+  newest: (page) => page === 1,
+  discussed: () => false,
+};
 
 /** What this reader holds; only posts that somebody reacted to are asked for. */
 async function heldOn(

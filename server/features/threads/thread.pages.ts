@@ -2,6 +2,7 @@ import { csrfToken } from '../../core/http/forgery.ts';
 import type { PageCache } from '../../core/http/page-cache.ts';
 import type { Routes } from '../../core/http/routes.ts';
 import { threadForm } from './compose-form.ts';
+import { sortOf } from './sorts.ts';
 import { pageNumber, readThreadPart, type ThreadPartReads } from './thread-part.ts';
 import type { FollowPartOf } from './follow-part.ts';
 import type { Writings } from './writings.ts';
@@ -47,6 +48,8 @@ export function addThreadPages(
             follow: await parts.followPart(req, reader, `thread:${id}`),
             part: await readThreadPart(parts, reader, thread, {
               page: pageNumber(query['page']),
+              sort: sortOf(query['sort']),
+              at: { href: `/threads/${id}?page=` },
               opens: req,
             }),
             form: threadForm(reader, csrfToken(req), id, 'Your post', writing),

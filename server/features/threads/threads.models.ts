@@ -39,6 +39,9 @@ export interface Post {
   /** The competency it is about, by its own anchor or by that of the post it answers. */
   about: string | null;
   formal: boolean;
+  /** Standing posts that answer it, and the last change that is counted in them. */
+  replies: number;
+  repliesSeq: number;
   /** Words to put in place of the anchor's passage; missing in posts that are older than suggestions. */
   suggestion?: string | null;
   /** Missing in posts that are older than reactions. */
@@ -71,6 +74,8 @@ const threadSchema = new Schema<Thread>(
 );
 threadSchema.index({ scope: 1, lastPostAt: -1 });
 threadSchema.index({ group: 1, lastPostAt: -1 });
+threadSchema.index({ scope: 1, standing: -1, lastPostAt: -1 });
+threadSchema.index({ group: 1, standing: -1, lastPostAt: -1 });
 threadSchema.index({ framework: 1 });
 
 const postSchema = new Schema<Post>(
@@ -91,6 +96,8 @@ const postSchema = new Schema<Post>(
     anchor: { type: Schema.Types.Mixed, default: null },
     about: { type: String, default: null },
     formal: { type: Boolean, default: false },
+    replies: { type: Number, default: 0 },
+    repliesSeq: { type: Number, default: 0 },
     suggestion: { type: String },
     reactions: { type: Schema.Types.Mixed },
     origin: { type: Schema.Types.Mixed, default: null },
@@ -101,6 +108,8 @@ const postSchema = new Schema<Post>(
 );
 postSchema.index({ thread: 1, number: 1 }, { unique: true });
 postSchema.index({ thread: 1, about: 1, number: 1 });
+postSchema.index({ thread: 1, replies: -1, number: -1 });
+postSchema.index({ thread: 1, about: 1, replies: -1, number: -1 });
 postSchema.index({ author: 1, createdAt: -1, _id: -1 });
 
 /** The collections of threads and posts on this connection. */

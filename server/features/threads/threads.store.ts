@@ -3,6 +3,7 @@ import type { Heads } from '../../core/log/heads.ts';
 import { Memo } from '../../core/log/memo.ts';
 import { maySee, type Reader, visibleTo } from '../../core/reader.ts';
 import { Together } from '../../core/together.ts';
+import { postOrder, type Sort, threadOrder } from './sorts.ts';
 import type { ThreadSubject, ThreadSubjects } from './thread-subject.ts';
 import type { Post, Thread, ThreadModels } from './threads.models.ts';
 
@@ -11,6 +12,8 @@ const queryMs = 5000;
 const mostKept = 24_000_000;
 /** A projection that failed is healed without a new number: what was read meanwhile must not stay for ever. */
 const keptMs = 30_000;
+/** Ids begin with what a thread is about. */
+const openedByGroup = { $gte: 'g-', $lt: 'g.' };
 
 /** A post without its words: enough to mark its passage and to count it. */
 export type AnchoredPost = Omit<Post, 'body' | 'html'>;
@@ -69,22 +72,21 @@ export class ThreadStore {
       .lean<Post[]>();
   }
 
-  /** The nth page of posts, 50 a page, from 1. */
-  async page(threadId: string, page: number, about?: string): Promise<Post[]> {
+  /** The nth page of posts in an order, 50 a page, from 1. `about` keeps to the comments on one competency. */
+  async page(threadId: string, page: number, sort: Sort, about?: string): Promise<Post[]> {
     const before = (page - 1) * postsPerPage;
-    if (!about) {
-      return this.#keep(threadId, `page ${page}`, () =>
-        this.posts(threadId, { after: before, limit: postsPerPage }),
-      );
-    }
-    return this.#keep(threadId, `page ${page} ${about}`, () =>
-      this.#models.posts
-        .find({ thread: threadId, about })
-        .sort({ number: 1 })
-        .skip(before)
-        .limit(postsPerPage)
-        .maxTimeMS(queryMs)
-        .lean<Post[]>(),
+    const plain = sort === 'oldest' && !about;
+    return this.#keep(threadId, `page ${page} ${sort} ${about ?? ''}`, () =>
+      // Numbers have no gaps: a page of all posts in their order needs no counting.
+      plain
+        ? this.posts(threadId, { after: before, limit: postsPerPage })
+        : this.#models.posts
+            .find({ thread: threadId, ...(about && { about }) })
+            .sort(postOrder[sort])
+            .skip(before)
+            .limit(postsPerPage)
+            .maxTimeMS(queryMs)
+            .lean<Post[]>(),
     );
   }
 
@@ -134,11 +136,15 @@ export class ThreadStore {
     return new Map(rows.map(({ _id, posts }) => [_id, posts]));
   }
 
-  /** Threads with the newest posts that this reader may see. */
-  async latest(reader: Reader, limit: number, group?: string): Promise<ThreadView[]> {
+  /**
+   * Threads that this reader may see and somebody wrote in. `group` keeps to those that a group opened, of which those
+   * whose posts were all taken away are listed too.
+   */
+  async list(reader: Reader, limit: number, sort: Sort, group?: string): Promise<ThreadView[]> {
+    const where = group ? { group, _id: openedByGroup, posts: { $gt: 0 } } : { standing: { $gt: 0 } };
     const rows = await this.#models.threads
-      .find({ ...visibleTo(reader), ...(group && { group }), standing: { $gt: 0 } })
-      .sort({ lastPostAt: -1 })
+      .find({ ...visibleTo(reader), ...where })
+      .sort(threadOrder[sort])
       .limit(limit * 2)
       .maxTimeMS(queryMs)
       .lean<Thread[]>();
