@@ -21,6 +21,7 @@ import { assetsPath, type Page, type PageBell, type Views } from './core/html/vi
 import { guest, type Reader } from './core/reader.ts';
 import { chosenLanguage, english } from './core/words/languages.ts';
 import { inLanguage } from './core/words/speaking.ts';
+import { t } from './core/words/words.ts';
 
 export interface AppParts {
   routes: Routes;
@@ -120,8 +121,8 @@ function whoAsks({ readerOfSession, readerOfToken }: AppParts): RequestHandler {
     if (bearer !== undefined) {
       const reader = await readerOfToken(bearer);
       if (!reader)
-        throw new Problem(401, 'bad-token', 'Token not known', {
-          detail: 'This token is not known, or was revoked.',
+        throw new Problem(401, 'bad-token', t('Token not known'), {
+          detail: t('This token is not known, or was revoked.'),
         });
       identify(req, { reader, by: 'token' });
     } else if (req.session?.member) {

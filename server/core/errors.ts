@@ -1,3 +1,4 @@
+import { say, t } from './words/words.ts';
 /** One wrong field: where it is (`body`, `anchor.start`, …) and what would be right, in words a person understands. */
 export interface FieldError {
   path: string;
@@ -36,29 +37,34 @@ export class Problem extends Error {
   }
 }
 
-/** Missing and forbidden-to-read are one answer, so that nobody learns what exists. */
-export const notFound = (what = 'page'): Problem =>
-  new Problem(404, 'not-found', 'Not found', { detail: `There is no such ${what}, or you may not see it.` });
+/** Missing and forbidden-to-read are one answer, so that nobody learns what exists. `what` is of the catalogue. */
+export const notFound = (what = say('page')): Problem =>
+  new Problem(404, 'not-found', t('Not found'), {
+    detail: t('There is no such {what}, or you may not see it.', { what: t(what) }),
+  });
 
 /** May read, but not act. */
 export const forbidden = (detail: string): Problem =>
-  new Problem(403, 'forbidden', 'Not allowed', { detail });
+  new Problem(403, 'forbidden', t('Not allowed'), { detail });
 
-export const signInNeeded = (detail = 'Sign in to do this.'): Problem =>
-  new Problem(401, 'sign-in-needed', 'Sign in needed', { detail });
+export const signInNeeded = (detail = t('Sign in to do this.')): Problem =>
+  new Problem(401, 'sign-in-needed', t('Sign in needed'), { detail });
 
 /** Bad input: every wrong field named. */
 export const invalid = (errors: FieldError[], detail?: string): Problem =>
-  new Problem(422, 'invalid', 'Some of what was sent is not right', {
+  new Problem(422, 'invalid', t('Some of what was sent is not right'), {
     detail: detail ?? errors.map((error) => `${error.path}: ${error.message}`).join('; '),
     errors,
   });
 
 export const conflict = (detail: string): Problem =>
-  new Problem(409, 'conflict', 'Changed meanwhile', { detail });
+  new Problem(409, 'conflict', t('Changed meanwhile'), { detail });
 
 export const tooMany = (retryAfter: number): Problem =>
-  new Problem(429, 'too-many', 'Too many requests', {
-    detail: `Too many requests. Try again in ${retryAfter} second${retryAfter === 1 ? '' : 's'}.`,
+  new Problem(429, 'too-many', t('Too many requests'), {
+    detail: t(
+      '{seconds, plural, one {Too many requests. Try again in {text} second.} other {Too many requests. Try again in {text} seconds.}}',
+      { seconds: retryAfter, text: String(retryAfter) },
+    ),
     retryAfter,
   });

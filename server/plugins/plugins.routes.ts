@@ -1,7 +1,7 @@
 import { notFound, signInNeeded } from '../core/errors.ts';
 import type { Routes } from '../core/http/routes.ts';
-import { pluginPolicies } from './plugins.policy.ts';
 import { t } from '../core/words/words.ts';
+import { pluginPolicies } from './plugins.policy.ts';
 import type { Plugins } from './plugins.ts';
 
 /** The operator's page: which plugins run, and what is wrong with those that do not. */

@@ -58,6 +58,18 @@ describe('Pages about the site', function () {
     expect(changed.text).not.to.include('<script>alert');
   });
 
+  it('is shown in the reader’s language where somebody put a translation, else in English, and says so', async () => {
+    const welsh = new Agent(site.url);
+    welsh.cookies.set('moot.lang', 'cy');
+    const english = await welsh.get('/pages/terms');
+    expect(english.words).to.include('This page is not translated yet').and.include('CC BY 4.0');
+    await writeFile(join(site.dataDir, 'pages', 'terms.cy.md'), '# Telerau\n\nGeiriau yn Gymraeg.');
+    const own = await welsh.get('/pages/terms');
+    expect(own.words).to.include('Geiriau yn Gymraeg.').and.not.include('not translated yet');
+    expect(own.title).to.equal('Telerau – Moot');
+    expect((await guest.get('/pages/terms')).words).to.include('CC BY 4.0');
+  });
+
   it('is edited by site administrators only', async () => {
     expect((await dora.agent.get('/pages/privacy/edit')).status).to.equal(200);
     expect((await ben.agent.get('/pages/privacy/edit')).status).to.equal(403);

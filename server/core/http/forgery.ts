@@ -1,6 +1,7 @@
 import { csrfSync } from 'csrf-sync';
 import type { Request, RequestHandler } from 'express';
 import { Problem } from '../errors.ts';
+import { t } from '../words/words.ts';
 import { identityOf } from './context.ts';
 
 const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -27,10 +28,12 @@ export function refuseForgery(publicUrl: string): RequestHandler {
   return (req, _res, next) => {
     const { by } = identityOf(req);
     if (safe.has(req.method) || by === 'token') return next();
-    if (!comesFromHere(req, ours)) return next(refused('The request came from another site.'));
+    if (!comesFromHere(req, ours)) return next(refused(t('The request came from another site.')));
     if (by === 'session' && !synchroniser.isRequestValid(req)) {
       return next(
-        refused('The page was open for too long, or in another session. Go back, reload it and try again.'),
+        refused(
+          t('The page was open for too long, or in another session. Go back, reload it and try again.'),
+        ),
       );
     }
     next();
@@ -52,4 +55,4 @@ export function isOurOrigin(origin: string, ours: string, host: string | undefin
   return from === ours || from === host;
 }
 
-const refused = (detail: string): Problem => new Problem(403, 'forged', 'Not taken', { detail });
+const refused = (detail: string): Problem => new Problem(403, 'forged', t('Not taken'), { detail });

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { type FieldError, invalid } from '../errors.ts';
+import { perhapsKnown, t } from '../words/words.ts';
 
 /** Turns zod's findings into our field errors: `anchor.start`, `items[3].title`. */
 export function fieldErrors(error: z.ZodError): FieldError[] {
@@ -12,10 +13,10 @@ export function fieldErrors(error: z.ZodError): FieldError[] {
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => ({
         path: path ? `${path}.${key}` : key,
-        message: 'is not known here; leave it out',
+        message: t('is not known here; leave it out'),
       }));
     }
-    return [{ path: path || 'body', message: issue.message }];
+    return [{ path: path || 'body', message: perhapsKnown(issue.message) }];
   });
 }
 

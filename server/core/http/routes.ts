@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { notFound, Problem } from '../errors.ts';
 import type { Page } from '../html/views.ts';
 import type { Reader } from '../reader.ts';
+import { say, t } from '../words/words.ts';
 import { readerOf } from './context.ts';
 import type { Stamp } from './page-cache.ts';
 import { parse } from './parse.ts';
@@ -126,8 +127,8 @@ function answerApi(route: ApiRoute) {
 function jsonOf(req: Request): unknown {
   const empty = req.is('*/*') === null || req.headers['content-length'] === '0';
   if (!empty && !req.is('application/json')) {
-    throw new Problem(415, 'unsupported', 'Not understood', {
-      detail: 'Send JSON, with the header Content-Type: application/json.',
+    throw new Problem(415, 'unsupported', t('Not understood'), {
+      detail: t('Send JSON, with the header Content-Type: application/json.'),
     });
   }
   return req.body ?? {};
@@ -136,7 +137,7 @@ function jsonOf(req: Request): unknown {
 /** An id of the wrong form names nothing: 404, as for any other unknown id. */
 function parseParams(schema: Shape, params: unknown): unknown {
   const parsed = schema.safeParse(params);
-  if (!parsed.success) throw notFound('thing');
+  if (!parsed.success) throw notFound(say('thing'));
   return parsed.data;
 }
 

@@ -20,6 +20,14 @@ export function t(message: string, values?: Values): string {
   return formatOf(own === undefined ? english : language, text).format(values) as string;
 }
 
+/**
+ * What a library says of something wrong, in words that were marked with `say` or its own: translated when they are
+ * of the catalogue, otherwise as they are.
+ */
+export function perhapsKnown(message: string): string {
+  return catalogueOf(english).has(message) ? t(message) : message;
+}
+
 /** Marks words that are shown later, by `t(words)`: they are collected, and stay as they are. */
 export const say = (message: string): string => message;
 

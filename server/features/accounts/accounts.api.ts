@@ -5,6 +5,7 @@ import { identityOf } from '../../core/http/context.ts';
 import { csrfToken } from '../../core/http/forgery.ts';
 import type { Routes } from '../../core/http/routes.ts';
 import type { Reader } from '../../core/reader.ts';
+import { say, t } from '../../core/words/words.ts';
 import type { Member } from './accounts.models.ts';
 import { isSuspended, ownMember } from './accounts.policy.ts';
 import { memberProfile } from './member-profile.ts';
@@ -41,12 +42,13 @@ const memberSchema = z
   })
   .meta({ id: 'Member' });
 
-const signIn = z.strictObject({ email: z.string('must be a text'), password: z.string('must be a text') });
+const mustBeText = say('must be a text');
+const signIn = z.strictObject({ email: z.string(mustBeText), password: z.string(mustBeText) });
 const registration = z.strictObject({
-  email: z.string('must be a text'),
-  password: z.string('must be a text'),
-  name: z.string('must be a text'),
-  organisation: z.string('must be a text').nullish(),
+  email: z.string(mustBeText),
+  password: z.string(mustBeText),
+  name: z.string(mustBeText),
+  organisation: z.string(mustBeText).nullish(),
 });
 
 /** Sessions and members for programs. */
@@ -79,7 +81,7 @@ export function addAccountApi(routes: Routes, web: AccountWeb): void {
     policy: 'account.sign-out',
     responses: { 204: { description: 'Signed out' } },
     async handle({ req, res }) {
-      if (identityOf(req).by !== 'session') throw signInNeeded('There is no session to end.');
+      if (identityOf(req).by !== 'session') throw signInNeeded(t('There is no session to end.'));
       await web.sessions.end(req, res);
       web.onSessionsChanged();
       return { status: 204 };

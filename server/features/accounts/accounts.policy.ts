@@ -1,6 +1,7 @@
 import { forbidden } from '../../core/errors.ts';
 import { memberOf } from '../../core/http/context.ts';
 import type { Reader, ReaderMember } from '../../core/reader.ts';
+import { t } from '../../core/words/words.ts';
 
 const anybody = (): boolean => true;
 const signedIn = (reader: Reader): boolean => reader.member !== null;
@@ -27,6 +28,7 @@ export const accountPolicies = {
 /** The member who may do this with their own account. Throws 401, or 403 for the suspended. */
 export function ownMember(reader: Reader, policy: 'account.own' | 'account.profile'): ReaderMember {
   const member = memberOf(reader);
-  if (!accountPolicies[policy](reader)) throw forbidden('You may not change this while you are suspended.');
+  if (!accountPolicies[policy](reader))
+    throw forbidden(t('You may not change this while you are suspended.'));
   return member;
 }

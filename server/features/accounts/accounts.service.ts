@@ -2,6 +2,7 @@ import { invalid, Problem } from '../../core/errors.ts';
 import type { RateLimits } from '../../core/http/rate-limit.ts';
 import { hashSecret } from '../../core/ids.ts';
 import type { Reader } from '../../core/reader.ts';
+import { t } from '../../core/words/words.ts';
 import { checkEmail, checkName, checkOrganisation, checkPassword, emailKeyOf } from './account-fields.ts';
 import type { AccountModels, Member } from './accounts.models.ts';
 import { ownMember } from './accounts.policy.ts';
@@ -67,7 +68,7 @@ export class AccountService {
     const { models, limits, announce, links, letters } = this.#parts;
     const fields = check(input);
     await limits.count('register', addressKey(address));
-    if (await models.members.exists({ emailKey: emailKeyOf(fields.email) })) throw invalid([emailTaken]);
+    if (await models.members.exists({ emailKey: emailKeyOf(fields.email) })) throw invalid([emailTaken()]);
     const member = await insertMember(models, await shown(fields), handlesFor(fields.name));
     await announce('member.joined', member._id, member._id);
     letters.confirm(member.email, member.name, await links.issue(member._id, 'confirm', member.email));
@@ -78,7 +79,7 @@ export class AccountService {
   async createMember(given: GivenMember): Promise<Member> {
     const { id, handle, admin = false, confirmed = true, createdAt } = given;
     if (!isHandle(handle)) {
-      const message = 'Give a handle of 2 to 30 small letters, digits, hyphens and underscores';
+      const message = t('Give a handle of 2 to 30 small letters, digits, hyphens and underscores');
       throw invalid([{ path: 'handle', message }]);
     }
     const fields = check({ ...given, organisation: given.organisation ?? '' });
@@ -105,8 +106,8 @@ export class AccountService {
     const tried = password.length > longestTried ? '' : password;
     const right = await isPassword(member?.passwordHash ?? null, tried);
     if (!member || !right) {
-      const message = 'The e-mail address or the password is not right';
-      throw new Problem(401, 'wrong-password', 'Not signed in', {
+      const message = t('The e-mail address or the password is not right');
+      throw new Problem(401, 'wrong-password', t('Not signed in'), {
         detail: `${message}.`,
         errors: [{ path: 'email', message }],
       });
@@ -129,11 +130,11 @@ export class AccountService {
     const key = emailLimitKey(member.email);
     await this.#parts.limits.count('signInByEmail', key);
     if (member.passwordHash === null) {
-      const message = 'Your account has no password yet. Set one first';
+      const message = t('Your account has no password yet. Set one first');
       throw invalid([{ path: 'currentPassword', message }]);
     }
     const right = password.length <= longestTried && (await isPassword(member.passwordHash, password));
-    if (!right) throw invalid([{ path: 'currentPassword', message: 'This is not your password' }]);
+    if (!right) throw invalid([{ path: 'currentPassword', message: t('This is not your password') }]);
     await this.#parts.limits.forget('signInByEmail', key);
     return member;
   }

@@ -1,5 +1,6 @@
 import { invalid, notFound } from '../../core/errors.ts';
 import type { Reader } from '../../core/reader.ts';
+import { say, t } from '../../core/words/words.ts';
 import { checkEmail, emailKeyOf } from './account-fields.ts';
 import type { MailLink, Member } from './accounts.models.ts';
 import { type AccountParts, type AccountService, emailLimitKey } from './accounts.service.ts';
@@ -42,10 +43,12 @@ export class EmailService {
     const member = await this.#accounts.ownWithPassword(reader, input.currentPassword);
     const emailKey = emailKeyOf(checked.value);
     if (checked.value === member.email) {
-      throw invalid([{ path: 'email', message: 'This is your e-mail address already. Enter the new one' }]);
+      throw invalid([
+        { path: 'email', message: t('This is your e-mail address already. Enter the new one') },
+      ]);
     }
     if (emailKey !== member.emailKey && (await models.members.exists({ emailKey }))) {
-      throw invalid([{ path: 'email', message: 'Another account has this e-mail address' }]);
+      throw invalid([{ path: 'email', message: t('Another account has this e-mail address') }]);
     }
     await limits.count('mail', member._id);
     await limits.count('mail', emailLimitKey(checked.value));
@@ -59,8 +62,8 @@ export class EmailService {
   async ofLink(secret: string): Promise<Confirmation> {
     const link = await this.#parts.links.find(secret, 'confirm', 'change-email');
     const member = link && (await this.#parts.models.members.findById(link.member).lean<Member>());
-    if (!member || !link.email || link.purpose === 'reset') throw notFound('link');
-    if (link.purpose === 'confirm' && link.email !== member.email) throw notFound('link');
+    if (!member || !link.email || link.purpose === 'reset') throw notFound(say('link'));
+    if (link.purpose === 'confirm' && link.email !== member.email) throw notFound(say('link'));
     return { purpose: link.purpose, email: link.email, member };
   }
 
@@ -75,7 +78,7 @@ export class EmailService {
     try {
       await models.members.updateOne({ _id: member._id, email: member.email }, { $set: change });
     } catch (error) {
-      if ((error as { code?: number }).code === duplicateKey) throw invalid([emailTaken]);
+      if ((error as { code?: number }).code === duplicateKey) throw invalid([emailTaken()]);
       throw error;
     }
     // Announced before the link is used up: after a crash in between, the link is followed again.

@@ -1,14 +1,15 @@
 import { type FieldError, invalid } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
+import { t } from '../../core/words/words.ts';
 import { emailKeyOf } from './account-fields.ts';
 import type { AccountModels, Member } from './accounts.models.ts';
 
 const duplicateKey = 11000;
 
-export const emailTaken: FieldError = {
+export const emailTaken = (): FieldError => ({
   path: 'email',
-  message: 'There is already an account with this e-mail address. Sign in, or reset the password',
-};
+  message: t('There is already an account with this e-mail address. Sign in, or reset the password'),
+});
 
 /**
  * Writes a member under the first of these handles that is free; unconfirmed unless `more` says otherwise.
@@ -39,11 +40,11 @@ export async function insertMember(
       return { ...member, handle };
     } catch (error) {
       const taken = takenField(error);
-      if (taken === 'emailKey') throw invalid([emailTaken]);
+      if (taken === 'emailKey') throw invalid([emailTaken()]);
       if (taken !== 'handle') throw error;
     }
   }
-  throw invalid([{ path: 'handle', message: 'This handle is taken; choose another' }]);
+  throw invalid([{ path: 'handle', message: t('This handle is taken; choose another') }]);
 }
 
 /** The field that a unique index refused; undefined when it was something else. */

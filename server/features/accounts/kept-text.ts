@@ -1,6 +1,7 @@
 import { Problem } from '../../core/errors.ts';
 import type { RateLimits } from '../../core/http/rate-limit.ts';
 import { newSecret } from '../../core/ids.ts';
+import { t } from '../../core/words/words.ts';
 import type { AccountModels, KeptText } from './accounts.models.ts';
 import { addressKey } from './address-key.ts';
 import { safeReturn } from './return-address.ts';
@@ -23,9 +24,10 @@ export class KeptTexts {
   async keep(path: string, fields: Record<string, string>, address: string): Promise<string> {
     const { _csrf, ...kept } = fields;
     if (Buffer.byteLength(JSON.stringify(kept)) > mostBytes) {
-      throw new Problem(413, 'too-large', 'Too long', {
-        detail:
+      throw new Problem(413, 'too-large', t('Too long'), {
+        detail: t(
           'What you wrote is too long to be kept while you sign in. Copy it, sign in, and send it again.',
+        ),
       });
     }
     await this.#limits.count('keepText', addressKey(address));

@@ -5,6 +5,7 @@ import type { LiveIdentity } from '../../core/live/hub.ts';
 import type { Heads } from '../../core/log/heads.ts';
 import { guest } from '../../core/reader.ts';
 import type { Sessions } from '../../core/sessions/sessions.ts';
+import { t } from '../../core/words/words.ts';
 import type { Directory } from './directory.ts';
 
 const together = 200;
@@ -21,8 +22,8 @@ export function liveIdentifier(parts: { directory: Directory; sessions: Sessions
       const renew = () => directory.readerOfToken(token);
       const reader = await renew();
       if (!reader) {
-        throw new Problem(401, 'bad-token', 'Token not known', {
-          detail: 'This token is not known, or was revoked.',
+        throw new Problem(401, 'bad-token', t('Token not known'), {
+          detail: t('This token is not known, or was revoked.'),
         });
       }
       return { reader, renew };

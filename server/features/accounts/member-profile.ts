@@ -1,6 +1,7 @@
 import { notFound } from '../../core/errors.ts';
 import type { Reader } from '../../core/reader.ts';
 import type { Person } from '../../core/people.ts';
+import { say } from '../../core/words/words.ts';
 import type { AccountWeb } from './web.ts';
 
 export const postsPerPage = 20;
@@ -23,7 +24,7 @@ export interface WrittenPost {
 /** A member as this reader may see them: only groups that the reader may see. Throws 404. */
 export async function memberProfile(web: AccountWeb, reader: Reader, handle: string): Promise<MemberProfile> {
   const person = (await web.directory.byHandles([handle])).get(handle);
-  if (!person) throw notFound('member');
+  if (!person) throw notFound(say('member'));
   const held = await web.groupStore.rolesOf(person.id);
   const groups = await Promise.all([...held.keys()].map((group) => web.groupStore.byId(reader, group)));
   return {

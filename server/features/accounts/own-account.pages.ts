@@ -27,13 +27,13 @@ export function addOwnAccountPages(routes: Routes, web: AccountWeb): void {
       provider: web.providerName,
       suspended: reader.member && isSuspended(reader.member) ? { suspendedUntil, suspendedReason } : null,
     };
-    return ownPage({ template: 'accounts/account.njk', title: 'Your account', data, errors }, status);
+    return ownPage({ template: 'accounts/account.njk', title: t('Your account'), data, errors }, status);
   }
 
   async function emailPage(reader: Reader, form: Record<string, string>, errors: FieldError[], status = 200) {
     const { email, passwordHash } = await accounts.own(reader);
     const data = { email, form: { email: form['email'] ?? '' }, hasPassword: passwordHash !== null };
-    const title = 'Change your e-mail address';
+    const title = t('Change your e-mail address');
     return ownPage(
       { template: 'accounts/email.njk', title, data, errors, breadcrumbs: accountTrail() },
       status,
@@ -42,7 +42,7 @@ export function addOwnAccountPages(routes: Routes, web: AccountWeb): void {
 
   async function passwordPage(reader: Reader, errors: FieldError[], status = 200) {
     const { email, passwordHash } = await accounts.own(reader);
-    const data = { email, passwordHint, hasPassword: passwordHash !== null };
+    const data = { email, passwordHint: passwordHint(), hasPassword: passwordHash !== null };
     const title = passwordHash === null ? t('Set a password') : t('Change your password');
     return ownPage(
       { template: 'accounts/password.njk', title, data, errors, breadcrumbs: accountTrail() },
@@ -57,7 +57,7 @@ export function addOwnAccountPages(routes: Routes, web: AccountWeb): void {
     const { id } = ownMember(reader, 'account.own');
     const { secret, name = '', errors = [], status } = shown;
     const data = { tokens: await tokens.list(id), secret, form: { name } };
-    const title = 'Personal tokens';
+    const title = t('Personal tokens');
     return ownPage(
       { template: 'accounts/tokens.njk', title, data, errors, breadcrumbs: accountTrail() },
       status,
@@ -74,7 +74,7 @@ export function addOwnAccountPages(routes: Routes, web: AccountWeb): void {
         async () => {
           const { name = '', organisation = '' } = form;
           await accounts.changeProfile(reader, { name, organisation });
-          leaveNotice(req, 'Your name and organisation are saved.');
+          leaveNotice(req, t('Your name and organisation are saved.'));
           return { redirect: '/account' };
         },
         (errors, status) => overview(reader, form, errors, status),
@@ -90,7 +90,9 @@ export function addOwnAccountPages(routes: Routes, web: AccountWeb): void {
         const address = await emails.change(reader, { email, currentPassword });
         leaveNotice(
           req,
-          `We have sent a link to ${address}. Your old address stays in use until you follow it.`,
+          t('We have sent a link to {address}. Your old address stays in use until you follow it.', {
+            address,
+          }),
         );
         return { redirect: '/account' };
       },
@@ -105,7 +107,7 @@ export function addOwnAccountPages(routes: Routes, web: AccountWeb): void {
         const { password = '', currentPassword = '' } = form;
         await signInHere(web, req, await passwords.change(reader, { password, currentPassword }));
         web.onSessionsChanged();
-        leaveNotice(req, 'Your password is changed. You are signed out on all other devices.');
+        leaveNotice(req, t('Your password is changed. You are signed out on all other devices.'));
         return { redirect: '/account' };
       },
       (errors, status) => passwordPage(reader, errors, status),
@@ -126,7 +128,7 @@ export function addOwnAccountPages(routes: Routes, web: AccountWeb): void {
   own('post', '/account/tokens/revoke', async ({ reader, form, req }) => {
     await tokens.revoke(ownMember(reader, 'account.own').id, form['id'] ?? '');
     web.onSessionsChanged();
-    leaveNotice(req, 'The token is revoked. Programs that used it are shut out.');
+    leaveNotice(req, t('The token is revoked. Programs that used it are shut out.'));
     return { redirect: '/account/tokens' };
   });
 }

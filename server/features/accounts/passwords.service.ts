@@ -1,5 +1,6 @@
 import { invalid, notFound } from '../../core/errors.ts';
 import type { Reader } from '../../core/reader.ts';
+import { say } from '../../core/words/words.ts';
 import { checkEmail, checkPassword, emailKeyOf } from './account-fields.ts';
 import type { Member } from './accounts.models.ts';
 import { type AccountParts, type AccountService, emailLimitKey } from './accounts.service.ts';
@@ -46,7 +47,7 @@ export class PasswordService {
   async ofLink(secret: string): Promise<Member> {
     const link = await this.#parts.links.find(secret, 'reset');
     const member = link && (await this.#parts.models.members.findById(link.member).lean<Member>());
-    if (!member || member.email !== link.email) throw notFound('link');
+    if (!member || member.email !== link.email) throw notFound(say('link'));
     return member;
   }
 
@@ -59,7 +60,7 @@ export class PasswordService {
     const member = await this.ofLink(secret);
     const checked = checkPassword(password, member);
     if (checked.error) throw invalid([checked.error]);
-    if (!(await links.take(secret, 'reset'))) throw notFound('link');
+    if (!(await links.take(secret, 'reset'))) throw notFound(say('link'));
     await this.#tokens.revokeAll(member._id);
     const changed = await this.#set(member, checked.value, { confirmedAt: member.confirmedAt ?? new Date() });
     if (!member.confirmedAt) await announce('member.confirmed', member._id, member._id, { once: true });
@@ -76,7 +77,7 @@ export class PasswordService {
         { returnDocument: 'after' },
       )
       .lean<Member>();
-    if (!changed) throw notFound('member');
+    if (!changed) throw notFound(say('member'));
     await links.revoke(member._id, 'reset', 'change-email');
     await endSessions(member._id);
     await announce('member.signed-out', member._id, member._id);

@@ -1,5 +1,6 @@
 import { hash, verify } from '@node-rs/argon2';
 import { Problem } from '../../core/errors.ts';
+import { t } from '../../core/words/words.ts';
 
 /** argon2id, which is the library's default algorithm. Memory in KiB. */
 const cost = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 };
@@ -33,8 +34,8 @@ const normal = (password: string): string => password.normalize('NFKC');
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   if (running >= atOnce) {
     if (waiting.length >= mostWaiting) {
-      throw new Problem(503, 'busy', 'Not available just now', {
-        detail: 'Too many people are signing in at this moment. Try again in a few seconds.',
+      throw new Problem(503, 'busy', t('Not available just now'), {
+        detail: t('Too many people are signing in at this moment. Try again in a few seconds.'),
         retryAfter: 5,
       });
     }

@@ -1,5 +1,6 @@
 import type { FieldError } from '../../core/errors.ts';
 import type { PageResult, Routes } from '../../core/http/routes.ts';
+import { t } from '../../core/words/words.ts';
 import { passwordHint } from './account-fields.ts';
 import type { Member } from './accounts.models.ts';
 import { type AccountWeb, formResult, linkResult, ownPage } from './web.ts';
@@ -14,7 +15,7 @@ export function addRecoveryPages(routes: Routes, web: AccountWeb): void {
     policy: 'account.recover',
     async handle({ query }) {
       if (query['sent'] === undefined) return forgottenPage('');
-      return ownPage({ template: 'accounts/forgotten-sent.njk', title: 'Look in your e-mail', data: {} });
+      return ownPage({ template: 'accounts/forgotten-sent.njk', title: t('Look in your e-mail'), data: {} });
     },
   });
   routes.page({
@@ -60,11 +61,11 @@ export function addRecoveryPages(routes: Routes, web: AccountWeb): void {
 }
 
 function forgottenPage(email: string, errors: FieldError[] = [], status = 200): PageResult {
-  const title = 'Set a new password';
+  const title = t('Set a new password');
   return ownPage({ template: 'accounts/forgotten.njk', title, data: { form: { email } }, errors }, status);
 }
 
 function resetPage({ email }: Member, errors: FieldError[] = [], status = 200): PageResult {
-  const data = { email, passwordHint };
-  return ownPage({ template: 'accounts/reset.njk', title: 'Choose a new password', data, errors }, status);
+  const data = { email, passwordHint: passwordHint() };
+  return ownPage({ template: 'accounts/reset.njk', title: t('Choose a new password'), data, errors }, status);
 }

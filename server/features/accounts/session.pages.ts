@@ -5,7 +5,7 @@ import type { Routes } from '../../core/http/routes.ts';
 import type { Reader } from '../../core/reader.ts';
 import type { Device } from '../../core/sessions/device.ts';
 import { sessionHandle } from '../../core/sessions/session-list.ts';
-import { t } from '../../core/words/words.ts';
+import { say, t } from '../../core/words/words.ts';
 import { ownMember } from './accounts.policy.ts';
 import { accountTrail, ownRoutes } from './own-routes.ts';
 import { type AccountWeb, ownPage } from './web.ts';
@@ -27,7 +27,7 @@ export function addSessionPages(routes: Routes, web: AccountWeb): void {
   /** One that is not this one: whoever wants to end this one signs out. */
   async function otherSession(reader: Reader, req: Request, handle: string) {
     const found = (await sessionsOf(reader, req)).find((session) => session.handle === handle);
-    if (!found || found.here) throw notFound('session');
+    if (!found || found.here) throw notFound(say('session'));
     return found;
   }
 

@@ -2,14 +2,15 @@ import type { Request } from 'express';
 import type { FieldError } from '../../core/errors.ts';
 import { identityOf, leaveNotice } from '../../core/http/context.ts';
 import type { PageResult, Routes } from '../../core/http/routes.ts';
+import { say, t } from '../../core/words/words.ts';
 import { passwordHint } from './account-fields.ts';
 import { safeReturn } from './return-address.ts';
 import { type AccountWeb, formResult, ownPage, signInHere } from './web.ts';
 
 /** What the page says of what was just done, by the word in its address. */
 const done: Record<string, string> = {
-  confirmed: 'Your e-mail address is confirmed.',
-  password: 'Your new password is set. Sign in with it.',
+  confirmed: say('Your e-mail address is confirmed.'),
+  password: say('Your new password is set. Sign in with it.'),
 };
 
 /** Signing in and out, and making an account. */
@@ -22,9 +23,9 @@ export function addSignInPages(routes: Routes, web: AccountWeb): void {
   ): Promise<PageResult> {
     const { email = '', errors = [], status } = more;
     const kept = await keptTexts.isKeptFor(returnTo);
-    const said = more.done ? done[more.done] : undefined;
+    const said = more.done && Object.hasOwn(done, more.done) ? t(done[more.done]!) : undefined;
     const data = { form: { email }, returnTo, kept, said, provider: web.providerName };
-    return ownPage({ template: 'accounts/sign-in.njk', title: 'Sign in', data, errors }, status);
+    return ownPage({ template: 'accounts/sign-in.njk', title: t('Sign in'), data, errors }, status);
   }
 
   async function registerPage(
@@ -36,8 +37,17 @@ export function addSignInPages(routes: Routes, web: AccountWeb): void {
     const kept = await keptTexts.isKeptFor(returnTo);
     const { email = '', name = '', organisation = '' } = form;
     const provider = web.providerName;
-    const data = { form: { email, name, organisation }, returnTo, kept, passwordHint, provider };
-    return ownPage({ template: 'accounts/register.njk', title: 'Create an account', data, errors }, status);
+    const data = {
+      form: { email, name, organisation },
+      returnTo,
+      kept,
+      passwordHint: passwordHint(),
+      provider,
+    };
+    return ownPage(
+      { template: 'accounts/register.njk', title: t('Create an account'), data, errors },
+      status,
+    );
   }
 
   routes.page({
@@ -112,5 +122,7 @@ export function addSignInPages(routes: Routes, web: AccountWeb): void {
 const hasSession = (req: Request): boolean => identityOf(req).by === 'session';
 
 const welcome = (email: string): string =>
-  `Your account is made and you are signed in. We have sent a link to ${email}: follow it to confirm the address. ` +
-  'What you post before that waits until then.';
+  t(
+    'Your account is made and you are signed in. We have sent a link to {email}: follow it to confirm the address. What you post before that waits until then.',
+    { email },
+  );

@@ -1,5 +1,6 @@
 import { invalid, notFound } from '../../core/errors.ts';
 import { hashSecret, newId, newSecret } from '../../core/ids.ts';
+import { say, t } from '../../core/words/words.ts';
 import type { AccountModels, Token } from './accounts.models.ts';
 import type { Announce } from './announce.ts';
 
@@ -22,12 +23,18 @@ export class PersonalTokens {
     const length = Array.from(words).length;
     if (length < 1 || length > longestName || /\p{C}/u.test(words)) {
       throw invalid([
-        { path: 'name', message: `Enter what the token is for, in 1 to ${longestName} characters` },
+        {
+          path: 'name',
+          message: t('Enter what the token is for, in 1 to {most} characters', { most: longestName }),
+        },
       ]);
     }
     if ((await this.#models.tokens.countDocuments({ member })) >= mostTokens) {
       throw invalid([
-        { path: 'name', message: `You have ${mostTokens} tokens. Revoke one that you do not use` },
+        {
+          path: 'name',
+          message: t('You have {most} tokens. Revoke one that you do not use', { most: mostTokens }),
+        },
       ]);
     }
     const secret = newSecret();
@@ -51,7 +58,7 @@ export class PersonalTokens {
   /** Ends one token of this member at once, everywhere. Throws 404. */
   async revoke(member: string, id: string): Promise<void> {
     const { deletedCount } = await this.#models.tokens.deleteOne({ _id: id, member });
-    if (deletedCount === 0) throw notFound('token');
+    if (deletedCount === 0) throw notFound(say('token'));
     await this.#announce('member.signed-out', member, member);
   }
 

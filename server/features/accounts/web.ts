@@ -8,6 +8,7 @@ import type { Sessions } from '../../core/sessions/sessions.ts';
 import type { GroupStore } from '../groups/groups.store.ts';
 import type { postsOfAuthor } from '../threads/posts-of-author.ts';
 import type { ThreadStore } from '../threads/threads.store.ts';
+import { t } from '../../core/words/words.ts';
 import type { AccountServices } from './accounts.feature.ts';
 import type { AccountModels, Member } from './accounts.models.ts';
 import type { Directory } from './directory.ts';
@@ -35,7 +36,7 @@ export async function signInHere(web: AccountWeb, req: Request, member: Member):
 /** Refuses a token: a program may post for its member, but the account itself is the person's own affair. */
 export function needSession(req: Request): void {
   if (identityOf(req).by === 'token')
-    throw forbidden('A token cannot see or change an account. Use the pages.');
+    throw forbidden(t('A token cannot see or change an account. Use the pages.'));
 }
 
 /** A page of a person's own, not for search engines. */
@@ -65,7 +66,7 @@ export async function linkResult(
     return await work();
   } catch (error) {
     if (!(error instanceof Problem) || error.status !== 404) throw error;
-    const title = 'This link is no longer good';
+    const title = t('This link is no longer good');
     return ownPage({ template: 'accounts/link-void.njk', title, data: { purpose } }, 404);
   }
 }

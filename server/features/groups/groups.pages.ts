@@ -16,6 +16,7 @@ import { type ReadPlaces, withUnread } from '../threads/read-places.ts';
 import { sortOf, sortView } from '../threads/sorts.ts';
 import type { ThreadStore } from '../threads/threads.store.ts';
 import type { GroupRole } from '../../core/reader.ts';
+import { say, t } from '../../core/words/words.ts';
 import { checkThreadTitle, type GroupService } from './groups.service.ts';
 import type { GroupStore } from './groups.store.ts';
 
@@ -33,6 +34,12 @@ export interface GroupPageParts {
 
 const threadsShown = 50;
 const officers: GroupRole[] = ['chair', 'officer', 'editor', 'moderator'];
+const roleNames: Partial<Record<GroupRole, string>> = {
+  chair: say('chair'),
+  officer: say('officer'),
+  editor: say('editor'),
+  moderator: say('moderator'),
+};
 
 /** `/groups`, one group, and the page that starts a thread in it. */
 export function addGroupPages(routes: Routes, parts: GroupPageParts): void {
@@ -49,7 +56,7 @@ export function addGroupPages(routes: Routes, parts: GroupPageParts): void {
       }));
       return {
         stamp,
-        page: { template: 'groups/groups.njk', title: 'Groups', section: 'groups', data: { list } },
+        page: { template: 'groups/groups.njk', title: t('Groups'), section: 'groups', data: { list } },
       };
     },
   });
@@ -68,8 +75,8 @@ export function addGroupPages(routes: Routes, parts: GroupPageParts): void {
           title: group.name,
           section: 'groups',
           breadcrumbs: [
-            { text: 'Home', href: '/' },
-            { text: 'Groups', href: '/groups' },
+            { text: t('Home'), href: '/' },
+            { text: t('Groups'), href: '/groups' },
             { text: group.name },
           ],
           data: {
@@ -101,7 +108,7 @@ export function addGroupPages(routes: Routes, parts: GroupPageParts): void {
     policy: 'thread.open',
     async handle({ params, reader, req }) {
       const group = await groups.bySlug(reader, params['slug']!);
-      activeMember(reader, 'Sign in to start a thread.');
+      activeMember(reader, t('Sign in to start a thread.'));
       return newThreadPage(group, { title: '', body: '', key: newSecret(), token: csrfToken(req) }, []);
     },
   });
@@ -111,7 +118,7 @@ export function addGroupPages(routes: Routes, parts: GroupPageParts): void {
     policy: 'thread.open',
     async handle({ params, form, reader, req }) {
       const group = await groups.bySlug(reader, params['slug']!);
-      activeMember(reader, 'Sign in to start a thread.');
+      activeMember(reader, t('Sign in to start a thread.'));
       const { title = '', body = '', key = newSecret() } = form;
       try {
         const { url, notice } = await startThread(parts, reader, group._id, { title, body, key });
@@ -143,7 +150,9 @@ async function startThread(
   const once = hashSecret(`${reader.member?.id} ${group} ${key} ${JSON.stringify([title, body])}`);
   const thread = await service.openThread(reader, group, title, { id: once.slice(0, 24), at: new Date() });
   const { held } = await threads.post(reader, `g-${thread._id}`, { body }, once);
-  const notice = held ? 'Your thread is kept. It is listed once you confirm your e-mail address.' : 'Posted.';
+  const notice = held
+    ? t('Your thread is kept. It is listed once you confirm your e-mail address.')
+    : t('Posted.');
   return { url: `/threads/g-${thread._id}`, notice };
 }
 
@@ -167,14 +176,14 @@ function newThreadPage(
     status,
     page: {
       template: 'groups/new-thread.njk',
-      title: `Start a thread in ${group.name}`,
+      title: t('Start a thread in {name}', { name: group.name }),
       section: 'groups',
       robots: 'noindex',
       errors,
       breadcrumbs: [
-        { text: 'Groups', href: '/groups' },
+        { text: t('Groups'), href: '/groups' },
         { text: group.name, href: `/groups/${group.slug}` },
-        { text: 'Start a thread' },
+        { text: t('Start a thread') },
       ],
       data: { group, form },
     },
@@ -187,7 +196,9 @@ async function officersOf({ groups, people }: GroupPageParts, group: string) {
   const shown = memberships.flatMap(({ person, roles }) => {
     const one = known.get(person);
     const held = officers.filter((role) => roles.includes(role));
-    return one && held.length > 0 ? [{ ...one, roles: held }] : [];
+    return one && held.length > 0
+      ? [{ ...one, roles: held, roleWords: held.map((role) => t(roleNames[role]!)).join(', ') }]
+      : [];
   });
   return {
     shown: shown.toSorted((a, b) => officers.indexOf(a.roles[0]!) - officers.indexOf(b.roles[0]!)),

@@ -6,6 +6,7 @@ import type { Projected } from '../../core/log/projected.ts';
 import { checkPostText } from '../../core/markdown/check-post-text.ts';
 import { type GroupRole, maySee, type Reader, type Scope } from '../../core/reader.ts';
 import type { SubjectResolver } from '../threads/thread-subject.ts';
+import { t } from '../../core/words/words.ts';
 import type { Group, GroupModels, GroupThread } from './groups.models.ts';
 import { groupPolicies } from './groups.policy.ts';
 import { groupsChannel, type GroupStore } from './groups.store.ts';
@@ -47,7 +48,7 @@ export class GroupService {
 
   /** Makes a group, or answers the one of this slug. Only a site administrator may. */
   async ensure(reader: Reader, group: NewGroup): Promise<Group> {
-    if (!reader.admin) throw forbidden('Only a site administrator may make a group.');
+    if (!reader.admin) throw forbidden(t('Only a site administrator may make a group.'));
     const existing = (await this.#store.list(reader)).find(({ slug }) => slug === group.slug);
     if (existing) return existing;
     const { id, ...fields } = group;
@@ -59,7 +60,7 @@ export class GroupService {
 
   /** Sets the roles a member holds in a group; none takes them out of it. Only a site administrator may. */
   async setRoles(reader: Reader, member: string, group: string, roles: GroupRole[]): Promise<void> {
-    if (!reader.admin) throw forbidden('Only a site administrator may give roles.');
+    if (!reader.admin) throw forbidden(t('Only a site administrator may give roles.'));
     const _id = `${group}:${member}`;
     const before = await this.#models.memberships.findById(_id).lean();
     if (before && before.roles.join() === roles.join()) return;
@@ -82,9 +83,9 @@ export class GroupService {
   ): Promise<GroupThread> {
     const words = checkThreadTitle(title);
     if (!groupPolicies['thread.open'](reader) || !reader.member)
-      throw signInNeeded('Sign in to start a thread.');
+      throw signInNeeded(t('Sign in to start a thread.'));
     const group = await this.#store.byId(reader, groupId);
-    if (!group) throw forbidden('You may not start a thread here.');
+    if (!group) throw forbidden(t('You may not start a thread here.'));
     const _id = given?.id ?? newId();
     const thread: GroupThread = {
       _id,
@@ -94,7 +95,7 @@ export class GroupService {
       createdAt: given?.at ?? new Date(),
     };
     const existing = (await this.#store.thread(_id)) ?? (await this.#createThread(thread));
-    if (existing.group !== groupId) throw conflict('This thread exists in another group.');
+    if (existing.group !== groupId) throw conflict(t('This thread exists in another group.'));
     return existing;
   }
 

@@ -2,6 +2,7 @@ import { notFound } from '../../core/errors.ts';
 import { Memo } from '../../core/log/memo.ts';
 import type { Heads } from '../../core/log/heads.ts';
 import { type GroupRole, maySee, type Reader } from '../../core/reader.ts';
+import { say } from '../../core/words/words.ts';
 import type { Group, GroupModels, GroupThread, Membership } from './groups.models.ts';
 
 export const groupsChannel = 'groups';
@@ -24,7 +25,7 @@ export class GroupStore {
   /** One group by its slug. Throws 404. */
   async bySlug(reader: Reader, slug: string): Promise<Group> {
     const group = (await this.list(reader)).find((one) => one.slug === slug);
-    if (!group) throw notFound('group');
+    if (!group) throw notFound(say('group'));
     return group;
   }
 

@@ -7,6 +7,7 @@ import type { Follower } from '../../core/log/followers.ts';
 import type { Reader } from '../../core/reader.ts';
 import { isSuspended } from '../accounts/accounts.policy.ts';
 import type { HeldPost } from '../threads/held-post.ts';
+import { t } from '../../core/words/words.ts';
 import type { HeldRow } from './moderation.models.ts';
 import type { ModerationStore } from './moderation.store.ts';
 import { type HeldData, queueChannel } from './queue-channel.ts';
@@ -86,7 +87,7 @@ export class HeldPosts {
       alone: true,
       decide: async () => {
         const still = (await store.heldOf(row.author)).some(({ _id }) => _id === id);
-        if (!still) throw conflict('This post waits no longer: it has been posted or taken back.');
+        if (!still) throw conflict(t('This post waits no longer: it has been posted or taken back.'));
         return { type: 'post.dropped', actor: row.author, data: { heldId: id, threadId: row.thread } };
       },
     });
@@ -141,9 +142,10 @@ function hashOf({ thread, body, replyTo, anchor, formal, suggestion }: HeldPost)
 }
 
 function tooManyWaiting(): Problem {
-  return new Problem(403, 'too-many-waiting', 'Confirm your e-mail address first', {
-    detail:
-      `You have ${mostWaiting} posts waiting already. Confirm your e-mail address, with the link that we sent you: ` +
-      'they are posted then, and you can write more. On your account page you can ask for a new link.',
+  return new Problem(403, 'too-many-waiting', t('Confirm your e-mail address first'), {
+    detail: t(
+      'You have {most} posts waiting already. Confirm your e-mail address, with the link that we sent you: they are posted then, and you can write more. On your account page you can ask for a new link.',
+      { most: mostWaiting },
+    ),
   });
 }

@@ -3,19 +3,22 @@ import type { Routes } from '../../core/http/routes.ts';
 import { timeWords } from '../../core/html/words.ts';
 import type { ReaderMember } from '../../core/reader.ts';
 import { isSuspended } from '../accounts/accounts.policy.ts';
+import { say, t } from '../../core/words/words.ts';
 import { addDecision } from './decision-page.ts';
 import type { ModerationServices } from './moderation.services.ts';
 
 const dayMs = 24 * 3600 * 1000;
 const lengths = [
-  { value: '1', text: '1 day' },
-  { value: '7', text: '7 days' },
-  { value: '30', text: '30 days' },
-  { value: '365', text: '1 year' },
+  { value: '1', text: say('1 day') },
+  { value: '7', text: say('7 days') },
+  { value: '30', text: say('30 days') },
+  { value: '365', text: say('1 year') },
 ];
 
-const publicReason =
-  'Everybody can read the reason in the moderation log, which does not say who it was. Name nobody.';
+const publicReason = (): string =>
+  t('Everybody can read the reason in the moderation log, which does not say who it was. Name nobody.');
+
+const shownLengths = () => lengths.map(({ value, text }) => ({ value, text: t(text) }));
 
 /** Pages on which a member is suspended, and on which that is taken back. */
 export function addMemberDecisions(routes: Routes, { suspensions }: ModerationServices): void {
@@ -27,18 +30,22 @@ export function addMemberDecisions(routes: Routes, { suspensions }: ModerationSe
     async form({ reader, params }) {
       const member = await suspensions.find(reader, params['handle']!);
       return {
-        title: `Suspend ${member.name}`,
+        title: t('Suspend {name}', { name: member.name }),
         explain: [
-          `${member.name} will be able to read, but not to post, edit or report anything, anywhere on this site.`,
+          t('{name} will be able to read, but not to post, edit or report anything, anywhere on this site.', {
+            name: member.name,
+          }),
           ...(isSuspended(member)
             ? [
-                `They are suspended until ${timeWords(member.suspendedUntil)}; what you choose now takes its place.`,
+                t('They are suspended until {time}; what you choose now takes its place.', {
+                  time: timeWords(member.suspendedUntil),
+                }),
               ]
             : []),
         ],
-        choices: { name: 'days', legend: 'For how long?', items: lengths },
-        reason: { label: 'Why are they suspended?', hint: publicReason },
-        button: 'Suspend member',
+        choices: { name: 'days', legend: t('For how long?'), items: shownLengths() },
+        reason: { label: t('Why are they suspended?'), hint: publicReason() },
+        button: t('Suspend member'),
         warning: true,
         back: backTo(member),
       };
@@ -46,10 +53,10 @@ export function addMemberDecisions(routes: Routes, { suspensions }: ModerationSe
     async decide({ reader, params }, typed) {
       const handle = params['handle']!;
       const length = lengths.find(({ value }) => value === typed['days']);
-      if (!length) throw invalid([{ path: 'days', message: 'Choose how long the suspension lasts.' }]);
+      if (!length) throw invalid([{ path: 'days', message: t('Choose how long the suspension lasts.') }]);
       const until = new Date(Date.now() + Number(length.value) * dayMs);
       await suspensions.suspend(reader, handle, until, typed['reason'] ?? '');
-      return { to: `/members/${handle}`, notice: `Suspended until ${timeWords(until)}.` };
+      return { to: `/members/${handle}`, notice: t('Suspended until {time}.', { time: timeWords(until) }) };
     },
   });
 
@@ -59,21 +66,21 @@ export function addMemberDecisions(routes: Routes, { suspensions }: ModerationSe
     async form({ reader, params }) {
       const member = await suspensions.find(reader, params['handle']!);
       return {
-        title: `Lift the suspension of ${member.name}`,
+        title: t('Lift the suspension of {name}', { name: member.name }),
         explain: [
           isSuspended(member)
-            ? `They are suspended until ${timeWords(member.suspendedUntil)}.`
-            : 'They are not suspended now.',
+            ? t('They are suspended until {time}.', { time: timeWords(member.suspendedUntil) })
+            : t('They are not suspended now.'),
         ],
-        reason: { label: 'Why is it lifted?', hint: publicReason },
-        button: 'Lift suspension',
+        reason: { label: t('Why is it lifted?'), hint: publicReason() },
+        button: t('Lift suspension'),
         back: backTo(member),
       };
     },
     async decide({ reader, params }, typed) {
       const handle = params['handle']!;
       await suspensions.lift(reader, handle, typed['reason'] ?? '');
-      return { to: `/members/${handle}`, notice: 'The suspension is lifted.' };
+      return { to: `/members/${handle}`, notice: t('The suspension is lifted.') };
     },
   });
 }

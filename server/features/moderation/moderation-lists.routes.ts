@@ -2,6 +2,7 @@ import { forbidden, notFound } from '../../core/errors.ts';
 import { memberOf } from '../../core/http/context.ts';
 import type { PageResult, Routes } from '../../core/http/routes.ts';
 import { holds, type Reader } from '../../core/reader.ts';
+import { say, t } from '../../core/words/words.ts';
 import { type ModeratedPost, showPosts } from './moderated-post.ts';
 import type { LogAction, LogRow } from './moderation.models.ts';
 import { moderationPolicies } from './moderation.policy.ts';
@@ -9,13 +10,13 @@ import type { ModerationServices } from './moderation.services.ts';
 import { type ReportedPost, rowsPerPage } from './moderation.store.ts';
 
 const actions: Record<LogAction, string> = {
-  hidden: 'Post hidden',
-  shown: 'Post shown again',
-  kept: 'Reported post kept',
-  locked: 'Discussion locked',
-  unlocked: 'Discussion unlocked',
-  suspended: 'Member suspended',
-  restored: 'Suspension lifted',
+  hidden: say('Post hidden'),
+  shown: say('Post shown again'),
+  kept: say('Reported post kept'),
+  locked: say('Discussion locked'),
+  unlocked: say('Discussion unlocked'),
+  suspended: say('Member suspended'),
+  restored: say('Suspension lifted'),
 };
 
 /** The page of open reports for moderators, and the moderation log for everybody. */
@@ -35,9 +36,9 @@ export function addModerationLists(routes: Routes, services: ModerationServices)
 }
 
 async function dashboard(services: ModerationServices, reader: Reader, page: number): Promise<PageResult> {
-  memberOf(reader, 'Sign in to moderate.');
+  memberOf(reader, t('Sign in to moderate.'));
   if (!moderationPolicies['moderation.dashboard'](reader)) {
-    throw forbidden('This page is for moderators and chairs of groups.');
+    throw forbidden(t('This page is for moderators and chairs of groups.'));
   }
   const { directory, groupStore, moderationStore, threadStore } = services;
   const { items, total } = await moderationStore.reportedPosts(reader, page);
@@ -58,7 +59,7 @@ async function dashboard(services: ModerationServices, reader: Reader, page: num
   return {
     page: {
       template: 'moderation/dashboard.njk',
-      title: 'Moderation',
+      title: t('Moderation'),
       section: 'moderation',
       robots: 'noindex',
       data: { groups, reported, total, page, pages: pagesOf(total, page) },
@@ -101,11 +102,11 @@ async function logPage(services: ModerationServices, reader: Reader, page: numbe
   return {
     page: {
       template: 'moderation/log.njk',
-      title: 'Moderation log',
+      title: t('Moderation log'),
       section: 'moderation',
       breadcrumbs: moderationPolicies['moderation.dashboard'](reader)
-        ? [{ text: 'Moderation', href: '/moderation' }, { text: 'Log' }]
-        : [{ text: 'Home', href: '/' }, { text: 'Moderation log' }],
+        ? [{ text: t('Moderation'), href: '/moderation' }, { text: t('Log') }]
+        : [{ text: t('Home'), href: '/' }, { text: t('Moderation log') }],
       data: { rows: rows.filter((row) => row !== null), page, pages: pagesOf(total, page) },
     },
   };
@@ -126,7 +127,7 @@ async function logView(
   const names = mayKnowNames(reader, row.group);
   return {
     at: row.at,
-    action: actions[row.action],
+    action: t(actions[row.action]),
     reason: row.reason,
     thread: subject && { title: subject.title, url: subject.url },
     post: names ? row.post : null,

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { Routes } from '../../core/http/routes.ts';
 import { idParams } from '../threads/threads.schemas.ts';
+import { say } from '../../core/words/words.ts';
 import type { ModerationServices } from './moderation.services.ts';
 
-const reason = z.string('must be a text of 3 to 500 characters');
-const time = z.iso.datetime('must be a time such as 2026-11-30T12:00:00Z');
+const reason = z.string(say('must be a text of 3 to 500 characters'));
+const time = z.iso.datetime(say('must be a time such as 2026-11-30T12:00:00Z'));
 const handleParams = z.object({ handle: z.string().regex(/^[a-z0-9_-]{1,60}$/) });
 const hiddenSchema = z.object({
   id: z.string(),
@@ -40,7 +41,7 @@ export function addModerationApi(routes: Routes, services: ModerationServices): 
     tag: 'moderation',
     policy: 'post.hide',
     params: idParams,
-    body: z.strictObject({ hidden: z.boolean('must be true or false'), reason }),
+    body: z.strictObject({ hidden: z.boolean(say('must be true or false')), reason }),
     responses: {
       200: { description: 'The post as it is now', schema: z.object({ post: hiddenSchema }) },
       409: { description: 'It was so already' },
@@ -58,7 +59,7 @@ export function addModerationApi(routes: Routes, services: ModerationServices): 
     tag: 'moderation',
     policy: 'thread.lock',
     params: idParams,
-    body: z.strictObject({ locked: z.boolean('must be true or false'), reason }),
+    body: z.strictObject({ locked: z.boolean(say('must be true or false')), reason }),
     responses: {
       200: {
         description: 'The thread as it is now',

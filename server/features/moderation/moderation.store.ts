@@ -1,5 +1,6 @@
 import { notFound } from '../../core/errors.ts';
 import { type Reader, visibleTo } from '../../core/reader.ts';
+import { say } from '../../core/words/words.ts';
 import type { HeldRow, LogRow, ModerationModels, Report } from './moderation.models.ts';
 
 export const rowsPerPage = 50;
@@ -37,7 +38,7 @@ export class ModerationStore {
   async ownHeld(reader: Reader, id: string): Promise<HeldRow> {
     const row = await this.#models.heldPosts.findById(id).lean<HeldRow>();
     if (row && row.author === reader.member?.id && row.state === 'waiting') return row;
-    throw notFound('waiting post');
+    throw notFound(say('waiting post'));
   }
 
   /** How many posts wait in each group that the reader moderates. */

@@ -9,6 +9,7 @@ import type { ThreadService } from '../threads/threads.service.ts';
 import { targetOf, threadPolicies } from '../threads/threads.policy.ts';
 import type { ThreadStore } from '../threads/threads.store.ts';
 import type { Post } from '../threads/threads.models.ts';
+import { t } from '../../core/words/words.ts';
 import type { Outcome, Report } from './moderation.models.ts';
 import { moderationPolicies } from './moderation.policy.ts';
 import type { ModerationStore } from './moderation.store.ts';
@@ -36,7 +37,7 @@ export class ReportService {
    */
   async report(reader: Reader, postId: string, reason: string): Promise<{ id: string; repeated: boolean }> {
     const { log, limits, threadStore } = this.#parts;
-    const member = activeMember(reader, 'Sign in to report a post.');
+    const member = activeMember(reader, t('Sign in to report a post.'));
     const post = await threadStore.post(reader, postId);
     const words = checkReason(reason);
     await limits.count('report', member.id);
@@ -55,7 +56,7 @@ export class ReportService {
 
   /** A post that this reader may report. Throws 401, 403 (suspended), 404, 409 (deleted or hidden already). */
   async postToReport(reader: Reader, postId: string): Promise<Post> {
-    activeMember(reader, 'Sign in to report a post.');
+    activeMember(reader, t('Sign in to report a post.'));
     const post = await this.#parts.threadStore.post(reader, postId);
     refuseGone(post);
     return post;
@@ -63,10 +64,10 @@ export class ReportService {
 
   /** The post, for somebody whom this policy allows to decide about it. Throws 401, 403, 404. */
   async postFor(reader: Reader, postId: string, policy: 'post.hide' | 'report.settle'): Promise<Post> {
-    activeMember(reader, 'Sign in to moderate.');
+    activeMember(reader, t('Sign in to moderate.'));
     const post = await this.#parts.threadStore.post(reader, postId);
     const allows = policy === 'post.hide' ? threadPolicies[policy] : moderationPolicies[policy];
-    if (!allows(reader, targetOf(post))) throw forbidden('Only a moderator of the group may do this.');
+    if (!allows(reader, targetOf(post))) throw forbidden(t('Only a moderator of the group may do this.'));
     return post;
   }
 
@@ -75,7 +76,7 @@ export class ReportService {
     await this.postFor(reader, postId, 'report.settle');
     const words = checkReason(reason);
     const reports = await this.#parts.store.openReports(postId);
-    if (reports.length === 0) throw conflict('No report of this post is open: they have been settled.');
+    if (reports.length === 0) throw conflict(t('No report of this post is open: they have been settled.'));
     await this.#settle(reports, 'kept', reader.member!.id, words);
   }
 
@@ -121,6 +122,6 @@ export class ReportService {
 }
 
 function refuseGone(post: Post): void {
-  if (post.deletedAt) throw conflict('Its author has deleted this post: there is nothing left to report.');
-  if (post.hidden) throw conflict('A moderator has hidden this post already.');
+  if (post.deletedAt) throw conflict(t('Its author has deleted this post: there is nothing left to report.'));
+  if (post.hidden) throw conflict(t('A moderator has hidden this post already.'));
 }

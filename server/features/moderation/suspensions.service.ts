@@ -4,6 +4,7 @@ import type { Reader, ReaderMember } from '../../core/reader.ts';
 import { isSuspended } from '../accounts/accounts.policy.ts';
 import type { Person } from '../../core/people.ts';
 import { activeMember, checkReason } from '../threads/post-rules.ts';
+import { say, t } from '../../core/words/words.ts';
 import { type DecisionData, decisionsChannel } from './decisions-channel.ts';
 import { moderationPolicies } from './moderation.policy.ts';
 
@@ -27,9 +28,9 @@ export class SuspensionService {
 
   /** The member of this handle, for somebody who may suspend them. Throws 401, 403, 404. */
   async find(reader: Reader, handle: string): Promise<ReaderMember> {
-    activeMember(reader, 'Sign in to moderate.');
+    activeMember(reader, t('Sign in to moderate.'));
     const person = (await this.#parts.byHandles([handle])).get(handle);
-    if (!person) throw notFound('member');
+    if (!person) throw notFound(say('member'));
     return this.#judged(reader, person.id);
   }
 
@@ -39,7 +40,7 @@ export class SuspensionService {
     const words = checkReason(reason);
     const life = until.getTime() - Date.now();
     if (!(life > 0 && life <= longestMs)) {
-      throw invalid([{ path: 'until', message: 'choose a time to come, two years from now at most' }]);
+      throw invalid([{ path: 'until', message: t('choose a time to come, two years from now at most') }]);
     }
     const data = { member: member.id, until: until.toISOString(), reason: words };
     await this.#decide(reader, 'member.suspended', data);
@@ -50,7 +51,7 @@ export class SuspensionService {
     const member = await this.find(reader, handle);
     const data = { member: member.id, reason: checkReason(reason) };
     await this.#decide(reader, 'member.restored', data, (now) => {
-      if (!isSuspended(now)) throw conflict(`${now.name} is not suspended.`);
+      if (!isSuspended(now)) throw conflict(t('{name} is not suspended.', { name: now.name }));
     });
   }
 
@@ -71,10 +72,12 @@ export class SuspensionService {
 
   async #judged(reader: Reader, id: string): Promise<ReaderMember> {
     const person = await this.#parts.readerOf(id);
-    if (!person?.member) throw notFound('member');
+    if (!person?.member) throw notFound(say('member'));
     if (!moderationPolicies['member.suspend'](reader, { person })) {
       throw forbidden(
-        'Moderators and chairs may suspend members, but not themselves, other moderators or administrators.',
+        t(
+          'Moderators and chairs may suspend members, but not themselves, other moderators or administrators.',
+        ),
       );
     }
     return person.member;

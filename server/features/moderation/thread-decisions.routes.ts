@@ -4,6 +4,7 @@ import type { Reader } from '../../core/reader.ts';
 import { threadPolicies } from '../threads/threads.policy.ts';
 import { activeMember } from '../threads/post-rules.ts';
 import type { ThreadView } from '../threads/threads.store.ts';
+import { t } from '../../core/words/words.ts';
 import { addDecision } from './decision-page.ts';
 import type { ModerationServices } from './moderation.services.ts';
 import { publicReason } from './post-decisions.routes.ts';
@@ -11,10 +12,10 @@ import { publicReason } from './post-decisions.routes.ts';
 /** Pages on which a thread is locked and unlocked. */
 export function addThreadDecisions(routes: Routes, { threads, threadStore }: ModerationServices): void {
   const find = async (reader: Reader, id: string): Promise<ThreadView> => {
-    activeMember(reader, 'Sign in to moderate.');
+    activeMember(reader, t('Sign in to moderate.'));
     const thread = await threadStore.find(reader, id);
     if (!threadPolicies['thread.lock'](reader, thread.subject)) {
-      throw forbidden('Only a moderator of the group may do this.');
+      throw forbidden(t('Only a moderator of the group may do this.'));
     }
     return thread;
   };
@@ -26,13 +27,15 @@ export function addThreadDecisions(routes: Routes, { threads, threadStore }: Mod
     async form({ reader, params }) {
       const thread = await find(reader, params['id']!);
       return {
-        title: 'Lock a discussion',
+        title: t('Lock a discussion'),
         explain: [
-          `“${thread.subject.title}” will take no new posts and no edits until it is unlocked. Everybody can still read it, ` +
-            'and your reason stands at its top.',
+          t(
+            '“{title}” will take no new posts and no edits until it is unlocked. Everybody can still read it, and your reason stands at its top.',
+            { title: thread.subject.title },
+          ),
         ],
-        reason: { label: 'Why is it locked?', hint: publicReason },
-        button: 'Lock discussion',
+        reason: { label: t('Why is it locked?'), hint: publicReason() },
+        button: t('Lock discussion'),
         warning: true,
         back: backTo(thread),
       };
@@ -40,7 +43,7 @@ export function addThreadDecisions(routes: Routes, { threads, threadStore }: Mod
     async decide({ reader, params }, typed) {
       const thread = await find(reader, params['id']!);
       await threads.setLocked(reader, thread.id, true, typed['reason'] ?? '');
-      return { to: thread.subject.url, notice: 'The discussion is locked.' };
+      return { to: thread.subject.url, notice: t('The discussion is locked.') };
     },
   });
 
@@ -50,21 +53,24 @@ export function addThreadDecisions(routes: Routes, { threads, threadStore }: Mod
     async form({ reader, params }) {
       const thread = await find(reader, params['id']!);
       return {
-        title: 'Unlock a discussion',
+        title: t('Unlock a discussion'),
         explain: [
           thread.lockedReason === null
-            ? `“${thread.subject.title}” is not locked.`
-            : `“${thread.subject.title}” was locked for this reason: ${thread.lockedReason}`,
+            ? t('“{title}” is not locked.', { title: thread.subject.title })
+            : t('“{title}” was locked for this reason: {reason}', {
+                title: thread.subject.title,
+                reason: thread.lockedReason,
+              }),
         ],
-        reason: { label: 'Why is it unlocked?', hint: publicReason },
-        button: 'Unlock discussion',
+        reason: { label: t('Why is it unlocked?'), hint: publicReason() },
+        button: t('Unlock discussion'),
         back: backTo(thread),
       };
     },
     async decide({ reader, params }, typed) {
       const thread = await find(reader, params['id']!);
       await threads.setLocked(reader, thread.id, false, typed['reason'] ?? '');
-      return { to: thread.subject.url, notice: 'The discussion is unlocked.' };
+      return { to: thread.subject.url, notice: t('The discussion is unlocked.') };
     },
   });
 }

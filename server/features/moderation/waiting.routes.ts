@@ -1,11 +1,12 @@
 import { memberOf, leaveNotice } from '../../core/http/context.ts';
 import type { Routes } from '../../core/http/routes.ts';
 import { renderMarkdown } from '../../core/markdown/render.ts';
+import { t } from '../../core/words/words.ts';
 import { addDecision } from './decision-page.ts';
 import type { ModerationServices } from './moderation.services.ts';
 
-const account = { text: 'Your account', href: '/account' };
-const back = { text: 'Posts that wait', href: '/account/waiting' };
+const account = () => ({ text: t('Your account'), href: '/account' });
+const back = () => ({ text: t('Posts that wait'), href: '/account/waiting' });
 
 /** A member's own posts that wait for their address to be confirmed. */
 export function addWaitingPages(routes: Routes, services: ModerationServices): void {
@@ -16,7 +17,7 @@ export function addWaitingPages(routes: Routes, services: ModerationServices): v
     path: '/account/waiting',
     policy: 'held.own',
     async handle({ reader }) {
-      const member = memberOf(reader, 'Sign in to see your posts that wait.');
+      const member = memberOf(reader, t('Sign in to see your posts that wait.'));
       const held = await moderationStore.heldOf(member.id);
       const posts = await Promise.all(
         held.map(async ({ _id, thread, body, heldAt }) => {
@@ -28,9 +29,9 @@ export function addWaitingPages(routes: Routes, services: ModerationServices): v
       return {
         page: {
           template: 'moderation/waiting.njk',
-          title: 'Posts that wait',
+          title: t('Posts that wait'),
           section: 'account',
-          breadcrumbs: [account, { text: back.text }],
+          breadcrumbs: [account(), { text: back().text }],
           data: { posts, confirmed: member.confirmed },
         },
       };
@@ -44,10 +45,14 @@ export function addWaitingPages(routes: Routes, services: ModerationServices): v
     async handle({ reader, req }) {
       const member = memberOf(reader);
       const released = await heldPosts.releaseOf(member.id);
-      const words = released === 1 ? 'post was' : 'posts were';
       leaveNotice(
         req,
-        released > 0 ? `${released} ${words} added to the discussion.` : 'Nothing could be posted yet.',
+        released > 0
+          ? t(
+              '{count, plural, one {# post was added to the discussion.} other {# posts were added to the discussion.}}',
+              { count: released },
+            )
+          : t('Nothing could be posted yet.'),
         released > 0 ? 'success' : 'important',
       );
       return { redirect: '/account/waiting' };
@@ -58,24 +63,24 @@ export function addWaitingPages(routes: Routes, services: ModerationServices): v
     path: '/account/waiting/:id/drop',
     policy: 'held.own',
     async form({ reader, params }) {
-      memberOf(reader, 'Sign in to see your posts that wait.');
+      memberOf(reader, t('Sign in to see your posts that wait.'));
       const { body } = await moderationStore.ownHeld(reader, params['id']!);
       return {
-        title: 'Take a post back',
+        title: t('Take a post back'),
         section: 'account',
         html: renderMarkdown(body).html,
         explain: [
-          'It will not be posted, and you will not see it here again. Copy the words if you need them.',
+          t('It will not be posted, and you will not see it here again. Copy the words if you need them.'),
         ],
-        button: 'Take post back',
+        button: t('Take post back'),
         warning: true,
-        back,
+        back: back(),
       };
     },
     async decide({ reader, params }) {
       memberOf(reader);
       await heldPosts.drop(reader, params['id']!);
-      return { to: back.href, notice: 'The post was taken back.' };
+      return { to: back().href, notice: t('The post was taken back.') };
     },
   });
 }

@@ -5,6 +5,8 @@ import { memberOf } from '../../core/http/context.ts';
 import { checkPostText } from '../../core/markdown/check-post-text.ts';
 import { projectRoot } from '../../core/paths.ts';
 import type { Reader } from '../../core/reader.ts';
+import { english, type Language } from '../../core/words/languages.ts';
+import { say, t } from '../../core/words/words.ts';
 import type { SiteModels, SitePageVersion } from './site.models.ts';
 import { sitePolicies } from './site.policy.ts';
 
@@ -20,6 +22,8 @@ export interface SitePage {
   version: number;
   /** When it was written, if that is known. */
   at: Date | null;
+  /** The language it is in: English where there is no translation. */
+  language: Language;
 }
 
 export const longestPage = 50_000;
@@ -29,7 +33,7 @@ const duplicateKey = 11000;
 
 /**
  * The texts about the site: as it comes, unless the operator put `pages/<name>.md` into the data folder, unless an
- * administrator saved another in the browser.
+ * administrator saved another in the browser. Translations stand beside the files: `pages/<name>.cy.md`.
  */
 export class SitePages {
   readonly #models: SiteModels;
@@ -41,17 +45,38 @@ export class SitePages {
     this.#folder = join(dataDir, 'pages');
   }
 
-  /** The page of this name as readers see it. Throws 404. */
-  async find(name: string): Promise<SitePage> {
+  /** The page of this name as readers of this language see it, in English if need be. Throws 404. */
+  async find(name: string, language = english): Promise<SitePage> {
+    const page = await this.#english(name);
+    if (language === english) return page;
+    const translation = await this.#translation(page, language);
+    return translation ? { ...page, ...translation, language } : page;
+  }
+
+  async #english(name: string): Promise<SitePage> {
     const known = pageNames.find((one) => one === name);
     if (!known) throw notFound();
     const saved = await this.#models.sitePages
       .findOne({ name: known })
       .sort({ version: -1 })
       .lean<SitePageVersion>();
-    if (saved) return { name: known, body: saved.body, version: saved.version, at: saved.at };
+    if (saved) {
+      return { name: known, body: saved.body, version: saved.version, at: saved.at, language: english };
+    }
     const file = (await this.#read(join(this.#folder, `${known}.md`))) ?? (await this.#default(known));
-    return { name: known, ...file, version: 0 };
+    return { name: known, ...file, version: 0, language: english };
+  }
+
+  /**
+   * `<name>.<language>.md` of the operator, or ours while the English is ours too: a translation of what the operator
+   * has replaced would say something else.
+   */
+  async #translation(page: SitePage, { code }: Language): Promise<{ body: string; at: Date | null } | null> {
+    const file = `${page.name}.${code}.md`;
+    const given = await this.#read(join(this.#folder, file));
+    if (given) return given;
+    const ours = page.version === 0 && page.at === null ? await this.#read(join(texts, file)) : null;
+    return ours && { body: ours.body, at: null };
   }
 
   /** Saved versions, newest first, without their words. Only for who may edit. */
@@ -68,7 +93,7 @@ export class SitePages {
   async wordsOf(reader: Reader, name: PageName, version: number): Promise<string> {
     refuseOthers(reader);
     const row = await this.#models.sitePages.findById(`${name}:${version}`).lean<SitePageVersion>();
-    if (!row) throw notFound('version');
+    if (!row) throw notFound(say('version'));
     return row.body;
   }
 
@@ -76,7 +101,7 @@ export class SitePages {
   async save(reader: Reader, name: PageName, body: unknown, version: number): Promise<void> {
     const by = refuseOthers(reader);
     const words = checkPostText('body', body, { min: 20, max: longestPage });
-    const stale = conflict('Somebody else saved this page while you were writing.');
+    const stale = conflict(t('Somebody else saved this page while you were writing.'));
     if ((await this.find(name)).version !== version) throw stale;
     const row = {
       _id: `${name}:${version + 1}`,
@@ -118,9 +143,9 @@ export class SitePages {
 }
 
 function refuseOthers(reader: Reader): string {
-  const member = memberOf(reader, 'Sign in as a site administrator to edit this page.');
+  const member = memberOf(reader, t('Sign in as a site administrator to edit this page.'));
   if (!sitePolicies['site.page.edit'](reader)) {
-    throw forbidden('Only a site administrator may edit the pages about the site.');
+    throw forbidden(t('Only a site administrator may edit the pages about the site.'));
   }
   return member.id;
 }

@@ -5,6 +5,8 @@ import type { PageResult, Routes } from '../../core/http/routes.ts';
 import { renderMarkdown } from '../../core/markdown/render.ts';
 import type { Reader } from '../../core/reader.ts';
 import type { People } from '../../core/people.ts';
+import { languageNow } from '../../core/words/speaking.ts';
+import { t } from '../../core/words/words.ts';
 import { longestPage, type SitePage, type SitePages } from './site-pages.ts';
 import { sitePolicies } from './site.policy.ts';
 
@@ -46,10 +48,12 @@ export function addSiteRoutes(routes: Routes, services: SiteServices): void {
     path: '/pages/:name',
     policy: 'site.page.read',
     async handle({ params, reader }) {
-      const page = await sitePages.find(params['name']!);
+      const page = await sitePages.find(params['name']!, languageNow());
       const { title, html } = cook(page.body, page.name);
       const edit = sitePolicies['site.page.edit'](reader) ? `/pages/${page.name}/edit` : null;
-      return { page: { template: 'site/page.njk', title, data: { title, html, at: page.at, edit } } };
+      const inEnglish = page.language !== languageNow();
+      const data = { title, html, at: page.at, edit, inEnglish };
+      return { page: { template: 'site/page.njk', title, data } };
     },
   });
 
@@ -80,11 +84,14 @@ export function addSiteRoutes(routes: Routes, services: SiteServices): void {
         if (error.status === 422) return editor(services, reader, page, { body, version }, error.errors);
         if (error.status !== 409) throw error;
         // The version is now theirs: whoever has compared the two may save over it.
-        const message = `${error.detail} Their text is below, and yours is still in the box. Save again to replace theirs.`;
+        const message = t(
+          '{what} Their text is below, and yours is still in the box. Save again to replace theirs.',
+          { what: error.detail },
+        );
         const now = await sitePages.find(page.name);
         return editor(services, reader, now, { body, theirs: true }, [{ path: 'body', message }]);
       }
-      leaveNotice(req, 'The page was saved.');
+      leaveNotice(req, t('The page was saved.'));
       return { redirect: `/pages/${page.name}` };
     },
   });
@@ -113,8 +120,8 @@ async function editor(
     status: errors.length > 0 ? 422 : 200,
     page: {
       template: 'site/edit.njk',
-      title: `Edit “${title}”`,
-      breadcrumbs: [{ text: title, href: `/pages/${page.name}` }, { text: 'Edit' }],
+      title: t('Edit “{title}”', { title }),
+      breadcrumbs: [{ text: title, href: `/pages/${page.name}` }, { text: t('Edit') }],
       robots: 'noindex',
       errors,
       data: {
