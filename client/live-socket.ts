@@ -1,4 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
+import type { PresenceNow } from './presence.ts';
 
 /** One change of a channel, as the server sends it. */
 export interface LiveChange {
@@ -16,7 +17,7 @@ export interface ChannelListener {
   change(change: LiveChange): void;
   /** Too much was missed: draw it anew and answer the number drawn. */
   reset(): Promise<number>;
-  presence?(count: number, writing: string[]): void;
+  presence?(now: PresenceNow): void;
   state?(state: 'live' | 'waiting' | 'off'): void;
 }
 
@@ -64,12 +65,9 @@ function connect(): Socket {
   live.on('head', ({ channel, seq }: { channel: string; seq: number }) => {
     if (oldest(channel) < seq) ask(channel);
   });
-  live.on(
-    'presence',
-    ({ channel, count, writing }: { channel: string; count: number; writing: string[] }) => {
-      for (const listener of listeners.get(channel) ?? []) listener.presence?.(count, writing);
-    },
-  );
+  live.on('presence', ({ channel, ...now }: PresenceNow & { channel: string }) => {
+    for (const listener of listeners.get(channel) ?? []) listener.presence?.(now);
+  });
   live.on('revoked', ({ channel }: { channel: string }) => {
     for (const listener of listeners.get(channel) ?? []) listener.state?.('off');
     listeners.delete(channel);

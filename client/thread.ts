@@ -1,5 +1,6 @@
 import { follow, type LiveChange } from './live-socket.ts';
 import { LiveNotice } from './live-notice.ts';
+import { showPresence } from './presence.ts';
 import { closeReactions, keepPressed, reactionFocus } from './reactions.ts';
 import { addViewerActions } from './viewer-actions.ts';
 
@@ -17,7 +18,7 @@ function followThread(list: HTMLOListElement): void {
     seq: Number(list.dataset['seq']),
     change: (change) => apply(list, part, notice, change),
     reset: () => redraw(list),
-    presence: (_count, writing) => showWriting(part, writing),
+    presence: (now) => showPresence(part, now),
     state: (state) => showState(part, state),
   });
 }
@@ -93,13 +94,6 @@ async function redraw(list: HTMLOListElement): Promise<number> {
 function lastPageOf(part: HTMLElement): string | null {
   const links = [...part.querySelectorAll<HTMLAnchorElement>('.govuk-pagination__item a')];
   return links.at(-1)?.href ?? null;
-}
-
-function showWriting(part: HTMLElement, writing: string[]): void {
-  const place = part.querySelector('[data-presence]');
-  if (!place) return;
-  const names = new Intl.ListFormat('en-GB').format(writing);
-  place.textContent = writing.length === 0 ? '' : `${names} ${writing.length === 1 ? 'is' : 'are'} writing…`;
 }
 
 const words = {

@@ -3,6 +3,7 @@ import { Routes } from '../core/http/routes.ts';
 import { everyone } from '../core/reader.ts';
 import { addFollowPages, followPart as followPartWith } from '../features/following/follows.pages.ts';
 import { addNotificationPages } from '../features/following/notifications.pages.ts';
+import { addPresencePages } from '../features/following/presence.pages.ts';
 import { addReadPlacePages } from '../features/following/read-places.pages.ts';
 import { addFrameworkApi } from '../features/frameworks/frameworks.api.ts';
 import { aboutFinder } from '../features/comments/find-about.ts';
@@ -90,6 +91,9 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
   });
   addFollowPages(routes, { follows: services.follows, places, store: threadStore });
   addNotificationPages(routes, { notifications: services.notifications, people: directory });
+  addPresencePages(routes, {
+    setUnseen: (reader, unseen) => services.accounts.setUnseen(reader, unseen),
+  });
   addReadPlacePages(routes, { store: threadStore, places });
   addReactionApi(routes, { reactions, postView });
   addReactionPages(routes, { reactions });

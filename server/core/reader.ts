@@ -18,6 +18,8 @@ export interface ReaderMember {
   readonly organisation: string | null;
   readonly confirmed: boolean;
   readonly suspendedUntil: Date | null;
+  /** Does not want to be named to others while reading or writing. */
+  readonly unseen?: boolean;
 }
 
 /** Anything that carries its own visibility. */

@@ -119,6 +119,7 @@ export async function examplePages(): Promise<Example[]> {
     '/account/waiting': [['/account/waiting', 'newcomer', 'member']],
     '/account/waiting/:id/drop': [[`/account/waiting/${held}/drop`, 'newcomer']],
     '/account/following': [['/account/following', 'newcomer', 'member']],
+    '/account/presence': [['/account/presence', 'member']],
     '/notifications': [['/notifications', 'newcomer', 'member']],
     '/following/new': [[`/following/new?target=thread:${busyThread}`, 'member']],
     '/administration/plugins': [['/administration/plugins', 'admin']],

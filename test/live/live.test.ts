@@ -576,6 +576,62 @@ describe('live updates', function () {
     });
   });
 
+  describe('presence', () => {
+    interface Presence {
+      channel: string;
+      count: number;
+      writing: string[];
+      reading: string[];
+    }
+    const hearing = (socket: Socket) => {
+      const heard: Presence[] = [];
+      socket.on('presence', (now: Presence) => heard.push(now));
+      return heard;
+    };
+
+    it('counts people, names a few members of those who may be named, and never guests', async () => {
+      const thread = await newThread(open);
+      const [shy, ...rest] = await Promise.all(
+        Array.from({ length: 6 }, (_, at) => makePerson(services, `reads-${at}-${newId().slice(-8)}`)),
+      );
+      await services.accounts.setUnseen(await shy!.reader(), true);
+      const watching = await socketOf(asPage());
+      const heard = hearing(watching);
+      await subscribe(watching, `thread:${thread}`);
+      await until('one guest is counted', () => heard.at(-1)?.count === 1);
+      expect(heard.at(-1)!.reading).to.deep.equal([]);
+      const sockets = [];
+      for (const { token } of [shy!, shy!, rest[0]!, rest[0]!]) sockets.push(await socketOf({ token }));
+      for (const socket of sockets) await subscribe(socket, `thread:${thread}`);
+      await until('each person is counted once', () => heard.at(-1)?.count === 3);
+      expect(heard.at(-1)!.reading).to.deep.equal([(await rest[0]!.reader()).member!.name]);
+      await ask(sockets[0]!, 'signal', { channel: `thread:${thread}`, kind: 'writing' });
+      for (const { token } of rest.slice(1)) await subscribe(await socketOf({ token }), `thread:${thread}`);
+      await until('all are counted', () => heard.at(-1)?.count === 7);
+      expect(heard.at(-1)!.reading).to.have.length(4);
+      expect(JSON.stringify(heard)).not.to.include((await shy!.reader()).member!.name);
+      await services.accounts.setUnseen(await shy!.reader(), false);
+      await services.accounts.setUnseen(await rest[0]!.reader(), true);
+      const name = (await rest[0]!.reader()).member!.name;
+      await until('the change is told', () => heard.at(-1)!.reading.every((one) => one !== name));
+    });
+
+    it('of a hidden group, and of a member’s own channel, is told to nobody outside', async () => {
+      const thread = await newThread(hidden);
+      const outside = await socketOf({ token: outsider.token });
+      const heard = hearing(outside);
+      expect((await ask(outside, 'subscribe', { channel: `thread:${thread}`, after: 0 })).ok).to.equal(false);
+      const own = `member:${(await outsider.reader()).member!.id}`;
+      await subscribe(outside, own);
+      const inside = await socketOf({ token: ada.token });
+      const insiders = hearing(inside);
+      await subscribe(inside, `thread:${thread}`);
+      await until('an insider hears of herself', () => insiders.length > 0);
+      expect(insiders.at(-1)!.reading).to.deep.equal([(await ada.reader()).member!.name]);
+      expect(heard).to.deep.equal([]);
+    });
+  });
+
   describe('words that have gone', () => {
     it('are not in any replay', async () => {
       const thread = await newThread(open);

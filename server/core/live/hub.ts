@@ -11,7 +11,7 @@ import { inLanguage } from '../words/speaking.ts';
 import { askingRoom } from './asking-room.ts';
 import { Broadcast } from './broadcast.ts';
 import { type Answer, limitEvents, onEvent, signal, subscription, unsubscription } from './events.ts';
-import { Presence } from './presence.ts';
+import { mayBeNamed, Presence } from './presence.ts';
 import type { LiveRedis } from './redis-adapter.ts';
 import { Siblings } from './siblings.ts';
 import { closeSlowClients } from './slow-clients.ts';
@@ -81,7 +81,13 @@ export class LiveHub {
           presence: (from, presence) => this.#presence.heard(from, presence),
         })
       : null;
-    this.#presence = new Presence(live, this.#siblings);
+    this.#presence = new Presence({
+      namespace: live,
+      siblings: this.#siblings,
+      memberOf: (id) =>
+        (live.sockets.get(id)?.data as SocketData | undefined)?.identity?.reader.member ?? null,
+      counts: (channel) => !options.log.kindOf(channel).kind.uncounted,
+    });
     this.#broadcast = new Broadcast(live, options.log, options.onError);
     live.use((socket, next) => this.#admit(socket).then(() => next(), next));
     live.on('connection', (socket) => this.#welcome(socket));
@@ -152,7 +158,7 @@ export class LiveHub {
       unsubscription,
       async ({ channel }, answer) => {
         await socket.leave(channel);
-        this.#presence.left(channel);
+        this.#presence.changed(channel);
         answer({ ok: true });
       },
       onError,
@@ -163,15 +169,14 @@ export class LiveHub {
       signal,
       async ({ channel, kind }, answer) => {
         const { member } = (socket.data as SocketData).identity.reader;
-        const suspended = member?.suspendedUntil && member.suspendedUntil > new Date();
-        if (member && !suspended && socket.rooms.has(channel))
+        if (member && mayBeNamed(member) && socket.rooms.has(channel))
           this.#presence.writing(channel, member.name, kind === 'writing');
         answer({ ok: true });
       },
       onError,
     );
     socket.on('disconnecting', () => {
-      for (const channel of channelsOf(socket)) this.#presence.left(channel);
+      for (const channel of channelsOf(socket)) this.#presence.changed(channel);
     });
     // While it was asked who this is, rights may have changed.
     if ((socket.data as SocketData).asked !== this.#rights) this.#renew(socket).catch(onError);
@@ -196,7 +201,7 @@ export class LiveHub {
       await this.#keepOrRevoke(socket, channel);
       if (!socket.rooms.has(channel)) throw notFound('channel');
     }
-    this.#presence.joined(channel);
+    this.#presence.changed(channel);
     const known = await log.heads.of(channel);
     // Another process may have told the client more than is known here.
     const head = after > known ? await log.heads.asStored(channel) : known;
@@ -238,8 +243,12 @@ export class LiveHub {
       socket.disconnect(true);
       return;
     }
+    const before = nameOf(identity.reader);
     identity.reader = reader;
-    for (const channel of channelsOf(socket)) await this.#keepOrRevoke(socket, channel);
+    for (const channel of channelsOf(socket)) {
+      await this.#keepOrRevoke(socket, channel);
+      if (nameOf(reader) !== before) this.#presence.changed(channel);
+    }
   }
 
   async #keepOrRevoke(socket: Socket, channel: string): Promise<void> {
@@ -247,10 +256,13 @@ export class LiveHub {
     const { reader } = (socket.data as SocketData).identity;
     if (await kind.mayRead(reader, id)) return;
     await socket.leave(channel);
-    this.#presence.left(channel);
+    this.#presence.changed(channel);
     socket.emit('revoked', { channel });
   }
 }
+
+/** As others are shown this reader. */
+const nameOf = ({ member }: Reader): string | null => (member && mayBeNamed(member) ? member.name : null);
 
 /** The channels among the rooms of a socket. */
 function channelsOf(socket: Socket): string[] {

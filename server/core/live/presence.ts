@@ -1,11 +1,14 @@
 import type { Namespace } from 'socket.io';
 import { newId } from '../ids.ts';
+import type { ReaderMember } from '../reader.ts';
 import { askingRoom } from './asking-room.ts';
 import type { PresenceThere, Siblings } from './siblings.ts';
 
 const everyMs = 1000;
 const writingMs = 6000;
 const mostNames = 3;
+/** One more: a page leaves out its own reader. */
+const mostReaders = mostNames + 1;
 /** What another process said is told anew by it at least this often, and forgotten when it is not. */
 const repeatMs = 20_000;
 const forgetMs = 50_000;
@@ -14,13 +17,23 @@ interface There extends PresenceThere {
   until: number;
 }
 
+export interface PresenceOptions {
+  namespace: Namespace;
+  siblings: Siblings | null;
+  /** Who is behind a socket of this process, as known at this moment; null for a guest. */
+  memberOf(socket: string): ReaderMember | null;
+  /** Whether it may be told who reads this channel. */
+  counts(channel: string): boolean;
+}
+
 /**
- * Who reads a channel (a count) and who writes there (names), told at most once a second and volatile: a lost one is
- * no loss.
+ * Who reads a channel (a count, and some names) and who writes there (names), told at most once a second and volatile:
+ * a lost one is no loss. Only those in the room hear it, and that they may read was asked before they came in.
  */
 export class Presence {
   readonly #namespace: Namespace;
   readonly #siblings: Siblings | null;
+  readonly #options: PresenceOptions;
   readonly #self = newId();
   readonly #changed = new Set<string>();
   readonly #writing = new Map<string, Map<string, number>>();
@@ -29,18 +42,16 @@ export class Presence {
   readonly #timer: NodeJS.Timeout;
   #toldAllAt = 0;
 
-  constructor(namespace: Namespace, siblings: Siblings | null) {
-    this.#namespace = namespace;
-    this.#siblings = siblings;
+  constructor(options: PresenceOptions) {
+    this.#options = options;
+    this.#namespace = options.namespace;
+    this.#siblings = options.siblings;
     this.#timer = setInterval(() => this.#tell(), everyMs).unref();
   }
 
-  joined(channel: string): void {
-    this.#changed.add(channel);
-  }
-
-  left(channel: string): void {
-    this.#changed.add(channel);
+  /** Somebody came, left, or is known by another name. */
+  changed(channel: string): void {
+    if (this.#options.counts(channel)) this.#changed.add(channel);
   }
 
   writing(channel: string, name: string, active: boolean): void {
@@ -73,7 +84,7 @@ export class Presence {
       this.#toldAllAt = now;
       const { rooms, sids } = this.#namespace.adapter;
       for (const channel of rooms.keys())
-        if (!sids.has(channel) && channel !== askingRoom) this.#changed.add(channel);
+        if (!sids.has(channel) && channel !== askingRoom) this.changed(channel);
     }
     for (const channel of this.#changed) this.#show(channel);
     this.#siblings?.presence(
@@ -99,8 +110,22 @@ export class Presence {
   }
 
   #here(channel: string): PresenceThere {
-    const count = this.#namespace.adapter.rooms.get(channel)?.size ?? 0;
-    return { channel, count, writing: [...(this.#writing.get(channel)?.keys() ?? [])] };
+    const writing = [...(this.#writing.get(channel)?.keys() ?? [])];
+    return { channel, ...this.#readers(channel), writing };
+  }
+
+  /** How many people read here, however many windows each has open, and some of their names. */
+  #readers(channel: string): Pick<PresenceThere, 'count' | 'reading'> {
+    const sockets = this.#namespace.adapter.rooms.get(channel) ?? new Set<string>();
+    const members = new Map<string, ReaderMember>();
+    let guests = 0;
+    for (const socket of sockets) {
+      const member = this.#options.memberOf(socket);
+      if (member) members.set(member.id, member);
+      else guests += 1;
+    }
+    const named = [...members.values()].filter(mayBeNamed).slice(0, mostReaders);
+    return { count: guests + members.size, reading: named.map(({ id, name }) => [id, name]) };
   }
 
   #show(channel: string): void {
@@ -109,6 +134,12 @@ export class Presence {
     const all = [here, ...(this.#elsewhere.get(channel)?.values() ?? [])];
     const count = all.reduce((sum, one) => sum + one.count, 0);
     const writing = [...new Set(all.flatMap((one) => one.writing))].slice(0, mostNames);
-    this.#namespace.local.to(channel).volatile.emit('presence', { channel, count, writing });
+    const reading = [...new Map(all.flatMap((one) => one.reading)).values()].slice(0, mostReaders);
+    this.#namespace.local.to(channel).volatile.emit('presence', { channel, count, writing, reading });
   }
+}
+
+/** Whose name others are shown: not of those who do not want it, nor of those who have yet to confirm who they are. */
+export function mayBeNamed({ unseen, confirmed, suspendedUntil }: ReaderMember): boolean {
+  return !unseen && confirmed && !(suspendedUntil && suspendedUntil > new Date());
 }

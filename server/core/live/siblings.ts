@@ -6,6 +6,8 @@ export interface PresenceThere {
   channel: string;
   count: number;
   writing: string[];
+  /** Some of those who read there and may be named: id and name. */
+  reading: [id: string, name: string][];
 }
 
 /** What the processes of one site tell each other. */

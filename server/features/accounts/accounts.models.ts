@@ -16,6 +16,8 @@ export interface Member {
   admin: boolean;
   suspendedUntil: Date | null;
   suspendedReason: string | null;
+  /** Does not want to be named to others while reading or writing. */
+  unseen?: boolean;
   /** Grows with every new password: older sessions are void. */
   authVersion: number;
   createdAt: Date;
@@ -82,6 +84,7 @@ const memberSchema = new Schema<Member>(
     admin: { type: Boolean, default: false },
     suspendedUntil: { type: Date, default: null },
     suspendedReason: { type: String, default: null },
+    unseen: Boolean,
     authVersion: { type: Number, default: 1 },
     createdAt: { type: Date, required: true },
   },

@@ -139,6 +139,13 @@ export class AccountService {
     return member;
   }
 
+  /** Whether others are not to be told when this member reads or writes. Throws 401. */
+  async setUnseen(reader: Reader, unseen: boolean): Promise<void> {
+    const { id } = ownMember(reader, 'account.own');
+    await this.#parts.models.members.updateOne({ _id: id }, { $set: { unseen } });
+    await this.#parts.announce('member.changed', id, id);
+  }
+
   /** Changes name and organisation. Throws 401, 403, 422. */
   async changeProfile(reader: Reader, input: { name: string; organisation: string }): Promise<void> {
     const { models, announce } = this.#parts;

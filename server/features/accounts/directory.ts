@@ -104,6 +104,7 @@ export class Directory implements People {
           ...personOf(member),
           confirmed: member.confirmedAt !== null,
           suspendedUntil: member.suspendedUntil,
+          unseen: member.unseen ?? false,
         },
         roles: await this.#rolesOf(memberId),
         admin: member.admin,

@@ -10,6 +10,7 @@ export const followingPolicies = {
   'reading-place.keep': signedIn,
   'follow.own': signedIn,
   'notification.own': signedIn,
+  'presence.own': signedIn,
 } satisfies Record<string, (reader: Reader) => boolean>;
 
 /** The member who may do this with what is their own. Throws 401. */
