@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { narrow, type Visitor } from '../support/browser.ts';
+import { tabTo } from '../support/keyboard.ts';
 import { framework, openDraft, visit } from './seeded.ts';
 
 describe('By keyboard alone', () => {
@@ -33,6 +34,8 @@ describe('By keyboard alone', () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
     expect(await focusedLabel(page)).to.match(/^1\. Makes an honest case/);
+    await page.keyboard.press('Tab');
+    expect(await focusedLabel(page)).to.equal('Suggest other wording (optional)');
     await page.keyboard.press('Tab');
     expect(await focusedLabel(page)).to.equal('Informal');
     await page.keyboard.press('ArrowDown');
@@ -98,19 +101,6 @@ describe('By keyboard alone', () => {
     });
   }
 });
-
-/** Presses Tab until the focus is on what has this text, or this id. */
-async function tabTo(page: Page, wanted: RegExp | string): Promise<void> {
-  for (let stop = 0; stop < 80; stop += 1) {
-    await page.keyboard.press('Tab');
-    const { id, text } = await page.evaluate(() => ({
-      id: document.activeElement!.id,
-      text: document.activeElement!.textContent.trim(),
-    }));
-    if (typeof wanted === 'string' ? id === wanted : wanted.test(text)) return;
-  }
-  throw new Error(`Tab does not lead to ${wanted}`);
-}
 
 function focusedText(page: Page): Promise<string> {
   return page.evaluate(() => {
