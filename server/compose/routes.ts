@@ -6,6 +6,8 @@ import { addNotificationPages } from '../features/following/notifications.pages.
 import { addPresencePages } from '../features/following/presence.pages.ts';
 import { addReadPlacePages } from '../features/following/read-places.pages.ts';
 import { addFrameworkApi } from '../features/frameworks/frameworks.api.ts';
+import { addActivityPages } from '../features/activity/activity.pages.ts';
+import { ActivityStore } from '../features/activity/activity.store.ts';
 import { aboutFinder } from '../features/comments/find-about.ts';
 import { addGroupApi } from '../features/groups/groups.api.ts';
 import { addGroupPages } from '../features/groups/groups.pages.ts';
@@ -45,6 +47,11 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
   addFrameworkPages(routes, reading);
   addDraftPages(routes, reading);
   addCompetencyPage(routes, reading);
+  addActivityPages(routes, {
+    pageCache,
+    frameworks: frameworkStore,
+    activity: new ActivityStore(services.models),
+  });
   addThreadPages(routes, {
     store: threadStore,
     postView,

@@ -10,6 +10,7 @@ const mayImport: Record<string, string[]> = {
   groups: ['threads'],
   frameworks: ['threads'],
   comments: ['frameworks', 'threads'],
+  activity: ['frameworks', 'threads'],
   reading: ['frameworks', 'groups', 'threads'],
   moderation: ['accounts', 'groups', 'threads'],
   following: ['frameworks', 'groups', 'threads'],

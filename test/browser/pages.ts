@@ -53,6 +53,10 @@ export async function examplePages(): Promise<Example[]> {
       [`${ddatDraft}?q=accessibility`, 'guest'],
     ],
     '/frameworks/:slug/drafts/:number/comments': [[`${openDraft}/comments`, 'guest', 'moderator']],
+    '/frameworks/:slug/activity': [
+      [`${framework}/activity`, 'guest', 'member'],
+      [`${framework}/activity?draft=1`, 'guest'],
+    ],
     '/frameworks/:slug/competencies/:key': [
       [competency, 'guest', 'member'],
       [`${framework}/competencies/WM`, 'guest', 'moderator'],
@@ -139,7 +143,12 @@ export async function examplePages(): Promise<Example[]> {
 }
 
 /** Routes that answer a GET with something other than a page. */
-export const noPages = ['/notifications/count', '/notifications/:id', '/robots.txt'];
+export const noPages = [
+  '/frameworks/:slug/activity/:file',
+  '/notifications/count',
+  '/notifications/:id',
+  '/robots.txt',
+];
 
 /** Addresses of pages that say no. */
 export const refusals: Omit<Example, 'route'>[] = [

@@ -57,6 +57,7 @@ describe('The hidden group', function () {
       ':number': ['1'],
       ':key': ['NJ', 'NJ-02', parts.items[0]!],
       ':handle': board,
+      ':file': ['by-time.csv', 'by-competency.csv'],
     };
     const valuesOf = (path: string, name: string): string[] => {
       if (name === ':slug') return [path.includes('groups') ? group : framework];
