@@ -1,5 +1,6 @@
 import { dropPosted, forgetOnRequest, keepTyped } from './kept-text.ts';
 import { signalWriting } from './live-socket.ts';
+import { addPictures } from './pictures.ts';
 import { t } from './words.ts';
 
 const signalMs = 3000;
@@ -9,6 +10,7 @@ export function enhanceCompose(): void {
   dropPosted();
   for (const form of document.querySelectorAll<HTMLFormElement>('form[data-compose]')) {
     keepTyped(form);
+    addPictures(form);
     previewHere(form);
     tellWriting(form);
   }

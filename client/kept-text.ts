@@ -91,7 +91,7 @@ class ServerCopy {
 
   leave(): void {
     clearTimeout(this.#timer);
-    if (this.#changed && !this.#ended) navigator.sendBeacon(this.#form.action, this.#fields());
+    if (this.#changed && !this.#ended) navigator.sendBeacon(this.#address, this.#fields());
   }
 
   async #save(saved: () => void): Promise<void> {
@@ -102,7 +102,7 @@ class ServerCopy {
     try {
       const { signal } = this.#saving;
       const headers = { accept: 'application/json' };
-      const response = await fetch(this.#form.action, {
+      const response = await fetch(this.#address, {
         method: 'POST',
         body: this.#fields(),
         headers,
@@ -119,6 +119,11 @@ class ServerCopy {
     } finally {
       this.#saving = null;
     }
+  }
+
+  /** As it is written: its buttons are called `action`, and stand in the way of the property. */
+  get #address(): string {
+    return this.#form.getAttribute('action')!;
   }
 
   #fields(): URLSearchParams {

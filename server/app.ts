@@ -64,6 +64,7 @@ export function createApp(parts: AppParts): Express {
   app.use(
     express.urlencoded({ extended: false, limit: bodyLimit, parameterLimit: 200, verify: refuseInvalidForm }),
   );
+  app.use(parts.routes.uploads());
   app.use(refuseForgery(parts.publicUrl));
   parts.routes.mount(app, (req, res, result) => sendPage(parts, req, res, result));
   app.get('/api/openapi.json', describeApi(parts));

@@ -7,6 +7,7 @@ import { notificationModels } from '../features/following/notifications.models.t
 import { frameworkModels } from '../features/frameworks/frameworks.models.ts';
 import { groupModels } from '../features/groups/groups.models.ts';
 import { moderationModels } from '../features/moderation/moderation.models.ts';
+import { pictureModels } from '../features/pictures/pictures.models.ts';
 import { siteModels } from '../features/site/site.models.ts';
 import { reactionModels } from '../features/threads/reactions.models.ts';
 import { threadModels } from '../features/threads/threads.models.ts';
@@ -26,6 +27,7 @@ export function composeModels(connection: Connection) {
     ...followingModels(connection),
     ...notificationModels(connection),
     ...siteModels(connection),
+    ...pictureModels(connection),
     ...writingModels(connection),
   };
 }

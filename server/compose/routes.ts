@@ -20,6 +20,8 @@ import { addPostPages } from '../features/threads/post.pages.ts';
 import { addReactionApi } from '../features/threads/reactions.api.ts';
 import { addReactionPages } from '../features/threads/reactions.pages.ts';
 import { addThreadPages } from '../features/threads/thread.pages.ts';
+import { addPictureApi } from '../features/pictures/pictures.api.ts';
+import { addPicturePages } from '../features/pictures/pictures.pages.ts';
 import { addWritingPages } from '../features/writing/writing.pages.ts';
 import { addThreadApi } from '../features/threads/threads.api.ts';
 import type { Services } from './services.ts';
@@ -82,6 +84,8 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
     writings,
   });
   addWritingPages(routes, { writings, store: threadStore });
+  addPicturePages(routes, { pictures: services.pictures, writings, store: threadStore });
+  addPictureApi(routes, services.pictures);
   addGroupPages(routes, {
     groups: groupStore,
     service: services.groups,

@@ -36,6 +36,7 @@ import { ModerationStore } from '../features/moderation/moderation.store.ts';
 import { ReportService } from '../features/moderation/reports.service.ts';
 import { SuspensionService } from '../features/moderation/suspensions.service.ts';
 import { DraftCounts } from '../features/reading/draft-counts.ts';
+import { PictureService } from '../features/pictures/pictures.service.ts';
 import { SitePages } from '../features/site/site-pages.ts';
 import { PostView } from '../features/threads/post.view.ts';
 import { ReactionService } from '../features/threads/reactions.service.ts';
@@ -130,7 +131,15 @@ export function composeServices(base: Base) {
     models,
     new FollowTargets({ frameworks: frameworkStore, groups: groupStore, threads: threadStore }),
   );
-  const cook = cookWith(directory, codeFinder(frameworkStore));
+  const writings = new WritingService(models, limits);
+  const pictures = new PictureService({
+    models,
+    store: threadStore,
+    limits,
+    wanted: async (ids) =>
+      new Set([...(await writings.showing(ids)), ...(await moderationStore.picturesHeld(ids))]),
+  });
+  const cook = cookWith(directory, codeFinder(frameworkStore), (ids) => pictures.sizes(ids));
   const draftCounts = new DraftCounts(log, frameworkStore, threadStore, (error) =>
     logger.error({ err: error }, 'counts could not be told'),
   );
@@ -160,6 +169,7 @@ export function composeServices(base: Base) {
     frameworkStore,
     subjects,
     threadStore,
+    pictures,
     postView,
     cook,
     draftCounts,
@@ -229,7 +239,8 @@ export function composeServices(base: Base) {
     reactions,
     cook,
     ...accountServices,
-    writings: new WritingService(models, limits),
+    writings,
+    pictures,
     draftCounts,
     describeAnchor,
     moderationStore,

@@ -26,6 +26,7 @@ import { moderationLog } from '../features/moderation/moderation-log.ts';
 import { queueKind } from '../features/moderation/queue-channel.ts';
 import { ReportService } from '../features/moderation/reports.service.ts';
 import { DraftCounts, draftKind } from '../features/reading/draft-counts.ts';
+import type { PictureService } from '../features/pictures/pictures.service.ts';
 import { PostView } from '../features/threads/post.view.ts';
 import { presentThreadChanges } from '../features/threads/present-changes.ts';
 import { threadKind } from '../features/threads/thread-channel.ts';
@@ -46,6 +47,7 @@ interface Known {
   subjects: ThreadSubjects;
   threadStore: ThreadStore;
   postView: PostView;
+  pictures: PictureService;
   cook: ReturnType<typeof cookWith>;
   draftCounts: DraftCounts;
   heldPosts: HeldPosts;
@@ -115,7 +117,7 @@ export function addFollowers({
 }
 
 /** What is done again and again, by one process at a time. */
-export function addJobs(jobs: Jobs, { models, log, follows, notifier }: Known): void {
+export function addJobs(jobs: Jobs, { models, log, follows, notifier, pictures }: Known): void {
   jobs.add({
     name: 'close-drafts',
     seconds: 30,
@@ -130,6 +132,11 @@ export function addJobs(jobs: Jobs, { models, log, follows, notifier }: Known): 
     name: 'sweep-orphans',
     seconds: 24 * 3600,
     run: async () => void (await sweepOrphans(models, new Date())),
+  });
+  jobs.add({
+    name: 'sweep-pictures',
+    seconds: 6 * 3600,
+    run: async () => void (await pictures.sweep(new Date())),
   });
   jobs.add({ name: 'sweep-log', seconds: 24 * 3600, run: async () => void (await sweepLog(log, models)) });
 }

@@ -16,6 +16,7 @@ const mayImport: Record<string, string[]> = {
   following: ['frameworks', 'groups', 'threads'],
   site: [],
   writing: ['threads'],
+  pictures: ['threads'],
 };
 
 /** Only these may know everything: what starts Moot, and what composes it. */

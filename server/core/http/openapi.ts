@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { apiBase, type ApiRoute } from './routes.ts';
 import { problemSchema } from './problem.ts';
@@ -35,6 +36,14 @@ export function openApiDocument(routes: ApiRoute[], publicUrl: string): object {
   });
 }
 
+function contentOf({ upload }: ApiRoute, body: z.ZodType) {
+  if (!upload || !(body instanceof z.ZodObject)) return { 'application/json': { schema: body } };
+  const file = z
+    .string()
+    .meta({ format: 'binary', description: `A file of ${upload.maxBytes} bytes at most` });
+  return { 'multipart/form-data': { schema: body.extend({ [upload.field]: file }) } };
+}
+
 function operation(route: ApiRoute): ZodOpenApiOperationObject {
   const described: ZodOpenApiOperationObject = {
     operationId: `${route.method}${route.path.replaceAll(/[{}]/g, '').replaceAll(/[/-]+(\w)/g, (_, letter: string) => letter.toUpperCase())}`,
@@ -50,10 +59,7 @@ function operation(route: ApiRoute): ZodOpenApiOperationObject {
     };
   }
   if (route.body) {
-    described.requestBody = {
-      required: true,
-      content: { 'application/json': { schema: route.body } },
-    };
+    described.requestBody = { required: true, content: contentOf(route, route.body) };
     described.responses['422'] = problem('A field is wrong; each is named');
   }
   if (route.method !== 'get') described.responses['401'] = problem('Sign in, or send a token');

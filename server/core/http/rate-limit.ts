@@ -19,6 +19,7 @@ export const limits = {
   preview: { name: 'preview', points: 120, seconds: 300 },
   keepText: { name: 'keep-text', points: 20, seconds: 3600 },
   keepWriting: { name: 'keep-writing', points: 400, seconds: 300 },
+  picture: { name: 'picture', points: 40, seconds: 3600 },
   report: { name: 'report', points: 20, seconds: 3600 },
 } satisfies Record<string, Limit>;
 

@@ -7,6 +7,7 @@ import { say, t } from '../words/words.ts';
 import { readerOf } from './context.ts';
 import type { Stamp } from './page-cache.ts';
 import { parse } from './parse.ts';
+import { readUploads, type UploadRule } from './upload.ts';
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 type Shape = z.ZodObject;
@@ -33,6 +34,8 @@ export interface ApiRoute<
   params?: Params;
   query?: Query;
   body?: Body;
+  /** Files that come as multipart form data, with the fields of `body`. */
+  upload?: UploadRule;
   responses: Record<number, { description: string; schema?: z.ZodType }>;
   handle(input: {
     params: z.output<Params>;
@@ -55,8 +58,9 @@ export interface PageRoute {
   /** As in Express: `/groups/:slug`. */
   path: string;
   policy: string;
-  /** Multer and the like, for this route only. */
   before?: RequestHandler[];
+  /** Files that its form sends; see `sentFiles`. */
+  upload?: UploadRule;
   handle(input: {
     params: Record<string, string>;
     query: Record<string, string>;
@@ -92,6 +96,15 @@ export class Routes {
     return new Set([...this.apiRoutes, ...this.pageRoutes].map(({ policy }) => policy));
   }
 
+  /** Reads what is sent to routes that take files; goes before the check against forgery. */
+  uploads(): RequestHandler {
+    const api = this.apiRoutes.map(({ path, upload }) => ({ path: apiBase + expressPath(path), upload }));
+    const taking = [...api, ...this.pageRoutes].flatMap(({ path, upload }) =>
+      upload ? [{ path, upload }] : [],
+    );
+    return readUploads(taking);
+  }
+
   mount(app: Express, sendPage: SendPage): void {
     for (const route of this.apiRoutes)
       app[route.method](apiBase + expressPath(route.path), answerApi(route));
@@ -111,7 +124,7 @@ function answerApi(route: ApiRoute) {
     const result = await route.handle({
       params: (route.params ? parseParams(route.params, req.params) : req.params) as never,
       query: route.query ? parse(route.query.strict(), req.query) : {},
-      body: route.body ? parse(route.body, jsonOf(req)) : undefined,
+      body: route.body ? parse(route.body, route.upload ? formOf(req) : jsonOf(req)) : undefined,
       reader: readerOf(req),
       req,
       res,
@@ -132,6 +145,14 @@ function jsonOf(req: Request): unknown {
     });
   }
   return req.body ?? {};
+}
+
+/** The fields that were sent with a file. Throws 415. */
+function formOf(req: Request): unknown {
+  if (req.is('multipart/form-data')) return texts(req.body);
+  throw new Problem(415, 'unsupported', 'Not understood', {
+    detail: 'Send multipart form data, with the header Content-Type: multipart/form-data.',
+  });
 }
 
 /** An id of the wrong form names nothing: 404, as for any other unknown id. */

@@ -52,6 +52,8 @@ function dressLink(token: Token): void {
  * other sites who reads here: the reader gets a link.
  */
 function imageTokens(state: StateCore, image: Token, insideLink: boolean): Token[] {
+  // Within an image the parser does not join escaped signs to the text, and would leave them out.
+  for (const child of image.children ?? []) if (child.type === 'text_special') child.type = 'text';
   const alternative = state.md.renderer.renderInlineAsText(image.children ?? [], state.md.options, state.env);
   const words = alternative.replace(/\s+/g, ' ').trim();
   const href = String(image.attrGet('src') ?? '');

@@ -49,6 +49,12 @@ export function shownPictures(source: string): string[] {
   return source.includes('/pictures/') ? [...referencesIn(source).pictureIds] : [];
 }
 
+/** The ids of the pictures of ours (each once) that cooked HTML shows. */
+export function picturesIn(html: string): string[] {
+  if (!html.includes('<img src="/pictures/')) return [];
+  return [...new Set([...html.matchAll(/<img src="\/pictures\/([\w-]+)"/g)].map((match) => match[1]!))];
+}
+
 function referencesIn(source: string): References {
   const references = new References();
   engine.parse(source, { references_of_post: references });

@@ -1,4 +1,5 @@
 import { notFound } from '../../core/errors.ts';
+import { shownPictures } from '../../core/markdown/render.ts';
 import { type Reader, visibleTo } from '../../core/reader.ts';
 import { say } from '../../core/words/words.ts';
 import type { HeldRow, LogRow, ModerationModels, Report } from './moderation.models.ts';
@@ -39,6 +40,15 @@ export class ModerationStore {
     const row = await this.#models.heldPosts.findById(id).lean<HeldRow>();
     if (row && row.author === reader.member?.id && row.state === 'waiting') return row;
     throw notFound(say('waiting post'));
+  }
+
+  /** Which of these pictures a post that waits will show. Whoever asks: it says nothing but that they are wanted. */
+  async picturesHeld(pictures: string[]): Promise<Set<string>> {
+    const rows = await this.#models.heldPosts
+      .find({ state: 'waiting', body: /\/pictures\// }, { body: 1 })
+      .lean<Pick<HeldRow, 'body'>[]>();
+    const shown = new Set(rows.flatMap(({ body }) => shownPictures(body)));
+    return new Set(pictures.filter((id) => shown.has(id)));
   }
 
   /** How many posts wait in each group that the reader moderates. */

@@ -1,19 +1,30 @@
-import { mentionedCodes, mentionedHandles, renderMarkdown } from '../../core/markdown/render.ts';
+import {
+  mentionedCodes,
+  mentionedHandles,
+  renderMarkdown,
+  shownPictures,
+} from '../../core/markdown/render.ts';
+import type { OwnPicture } from '../../core/markdown/references.ts';
 import type { People } from '../../core/people.ts';
 
 /** Finds where a competency's code leads, among what everybody may see. */
 export type FindCode = (code: string) => Promise<{ href: string; title: string } | null>;
 
+/** Finds pictures that were uploaded here, by id. */
+export type FindPictures = (ids: string[]) => Promise<Map<string, OwnPicture>>;
+
 /** Turns the words of the post of this id, or of a preview, into HTML; links depend on who and what is there. */
 export type Cook = (body: string, id?: string) => Promise<string>;
 
 /** Makes the function that turns a post's Markdown into HTML, with links to members and competencies that exist. */
-export function cookWith(people: People, findCode: FindCode): Cook {
+export function cookWith(people: People, findCode: FindCode, findPictures: FindPictures): Cook {
   return async (body, id) => {
     const handles = await people.byHandles(mentionedHandles(body));
     const codes = new Map<string, { href: string; title: string } | null>();
     for (const code of mentionedCodes(body)) codes.set(code, await findCode(code));
+    const pictures = await findPictures(shownPictures(body));
     const links = {
+      picture: (shown: string) => pictures.get(shown) ?? null,
       member: (handle: string) => (handles.has(handle) ? `/members/${handle}` : null),
       competency: (code: string) => codes.get(code) ?? null,
     };

@@ -1,6 +1,7 @@
 import type { AnyBulkWriteOperation } from 'mongoose';
 import { shownAt, type Change } from '../../core/log/change.ts';
 import type { ChannelKind, PresentedChange } from '../../core/log/channel-kind.ts';
+import { picturesIn } from '../../core/markdown/render.ts';
 import { everyone } from '../../core/reader.ts';
 import { Together } from '../../core/together.ts';
 import type { Cook } from './cook.ts';
@@ -100,12 +101,15 @@ function insertOnce({ _id, ...row }: Post): AnyBulkWriteOperation<Post> {
 
 async function postRow(thread: string, change: Change, subject: ThreadSubject, cook: Cook): Promise<Post> {
   const { postId, ...data } = change.data as PostData;
+  const html = await cook(data.body, postId);
+  const pictures = picturesIn(html);
   return {
     ...data,
+    ...(pictures.length > 0 && { pictures }),
     _id: postId,
     thread,
     seq: change.seq,
-    html: await cook(data.body, postId),
+    html,
     createdAt: shownAt(change),
     editedAt: null,
     deletedAt: null,
@@ -132,6 +136,10 @@ async function projectOne({ posts }: ThreadModels, change: Change, cook: Cook): 
   );
 }
 
+function editedWords(body: string, html: string, version: number | undefined, editedAt: Date): Partial<Post> {
+  return { body, html, pictures: picturesIn(html), version, editedAt };
+}
+
 /** What a change of a post sets; null when it changes none. */
 async function meaningOf(change: Change, cook: Cook): Promise<Partial<Post> | null> {
   const { postId } = change.data as PostData;
@@ -139,7 +147,7 @@ async function meaningOf(change: Change, cook: Cook): Promise<Partial<Post> | nu
   const at = shownAt(change);
   switch (change.type) {
     case 'post.edited':
-      return { body, html: await cook(body, postId), version, editedAt: at };
+      return editedWords(body, await cook(body, postId), version, at);
     case 'post.deleted':
       return { deletedAt: at };
     case 'post.hidden':

@@ -30,6 +30,8 @@ export interface Post {
   author: string;
   body: string;
   html: string;
+  /** Ids of the uploaded pictures that it shows; none in most. */
+  pictures?: string[];
   createdAt: Date;
   editedAt: Date | null;
   deletedAt: Date | null;
@@ -88,6 +90,7 @@ const postSchema = new Schema<Post>(
     author: { type: String, required: true },
     body: { type: String, default: '' },
     html: { type: String, default: '' },
+    pictures: { type: [String], default: undefined },
     createdAt: { type: Date, required: true },
     editedAt: { type: Date, default: null },
     deletedAt: { type: Date, default: null },
@@ -111,6 +114,8 @@ postSchema.index({ thread: 1, about: 1, number: 1 });
 postSchema.index({ thread: 1, replies: -1, number: -1 });
 postSchema.index({ thread: 1, about: 1, replies: -1, number: -1 });
 postSchema.index({ author: 1, createdAt: -1, _id: -1 });
+// Most posts show none, and have no place in it.
+postSchema.index({ pictures: 1 }, { sparse: true });
 
 /** The collections of threads and posts on this connection. */
 export function threadModels(connection: Connection): ThreadModels {

@@ -104,6 +104,23 @@ export class ThreadStore {
     return new Map(found.map((post) => [post._id, post]));
   }
 
+  /** Whether some post that stands, and that this reader may see, shows a picture; `gone` when only others do. */
+  async showing(reader: Reader, picture: string): Promise<'standing' | 'gone' | 'none'> {
+    const posts = await this.#models.posts
+      .find({ pictures: picture }, { deletedAt: 1, hidden: 1, scope: 1, group: 1 })
+      .lean<Pick<Post, 'deletedAt' | 'hidden' | 'scope' | 'group'>[]>();
+    if (posts.some((post) => !post.deletedAt && !post.hidden && maySee(reader, post))) return 'standing';
+    return posts.length > 0 ? 'gone' : 'none';
+  }
+
+  /** Which of these pictures some post shows, or showed before it was deleted or hidden. */
+  async picturesNamed(pictures: string[]): Promise<Set<string>> {
+    const posts = await this.#models.posts
+      .find({ pictures: { $in: pictures } }, { pictures: 1 })
+      .lean<Pick<Post, 'pictures'>[]>();
+    return new Set(posts.flatMap((post) => post.pictures ?? []));
+  }
+
   /** Every anchored comment of a draft's thread that stands, in order. */
   async anchored(threadId: string): Promise<AnchoredPost[]> {
     return this.#keep(threadId, 'anchored', () =>

@@ -22,6 +22,13 @@ export interface OfferedWriting {
   others: { id: string; at: Date }[];
 }
 
+/** A text that is kept, and the form it belongs to. */
+export interface KeptWriting {
+  id: string;
+  place: Place;
+  fields: Record<string, string>;
+}
+
 /** What members are writing, kept on the server. Given by the feature that keeps it. */
 export interface Writings {
   /** `evenEmpty` keeps a form in which nothing is written yet. */
@@ -33,5 +40,7 @@ export interface Writings {
     evenEmpty?: boolean,
   ): Promise<string | null>;
   offer(reader: Reader, place: Place, wanted?: string): Promise<OfferedWriting | null>;
+  /** One's own text, by id; null when there is none. */
+  read(reader: Reader, id: string): Promise<KeptWriting | null>;
   posted(reader: Reader, place: Place, form: Record<string, string>): Promise<void>;
 }

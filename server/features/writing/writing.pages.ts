@@ -4,8 +4,7 @@ import type { Reader } from '../../core/reader.ts';
 import { t } from '../../core/words/words.ts';
 import { formAddress } from '../threads/keep-writing.ts';
 import type { ThreadStore } from '../threads/threads.store.ts';
-import type { Writing } from './writing.models.ts';
-import type { WritingService } from './writing.service.ts';
+import { placeOf, type WritingService } from './writing.service.ts';
 
 interface WritingParts {
   writings: WritingService;
@@ -45,13 +44,6 @@ export function addWritingPages(routes: Routes, parts: WritingParts): void {
     },
   });
 }
-
-const placeOf = ({ thread, post, fields }: Writing) => ({
-  thread,
-  post,
-  about: fields['competency'] || null,
-  reply: fields['replyTo'] || null,
-});
 
 async function listPage(
   { writings, store }: WritingParts,

@@ -5,7 +5,13 @@ import { hashSecret, newId } from '../../core/ids.ts';
 import { shownPictures } from '../../core/markdown/render.ts';
 import type { Reader } from '../../core/reader.ts';
 import { t } from '../../core/words/words.ts';
-import { placeKey, type OfferedWriting, type Place, type Writings } from '../threads/writings.ts';
+import {
+  placeKey,
+  type KeptWriting,
+  type OfferedWriting,
+  type Place,
+  type Writings,
+} from '../threads/writings.ts';
 import type { Writing, WritingModels } from './writing.models.ts';
 
 const dayMs = 24 * 3600 * 1000;
@@ -111,6 +117,11 @@ export class WritingService implements Writings {
     return found;
   }
 
+  async read(reader: Reader, id: string): Promise<KeptWriting | null> {
+    const found = reader.member && (await this.#own(reader.member.id, id));
+    return found ? { id: found._id, place: placeOf(found), fields: found.fields } : null;
+  }
+
   /** Puts a text away; it can be brought back for a day. Throws 404. */
   async discard(reader: Reader, id: string): Promise<Writing> {
     const found = await this.find(reader, id);
@@ -175,6 +186,14 @@ export class WritingService implements Writings {
     });
   }
 }
+
+/** The form that a kept text belongs to. */
+export const placeOf = ({ thread, post, fields }: Writing): Place => ({
+  thread,
+  post,
+  about: fields['competency'] || null,
+  reply: fields['replyTo'] || null,
+});
 
 /** Of everything but the form's own key: the same words in two windows are the same. */
 function hashOf({ key: _key, ...fields }: Record<string, string>): string {
