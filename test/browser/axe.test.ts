@@ -134,27 +134,24 @@ describe('Every page, wide, narrow, magnified and dark', () => {
   });
 });
 
-/** What can go wrong by size alone: all else was looked at already. */
-const rulesOfSize = ['target-size', 'scrollable-region-focusable'];
+/** What can go wrong by size or by colour: by all other rules a page was looked at already. */
+const rulesOfLook = ['target-size', 'scrollable-region-focusable', 'color-contrast', 'link-in-text-block'];
 
-/** What is wrong with the page that is shown, one line each: wide and light, narrow and dark, and magnified. */
+/** What is wrong with the page that is shown, one line each: wide and light, on a phone, then magnified and dark. */
 async function faultsOf({ page, complaints }: Visitor): Promise<string[]> {
   const faults: string[] = [];
-  for (const [size, colorScheme] of [
-    [wide, 'light'],
-    [narrow, 'dark'],
-  ] as const) {
-    await page.setViewportSize(size);
-    await page.emulateMedia({ colorScheme });
-    const found = [...(await tooWide(page)), ...(await axeFindings(page))];
-    faults.push(...found.map((fault) => `at ${size.width}, ${colorScheme}: ${fault}`));
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
+  const add = (where: string, found: string[]): void => {
+    faults.push(...found.map((fault) => `${where}: ${fault}`));
+  };
+  add('wide', [...(await tooWide(page)), ...(await axeFindings(page))]);
+  await page.setViewportSize(narrow);
+  add('narrow', await tooWide(page));
   await page.setViewportSize(magnified);
-  const large = [...(await tooWide(page)), ...(await axeFindings(page, rulesOfSize))];
+  await page.emulateMedia({ colorScheme: 'dark' });
+  add('dark at 400 %', [...(await tooWide(page)), ...(await axeFindings(page, rulesOfLook))]);
   await spaceText(page);
-  large.push(...(await tooWide(page)), ...(await cutOff(page)));
-  faults.push(...large.map((fault) => `at 400 %: ${fault}`));
+  add('at 400 %, text spaced', [...(await tooWide(page)), ...(await cutOff(page))]);
+  await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize(wide);
   const headings = await page.locator('h1').count();
   if (headings !== 1) faults.push(`has ${headings} h1`);
