@@ -3,6 +3,7 @@ import { LiveNotice } from './live-notice.ts';
 import { showPresence } from './presence.ts';
 import { closeReactions, keepPressed, reactionFocus } from './reactions.ts';
 import { addViewerActions } from './viewer-actions.ts';
+import { t } from './words.ts';
 
 const newForMs = 5000;
 
@@ -30,7 +31,7 @@ function apply(list: HTMLOListElement, part: HTMLElement, notice: LiveNotice, ch
       list.dataset['closed'] = '';
       closeReactions(list);
     }
-    notice.say(change.data['lockedReason'] ? 'This thread was locked.' : 'This thread was unlocked.');
+    notice.say(change.data['lockedReason'] ? t('This thread was locked.') : t('This thread was unlocked.'));
     return;
   }
   const { postId, row, about } = change.data as { postId?: string; row?: string; about?: string | null };
@@ -42,7 +43,7 @@ function apply(list: HTMLOListElement, part: HTMLElement, notice: LiveNotice, ch
   }
   if (change.type !== 'post.created') return;
   if (list.dataset['about'] !== undefined && list.dataset['about'] !== about) return;
-  const author = change.actor?.name ?? 'somebody';
+  const author = change.actor?.name ?? t('somebody');
   const mine = change.actor !== null && change.actor.handle === list.dataset['me'];
   if (list.dataset['last'] === undefined) {
     if (!mine) notice.elsewhere(list.dataset['newest'] ?? lastPageOf(part));
@@ -64,6 +65,8 @@ function replace(list: HTMLOListElement, old: HTMLLIElement, row: string): void 
   const fresh = rowOf(row);
   addViewerActions(list, fresh);
   keepPressed(old, fresh);
+  const since = old.querySelector(':scope > .moot-thread__since');
+  if (since) fresh.prepend(since);
   const focused = reactionFocus(old, fresh);
   old.replaceWith(fresh);
   if (focused) focused.focus({ preventScroll: true });
@@ -97,9 +100,9 @@ function lastPageOf(part: HTMLElement): string | null {
 }
 
 const words = {
-  live: 'Live: what others write arrives by itself',
-  waiting: 'Connection lost. Trying again…',
-  off: 'Live updates have ended. Reload the page.',
+  live: () => t('Live: what others write arrives by itself'),
+  waiting: () => t('Connection lost. Trying again…'),
+  off: () => t('Live updates have ended. Reload the page.'),
 };
 
 function showState(part: HTMLElement, state: 'live' | 'waiting' | 'off'): void {
@@ -107,5 +110,5 @@ function showState(part: HTMLElement, state: 'live' | 'waiting' | 'off'): void {
   if (!place) return;
   place.hidden = false;
   place.dataset['state'] = state;
-  place.textContent = words[state];
+  place.textContent = words[state]();
 }

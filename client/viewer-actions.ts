@@ -1,4 +1,5 @@
 import { closeReactions } from './reactions.ts';
+import { t } from './words.ts';
 
 /** Adds what this reader may do to a row that arrived live; the server checks it again on use. */
 export function addViewerActions(list: HTMLElement, row: HTMLLIElement): void {
@@ -7,11 +8,25 @@ export function addViewerActions(list: HTMLElement, row: HTMLLIElement): void {
   if (!me) return;
   const moderates = list.dataset['moderates'] !== undefined;
   const { post, number, author, deletedBy } = row.dataset;
-  const actions: [path: string, text: string][] = [];
-  if (deletedBy === me) actions.push(['restore', 'Undo deletion']);
-  if (author === me) actions.push(['edit', 'Edit'], ['delete', 'Delete']);
-  if (moderates && author !== undefined) actions.push(['hide', 'Hide']);
-  if (moderates && row.querySelector('.moot-post--hidden')) actions.push(['unhide', 'Show again']);
+  const numbered = { number: Number(number) };
+  const actions: [path: string, html: string][] = [];
+  if (deletedBy === me)
+    actions.push([
+      'restore',
+      t('Undo deletion<span class="govuk-visually-hidden"> post {number}</span>', numbered),
+    ]);
+  if (author === me)
+    actions.push(
+      ['edit', t('Edit<span class="govuk-visually-hidden"> post {number}</span>', numbered)],
+      ['delete', t('Delete<span class="govuk-visually-hidden"> post {number}</span>', numbered)],
+    );
+  if (moderates && author !== undefined)
+    actions.push(['hide', t('Hide<span class="govuk-visually-hidden"> post {number}</span>', numbered)]);
+  if (moderates && row.querySelector('.moot-post--hidden'))
+    actions.push([
+      'unhide',
+      t('Show again<span class="govuk-visually-hidden"> post {number}</span>', numbered),
+    ]);
   if (actions.length === 0 || post === undefined) return;
   let place = row.querySelector('.moot-post__actions');
   if (!place) {
@@ -19,19 +34,16 @@ export function addViewerActions(list: HTMLElement, row: HTMLLIElement): void {
     place.className = 'moot-post__actions';
     row.querySelector('article')?.append(place);
   }
-  for (const [path, text] of actions) place.append(actionLink(post, number ?? '', path, text));
+  for (const [path, html] of actions) place.append(actionLink(post, path, html));
 }
 
-function actionLink(post: string, number: string, path: string, text: string): HTMLLIElement {
+/** `html` comes from the catalogue, with a number and nothing that anybody wrote. */
+function actionLink(post: string, path: string, html: string): HTMLLIElement {
   const item = document.createElement('li');
   const link = document.createElement('a');
   link.className = 'moot-action';
   link.href = `/posts/${post}/${path}`;
-  link.textContent = text;
-  const more = document.createElement('span');
-  more.className = 'govuk-visually-hidden';
-  more.textContent = ` post ${number}`;
-  link.append(more);
+  link.innerHTML = html;
   item.append(link);
   return item;
 }

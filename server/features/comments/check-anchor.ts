@@ -27,14 +27,16 @@ export async function checkAnchor(
 ): Promise<Anchor> {
   if (!subject.anchors) {
     throw invalid([
-      { path: 'anchor', message: 'only comments on a draft point at a competency; leave it out here' },
+      { path: 'anchor', message: t('only comments on a draft point at a competency; leave it out here') },
     ]);
   }
   const { anchor } = parse(wrapped, { anchor: raw });
   const found = await store.draftById(reader, subject.id);
   const item = found && (await store.edition(found.draft.edition)).byCompetency.get(anchor.competency);
   if (!item)
-    throw invalid([{ path: 'anchor.competency', message: 'must be the id of a competency in this draft' }]);
+    throw invalid([
+      { path: 'anchor.competency', message: t('must be the id of a competency in this draft') },
+    ]);
   if (anchor.field === undefined) {
     return passage ? wholeStatement(item) : { competency: anchor.competency };
   }

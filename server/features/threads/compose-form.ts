@@ -4,6 +4,7 @@ import { codePointLength, codePointSlice } from '../../core/passage/code-points.
 import { sentences } from '../../core/passage/sentences.ts';
 import type { Reader } from '../../core/reader.ts';
 import type { OfferedWriting } from './writings.ts';
+import { t } from '../../core/words/words.ts';
 
 /** What a person has typed into the form of a post; every field as it came. */
 export interface ComposeFields {
@@ -86,7 +87,7 @@ export function aboutView(about: AboutItem, passage: string) {
   const [field, start, end] = match ? [match[1], Number(match[2]), Number(match[3])] : [null, 0, 0];
   const marks = field === 'statement' && start < end ? [{ id: 'chosen', start, end }] : [];
   const choices = [
-    ...(title ? [{ value: `title:0:${codePointLength(title)}`, label: 'Title:', text: title }] : []),
+    ...(title ? [{ value: `title:0:${codePointLength(title)}`, label: t('Title:'), text: title }] : []),
     ...sentences(statement).map((sentence) => ({
       value: `statement:${sentence.start}:${sentence.end}`,
       label: `${sentence.number}.`,

@@ -23,6 +23,7 @@ import { closedProblem } from './thread-subject.ts';
 import type { ThreadService } from './threads.service.ts';
 import type { ThreadStore, ThreadView } from './threads.store.ts';
 import type { OfferedWriting, Writings } from './writings.ts';
+import { say, t } from '../../core/words/words.ts';
 
 /** Text that waits while its author signs in. */
 export interface KeptTexts {
@@ -43,7 +44,7 @@ export interface ComposeParts {
 }
 
 const longestPreview = 4_000;
-const postedAlready = 'This was posted already; it is there once.';
+const postedAlready = say('This was posted already; it is there once.');
 
 /** The page where a post is written, for people with and without script, and what it sends. */
 export function addComposePages(routes: Routes, parts: ComposeParts): void {
@@ -126,7 +127,7 @@ async function send(
     const before = await postedLately(parts.store, reader, threadId, input);
     if (before) {
       await parts.writings.posted(reader, place, form);
-      leaveNotice(req, postedAlready);
+      leaveNotice(req, t(postedAlready));
       return { redirect: `/posts/${before._id}` };
     }
     // The same form with the same words is the same post; changed words after the back button are a new one.
@@ -136,12 +137,12 @@ async function send(
     if (result.held) {
       leaveNotice(
         req,
-        'Your post is kept. It is published when you follow the link in the e-mail we sent you.',
+        t('Your post is kept. It is published when you follow the link in the e-mail we sent you.'),
         'important',
       );
       return { redirect: '/account/waiting' };
     }
-    leaveNotice(req, result.repeated ? postedAlready : 'Posted.');
+    leaveNotice(req, result.repeated ? t(postedAlready) : t('Posted.'));
     return { redirect: `/posts/${result.post._id}` };
   } catch (error) {
     if (!(error instanceof Problem) || error.status === 404 || form['action'] === 'keep') throw error;
@@ -162,7 +163,7 @@ async function keepAndSignIn(
   action: string | undefined,
 ): Promise<PageResult> {
   if (fields.body.trim() === '' && action !== 'picture') {
-    const errors = [{ path: 'body', message: 'Write something first.' }];
+    const errors = [{ path: 'body', message: t('Write something first.') }];
     return composePage(parts, req, reader, thread, fields, { errors, status: 422 });
   }
   return {
@@ -181,7 +182,7 @@ const toFormField = ({ path, message }: FieldError): FieldError =>
 
 async function findAbout(parts: ComposeParts, reader: Reader, thread: ThreadView, competency: string) {
   const about = thread.subject.anchors ? await parts.findAbout(reader, thread.subject.id, competency) : null;
-  if (!about) throw invalid([{ path: 'anchor', message: 'Choose a competency of this draft.' }]);
+  if (!about) throw invalid([{ path: 'anchor', message: t('Choose a competency of this draft.') }]);
   return about;
 }
 
@@ -225,12 +226,12 @@ async function composePage(
       : null;
   const parent = fields.replyTo ? await parentOf(parts, reader, fields.replyTo, thread.id) : null;
   const heading = parent
-    ? `Reply to ${parent.author}`
+    ? t('Reply to {name}', { name: parent.author })
     : about || subject.kind === 'draft'
-      ? 'Comment on the draft'
-      : 'Post';
+      ? t('Comment on the draft')
+      : t('Post');
   const closed = thread.lockedReason
-    ? `This thread is locked: ${thread.lockedReason}`
+    ? t('This thread is locked: {reason}', { reason: thread.lockedReason })
     : subject.takes && !subject.takes.open
       ? closedProblem(subject.takes, new Date()).detail
       : null;
@@ -244,7 +245,7 @@ async function composePage(
       section: 'frameworks',
       robots: 'noindex',
       breadcrumbs: [
-        { text: 'Home', href: '/' },
+        { text: t('Home'), href: '/' },
         { text: subject.title, href: subject.url },
         { text: heading },
       ],
@@ -259,8 +260,8 @@ async function composePage(
           ...fields,
           threadId: thread.id,
           reply: parent,
-          label: about || subject.kind === 'draft' ? 'Your comment' : 'Your post',
-          button: about || subject.kind === 'draft' ? 'Post comment' : 'Post',
+          label: about || subject.kind === 'draft' ? t('Your comment') : t('Your post'),
+          button: about || subject.kind === 'draft' ? t('Post comment') : t('Post'),
           token: csrfToken(req),
           signedIn: reader.member !== null,
           cancel: about?.url ?? subject.url,
@@ -296,7 +297,7 @@ async function parentOf(
   return {
     id: post._id,
     number: post.number,
-    author: author?.name ?? 'a member',
+    author: author?.name ?? t('a member'),
     html: post.html,
     body: post.body,
   };
@@ -313,11 +314,8 @@ async function quoteOf(
   if (!post || post.thread !== threadId || post.deletedAt || post.hidden) return null;
   const author = (await parts.people.byIds([post.author])).get(post.author);
   const lines = post.body.split('\n').map((line) => `> ${line}`);
-  return [
-    `> @${author?.handle ?? 'someone'} wrote in [post ${post.number}](/posts/${postId}):`,
-    '>',
-    ...lines,
-    '',
-    '',
-  ].join('\n');
+  const said = { handle: author?.handle ?? t('someone'), number: post.number, id: postId };
+  return [`> ${t('@{handle} wrote in [post {number}](/posts/{id}):', said)}`, '>', ...lines, '', ''].join(
+    '\n',
+  );
 }

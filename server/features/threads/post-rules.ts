@@ -1,20 +1,22 @@
 import { createHash } from 'node:crypto';
 import { conflict, forbidden, invalid, Problem, signInNeeded } from '../../core/errors.ts';
+import { dateWords } from '../../core/html/words.ts';
 import { checkPostText } from '../../core/markdown/check-post-text.ts';
 import type { Reader, ReaderMember } from '../../core/reader.ts';
 import type { Words } from './post-drafts.ts';
 import type { ThreadState } from './thread-channel.ts';
 import { closedProblem, type ThreadSubject } from './thread-subject.ts';
 import type { Post } from './threads.models.ts';
+import { t } from '../../core/words/words.ts';
 
 /** The member, able to act: signed in and not suspended. Throws 401 or 403. */
 export function activeMember(reader: Reader, why: string): ReaderMember {
   const { member } = reader;
   if (!member) throw signInNeeded(why);
   if (member.suspendedUntil && member.suspendedUntil > new Date()) {
-    const until = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long' }).format(member.suspendedUntil);
+    const date = dateWords(member.suspendedUntil);
     throw forbidden(
-      `Your account is suspended until ${until}. You can read, but not post or change anything.`,
+      t('Your account is suspended until {date}. You can read, but not post or change anything.', { date }),
     );
   }
   return member;
@@ -32,7 +34,9 @@ export function refuseClosed(
   now: Date,
 ): void {
   if (state.lockedReason !== null) {
-    throw new Problem(403, 'locked', 'Locked', { detail: `This thread is locked: ${state.lockedReason}` });
+    throw new Problem(403, 'locked', t('Locked'), {
+      detail: t('This thread is locked: {reason}', { reason: state.lockedReason }),
+    });
   }
   const { takes } = subject;
   if (!takes) return;
@@ -44,14 +48,16 @@ export function refuseClosed(
 
 /** Refuses to change a post that is deleted or hidden. */
 export function refuseGone(post: Post): void {
-  if (post.deletedAt) throw conflict('This post is deleted. Restore it first.');
-  if (post.hidden) throw forbidden('A moderator has hidden this post, so it cannot be changed.');
+  if (post.deletedAt) throw conflict(t('This post is deleted. Restore it first.'));
+  if (post.hidden) throw forbidden(t('A moderator has hidden this post, so it cannot be changed.'));
 }
 
 /** A client's key: printable, no spaces, 200 characters at most. Throws 422. */
 export function checkKey(key: string): string {
   if (/^[\x21-\x7e]{1,200}$/.test(key)) return key;
-  throw invalid([{ path: 'Idempotency-Key', message: 'use 1 to 200 printable characters without spaces' }]);
+  throw invalid([
+    { path: 'Idempotency-Key', message: t('use 1 to 200 printable characters without spaces') },
+  ]);
 }
 
 /** Tells a repeat of the same request from another one under the same key. */

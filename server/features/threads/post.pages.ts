@@ -1,4 +1,4 @@
-import { Problem, type FieldError } from '../../core/errors.ts';
+import { forbidden, Problem, type FieldError } from '../../core/errors.ts';
 import { leaveNotice } from '../../core/http/context.ts';
 import { csrfToken } from '../../core/http/forgery.ts';
 import type { PageResult, Routes } from '../../core/http/routes.ts';
@@ -13,6 +13,7 @@ import { postsPerPage, type ThreadStore } from './threads.store.ts';
 import type { Post } from './threads.models.ts';
 import { answerKeeping, keepQuietly } from './keep-writing.ts';
 import type { OfferedWriting, Writings } from './writings.ts';
+import { say, t } from '../../core/words/words.ts';
 
 export interface PostPageParts {
   store: ThreadStore;
@@ -97,7 +98,7 @@ export function addPostPages(routes: Routes, parts: PostPageParts): void {
           base: await keepQuietly(parts.writings, sent),
         });
       }
-      leaveNotice(req, 'Your change is saved. The earlier words stay in the history.');
+      leaveNotice(req, t('Your change is saved. The earlier words stay in the history.'));
       return { redirect: `/posts/${post._id}` };
     },
   });
@@ -115,11 +116,11 @@ function addDeletion(routes: Routes, parts: PostPageParts): void {
   for (const [verb, heading, button, done] of [
     [
       'delete',
-      'Delete your post?',
-      'Delete it',
-      'Your post is deleted. Its place stays marked, and you can undo this there.',
+      say('Delete your post?'),
+      say('Delete it'),
+      say('Your post is deleted. Its place stays marked, and you can undo this there.'),
     ],
-    ['restore', 'Bring your post back?', 'Bring it back', 'Your post is back.'],
+    ['restore', say('Bring your post back?'), say('Bring it back'), say('Your post is back.')],
   ] as const) {
     routes.page({
       method: 'get',
@@ -131,11 +132,11 @@ function addDeletion(routes: Routes, parts: PostPageParts): void {
         return {
           page: {
             template: 'threads/confirm.njk',
-            title: heading,
+            title: t(heading),
             robots: 'noindex',
             data: {
-              heading,
-              buttonText: button,
+              heading: t(heading),
+              buttonText: t(button),
               verb,
               post,
               warning: verb === 'delete',
@@ -154,7 +155,7 @@ function addDeletion(routes: Routes, parts: PostPageParts): void {
         const post = await (verb === 'delete'
           ? service.delete(reader, params['id']!)
           : service.undelete(reader, params['id']!));
-        leaveNotice(req, done);
+        leaveNotice(req, t(done));
         return { redirect: `/posts/${post._id}` };
       },
     });
@@ -164,9 +165,8 @@ function addDeletion(routes: Routes, parts: PostPageParts): void {
 const placeOf = (post: Post) => ({ thread: post.thread, post: post._id });
 
 function requireOwn(reader: Reader, post: Post): void {
-  const member = activeMember(reader, 'Sign in to change your post.');
-  if (post.author !== member.id)
-    throw new Problem(403, 'forbidden', 'Not allowed', { detail: 'Only its author may do this.' });
+  const member = activeMember(reader, t('Sign in to change your post.'));
+  if (post.author !== member.id) throw forbidden(t('Only its author may do this.'));
 }
 
 async function editPage(
@@ -194,10 +194,10 @@ async function editPage(
     status,
     page: {
       template: 'threads/edit.njk',
-      title: 'Edit your post',
+      title: t('Edit your post'),
       errors,
       robots: 'noindex',
-      breadcrumbs: [{ text: subject.title, href: `/posts/${post._id}` }, { text: 'Edit your post' }],
+      breadcrumbs: [{ text: subject.title, href: `/posts/${post._id}` }, { text: t('Edit your post') }],
       data: {
         post,
         subject,
@@ -216,9 +216,9 @@ async function historyPage(parts: PostPageParts, reader: Reader, post: Post): Pr
   return {
     page: {
       template: 'threads/history.njk',
-      title: 'History of a post',
+      title: t('History of a post'),
       robots: 'noindex',
-      breadcrumbs: [{ text: subject.title, href: `/posts/${post._id}` }, { text: 'History' }],
+      breadcrumbs: [{ text: subject.title, href: `/posts/${post._id}` }, { text: t('History') }],
       data: { post, author, subject, entries: versionsOf(changes), gone },
     },
   };

@@ -1,5 +1,5 @@
 import { invalid } from '../../core/errors.ts';
-import { say } from '../../core/words/words.ts';
+import { say, t } from '../../core/words/words.ts';
 
 /** What a reader can say about a post without writing: few, and none that hurts. */
 export const reactionNames = ['like', 'agree', 'disagree', 'thanks'] as const;
@@ -21,7 +21,9 @@ export type ReactionCounts = Partial<Record<ReactionName, number>>;
 export function checkReaction(name: string): ReactionName {
   const known = reactionNames.find((one) => one === name);
   if (known) return known;
-  throw invalid([{ path: 'name', message: `must be one of ${reactionNames.join(', ')}` }]);
+  throw invalid([
+    { path: 'name', message: t('must be one of {names}', { names: reactionNames.join(', ') }) },
+  ]);
 }
 
 /** The counts above nothing, in the order in which they are shown. */

@@ -1,3 +1,4 @@
+import { escapeHtml } from '../../core/html/escape.ts';
 import { t } from '../../core/words/words.ts';
 import { type ReactionCounts, type ReactionName, reactionNames, reactionWords } from './reactions.ts';
 
@@ -21,10 +22,10 @@ export function reactionButtons({ id, threadId, number, reactions }: Reacted): s
     const shown = count > 0 ? ` <span class="moot-reaction__count">${count}</span>` : '';
     return (
       `<button class="moot-reaction" type="submit" form="react-${threadId}" formaction="/posts/${id}/reactions" ` +
-      `${stateOf(name, false)}>${t(reactionWords[name])}${shown}</button>`
+      `${stateOf(name, false)}>${escapeHtml(t(reactionWords[name]))}${shown}</button>`
     );
   });
-  const label = t('Reactions to post {number}', { number: String(number) });
+  const label = escapeHtml(t('Reactions to post {number}', { number }));
   return `${opening} role="group" aria-label="${label}">${buttons.join('')}</div>`;
 }
 

@@ -8,7 +8,7 @@ import { type WordChange, wordChanges } from './word-changes.ts';
 /** In code points: a passage made twice as long. */
 const longestSuggestion = 2 * LONGEST_PASSAGE;
 const compareMs = 30;
-const leastKept = 0.3;
+const leastKept = 0.5;
 
 const refuse = (message: string) => invalid([{ path: 'suggestion', message }]);
 

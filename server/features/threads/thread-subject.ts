@@ -1,5 +1,7 @@
 import { Problem } from '../../core/errors.ts';
+import { dateWords } from '../../core/html/words.ts';
 import type { Reader, Scope } from '../../core/reader.ts';
+import { t } from '../../core/words/words.ts';
 
 /** What a thread is about, as the feature that owns the subject says: its name, its rights, its place on the site. */
 export interface ThreadSubject {
@@ -42,8 +44,6 @@ export class ThreadSubjects {
   }
 }
 
-const dates = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Europe/London' });
-
 /** The refusal outside the times in which comments are taken, with the dates. */
 export function closedProblem(
   { opensAt, closesAt }: NonNullable<ThreadSubject['takes']>,
@@ -51,9 +51,9 @@ export function closedProblem(
 ): Problem {
   const early = opensAt && opensAt > now;
   const words = early
-    ? `This draft opens for comment on ${dates.format(opensAt)}.`
+    ? t('This draft opens for comment on {date}.', { date: dateWords(opensAt) })
     : closesAt
-      ? `This draft closed for comment on ${dates.format(closesAt)}.`
-      : 'This draft is not open for comment.';
-  return new Problem(403, 'closed', 'Not open for comment', { detail: words });
+      ? t('This draft closed for comment on {date}.', { date: dateWords(closesAt) })
+      : t('This draft is not open for comment.');
+  return new Problem(403, 'closed', t('Not open for comment'), { detail: words });
 }

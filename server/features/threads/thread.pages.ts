@@ -6,6 +6,7 @@ import { sortOf } from './sorts.ts';
 import { pageNumber, readThreadPart, type ThreadPartReads } from './thread-part.ts';
 import type { FollowPartOf } from './follow-part.ts';
 import type { Writings } from './writings.ts';
+import { t } from '../../core/words/words.ts';
 
 /** Pages of threads that have no other home: those that groups opened. All others live on their subject's page. */
 export function addThreadPages(
@@ -37,9 +38,9 @@ export function addThreadPages(
           title: subject.title,
           section: 'groups',
           breadcrumbs: [
-            { text: 'Home', href: '/' },
-            { text: 'Groups', href: '/groups' },
-            { text: group?.name ?? 'Group', href: `/groups/${group?.slug}` },
+            { text: t('Home'), href: '/' },
+            { text: t('Groups'), href: '/groups' },
+            { text: group?.name ?? t('Group'), href: `/groups/${group?.slug}` },
             { text: subject.title },
           ],
           data: {
@@ -52,7 +53,7 @@ export function addThreadPages(
               at: { href: `/threads/${id}?page=` },
               opens: req,
             }),
-            form: threadForm(reader, csrfToken(req), id, 'Your post', writing),
+            form: threadForm(reader, csrfToken(req), id, t('Your post'), writing),
           },
         },
       };

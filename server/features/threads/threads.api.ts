@@ -9,21 +9,26 @@ import {
   listOf,
   pageQuery,
   postSchema,
+  said,
   threadSchema,
 } from './threads.schemas.ts';
 import type { ThreadService } from './threads.service.ts';
 import type { ThreadStore, ThreadView } from './threads.store.ts';
+import { say, t } from '../../core/words/words.ts';
 
 const newPost = z.strictObject({
-  body: z.string('must be a text'),
+  body: z.string(said(say('must be a text'))),
   replyTo: z.string().nullish(),
   anchor: anchorInput.nullish(),
-  formal: z.boolean('must be true or false').optional(),
-  suggestion: z.string('must be a text').nullish(),
+  formal: z.boolean(said(say('must be true or false'))).optional(),
+  suggestion: z.string(said(say('must be a text'))).nullish(),
 });
 const editedPost = z.strictObject({
-  body: z.string('must be a text'),
-  version: z.number('must be the version you edited').int().min(1),
+  body: z.string(said(say('must be a text'))),
+  version: z
+    .number(said(say('must be the version you edited')))
+    .int()
+    .min(1),
 });
 
 /** The JSON API of threads and posts. */
@@ -90,7 +95,7 @@ export function addThreadApi(
       if (result.held) {
         return {
           status: 202,
-          body: { held: { id: result.id, reason: 'Confirm your e-mail address; then it is posted.' } },
+          body: { held: { id: result.id, reason: t('Confirm your e-mail address; then it is posted.') } },
         };
       }
       return {

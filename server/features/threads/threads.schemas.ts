@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import { say, t } from '../../core/words/words.ts';
+
+/** What is wrong with a field, in the language of whoever sent it. */
+export const said = (message: string) => ({ error: () => t(message) });
 
 const nullable = <T extends z.ZodType>(schema: T) => z.union([schema, z.null()]);
 const time = z.iso.datetime().meta({ description: 'ISO 8601, UTC' });
@@ -77,11 +81,15 @@ export const idParams = z.object({ id: z.string().regex(/^[\w-]{1,100}$/) });
 export const pageQuery = z.object({
   limit: z.coerce
     .number()
-    .int('must be a whole number')
-    .min(1, 'must be 1 or more')
-    .max(200, 'must be 200 or less')
+    .int(said(say('must be a whole number')))
+    .min(1, said(say('must be 1 or more')))
+    .max(200, said(say('must be 200 or less')))
     .default(50),
-  after: z.coerce.number().int('must be the number that the last answer gave as next').min(0).default(0),
+  after: z.coerce
+    .number()
+    .int(said(say('must be the number that the last answer gave as next')))
+    .min(0)
+    .default(0),
 });
 
 export const listOf = <T extends z.ZodType>(schema: T) =>
@@ -102,8 +110,8 @@ export const anchorInput = z
   })
   .superRefine((anchor, context) => {
     if (Object.keys(anchor).every((name) => name === 'competency')) return;
+    const message = t('is missing: a passage has a field, start, end and exact');
     for (const part of passageParts) {
-      const message = 'is missing: a passage has a field, start, end and exact';
       if (anchor[part] === undefined) context.addIssue({ code: 'custom', path: [part], message });
     }
   })

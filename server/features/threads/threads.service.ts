@@ -7,6 +7,7 @@ import type { ChangeLog } from '../../core/log/change-log.ts';
 import { checkPostText } from '../../core/markdown/check-post-text.ts';
 import type { Anchor } from '../../core/passage/anchor.ts';
 import type { Reader, ReaderMember } from '../../core/reader.ts';
+import { t } from '../../core/words/words.ts';
 import type { PostData, ThreadState } from './thread-channel.ts';
 import type { HeldPost } from './held-post.ts';
 import { createdDraft, restoredDraft, type Words } from './post-drafts.ts';
@@ -70,7 +71,7 @@ export class ThreadService {
     key?: string,
     from?: PostOrigin,
   ): Promise<Posted> {
-    const member = activeMember(reader, 'Sign in to post.');
+    const member = activeMember(reader, t('Sign in to post.'));
     const { store, limits, log } = this.#parts;
     const subject = await store.subject(reader, threadId);
     if (!subject) throw notFound('thread');
@@ -105,7 +106,7 @@ export class ThreadService {
 
   /** Counts one act of writing, such as an edit or opening a thread, against its author's limit. Throws 429. */
   async countPost(reader: Reader): Promise<void> {
-    await this.#parts.limits.count('post', activeMember(reader, 'Sign in to post.').id);
+    await this.#parts.limits.count('post', activeMember(reader, t('Sign in to post.')).id);
   }
 
   /**
@@ -133,7 +134,7 @@ export class ThreadService {
     const post = await this.#own(reader, postId, 'post.edit');
     const body = checkPostText('body', input.body, { min: 1, max: longestPost });
     const stale = conflict(
-      'This post was changed since you opened it. Your text is kept; compare it with the new one.',
+      t('This post was changed since you opened it. Your text is kept; compare it with the new one.'),
     );
     if (input.version !== post.version) throw stale;
     if (body === post.body) return post;
@@ -183,22 +184,22 @@ export class ThreadService {
     if (!post.deletedAt) return post;
     await this.countPost(reader);
     return this.#change(reader, post, (now) => {
-      if (!now.deletedAt) throw conflict('This post is restored already.');
+      if (!now.deletedAt) throw conflict(t('This post is restored already.'));
       return restoredDraft(reader.member!.id, now, null);
     });
   }
 
   /** Hides a post, or shows it again, as a moderator and with a reason. */
   async setHidden(reader: Reader, postId: string, hide: boolean, reason: string): Promise<Post> {
-    const member = activeMember(reader, 'Sign in to moderate.');
+    const member = activeMember(reader, t('Sign in to moderate.'));
     const post = await this.#parts.store.post(reader, postId);
     if (!threadPolicies['post.hide'](reader, targetOf(post)))
-      throw forbidden('Only a moderator of the group may do this.');
+      throw forbidden(t('Only a moderator of the group may do this.'));
     const words = checkReason(reason);
     return this.#change(reader, post, (now) => {
-      if (now.deletedAt) throw conflict('Its author has deleted this post: there is nothing to hide.');
+      if (now.deletedAt) throw conflict(t('Its author has deleted this post: there is nothing to hide.'));
       if ((now.hidden !== null) === hide)
-        throw conflict(hide ? 'This post is hidden already.' : 'This post is not hidden.');
+        throw conflict(hide ? t('This post is hidden already.') : t('This post is not hidden.'));
       if (!hide) return restoredDraft(member.id, now, words);
       return { type: 'post.hidden', actor: member.id, data: { postId, reason: words } };
     });
@@ -206,16 +207,16 @@ export class ThreadService {
 
   /** Locks a thread against new posts and edits, or unlocks it, with a reason. */
   async setLocked(reader: Reader, threadId: string, lock: boolean, reason: string): Promise<void> {
-    const member = activeMember(reader, 'Sign in to moderate.');
+    const member = activeMember(reader, t('Sign in to moderate.'));
     const { subject } = await this.#parts.store.find(reader, threadId);
     if (!threadPolicies['thread.lock'](reader, subject))
-      throw forbidden('Only a moderator of the group may do this.');
+      throw forbidden(t('Only a moderator of the group may do this.'));
     const words = checkReason(reason);
     await this.#parts.log.append<ThreadState>(`thread:${threadId}`, {
       alone: true,
       decide: (state) => {
         if ((state.lockedReason !== null) === lock)
-          throw conflict(lock ? 'The thread is locked already.' : 'The thread is not locked.');
+          throw conflict(lock ? t('The thread is locked already.') : t('The thread is not locked.'));
         return {
           type: 'thread.updated',
           actor: member.id,
@@ -272,13 +273,13 @@ export class ThreadService {
   async #parent(threadId: string, postId: string): Promise<Post> {
     const post = (await this.#parts.store.byIds([postId])).get(postId);
     if (post?.thread === threadId) return post;
-    throw invalid([{ path: 'replyTo', message: 'must be a post of the same thread' }]);
+    throw invalid([{ path: 'replyTo', message: t('must be a post of the same thread') }]);
   }
 
   async #own(reader: Reader, postId: string, policy: 'post.edit' | 'post.delete'): Promise<Post> {
-    activeMember(reader, 'Sign in to change a post.');
+    activeMember(reader, t('Sign in to change a post.'));
     const post = await this.#parts.store.post(reader, postId);
-    if (!threadPolicies[policy](reader, targetOf(post))) throw forbidden('Only its author may do this.');
+    if (!threadPolicies[policy](reader, targetOf(post))) throw forbidden(t('Only its author may do this.'));
     return post;
   }
 

@@ -2,19 +2,25 @@ import { holds, type Reader } from '../../core/reader.ts';
 import { withHeldReactions } from './reactions.view.ts';
 import type { ReactionName } from './reactions.ts';
 import type { Post } from './threads.models.ts';
+import { say, t } from '../../core/words/words.ts';
 
 const slot = '<!--actions-->';
 
 interface Action {
   path: string;
+  /** Marked words, with the number of the post. */
   text: string;
 }
 
 const own: Action[] = [
-  { path: 'edit', text: 'Edit' },
-  { path: 'delete', text: 'Delete' },
+  { path: 'edit', text: say('Edit<span class="govuk-visually-hidden"> post {number}</span>') },
+  { path: 'delete', text: say('Delete<span class="govuk-visually-hidden"> post {number}</span>') },
 ];
-const moderator: Action[] = [{ path: 'hide', text: 'Hide' }];
+const moderator: Action[] = [
+  { path: 'hide', text: say('Hide<span class="govuk-visually-hidden"> post {number}</span>') },
+];
+const undoDeletion = say('Undo deletion<span class="govuk-visually-hidden"> post {number}</span>');
+const showAgain = say('Show again<span class="govuk-visually-hidden"> post {number}</span>');
 
 /**
  * Puts what this reader may do into rows that are the same for everybody. A browser does the same for rows that
@@ -33,8 +39,8 @@ export function withViewerActions(
     if (!member) return row;
     const moderates = holds(reader, post.group, 'moderator', 'chair');
     if (post.deletedAt !== null)
-      return post.author === member.id ? withButton(row, post, 'restore', 'Undo deletion') : row;
-    if (post.hidden !== null) return moderates ? withButton(row, post, 'unhide', 'Show again') : row;
+      return post.author === member.id ? withButton(row, post, 'restore', undoDeletion) : row;
+    if (post.hidden !== null) return moderates ? withButton(row, post, 'unhide', showAgain) : row;
     const actions = [...(post.author === member.id ? own : []), ...(moderates ? moderator : [])];
     return actions.length > 0 ? row.replace(slot, actions.map((action) => link(post, action)).join('')) : row;
   });
@@ -42,8 +48,8 @@ export function withViewerActions(
 
 function link(post: Post, { path, text }: Action): string {
   return (
-    `<li><a class="moot-action" href="/posts/${post._id}/${path}">${text}` +
-    `<span class="govuk-visually-hidden"> post ${post.number}</span></a></li>`
+    `<li><a class="moot-action" href="/posts/${post._id}/${path}">` +
+    `${t(text, { number: post.number })}</a></li>`
   );
 }
 
