@@ -50,7 +50,7 @@ describe('Two browsers on one draft', () => {
     const post = writer.locator('.moot-post').filter({ hasText: words });
     await post.getByRole('link', { name: /^Edit/ }).click();
     await writer.getByLabel('Your post').fill(`${words}, and edited`);
-    await writer.getByRole('button', { name: 'Save' }).click();
+    await writer.getByRole('button', { name: 'Save', exact: true }).click();
     const edited = other.page.locator('#feed li').filter({ hasText: `${words}, and edited` });
     await edited.getByRole('link', { name: 'edited' }).waitFor();
     const id = await edited.getAttribute('data-post');

@@ -68,7 +68,7 @@ for (const script of [true, false]) {
       await page.getByLabel('Your post').fill(`${first} Second words.`);
       await page.getByRole('button', { name: 'Preview' }).click();
       await page.locator('.moot-compose__preview').filter({ hasText: 'Second words.' }).waitFor();
-      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
       await page.getByText('Your change is saved').waitFor();
       await postWith('Second words.').getByRole('link', { name: 'edited' }).click();
       await page.getByRole('heading', { level: 1, name: 'History of a post' }).waitFor();
