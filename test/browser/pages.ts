@@ -73,6 +73,7 @@ export async function examplePages(): Promise<Example[]> {
       [`/threads/${locked}/compose`, 'member'],
     ],
     '/account/writing': [['/account/writing', 'member', 'newcomer']],
+    '/threads/:id/pictures/new': [[`/threads/${busyThread}/pictures/new`, 'member']],
     '/threads/:id/lock': [[`/threads/${busyThread}/lock`, 'moderator']],
     '/threads/:id/unlock': [[`/threads/${locked}/unlock`, 'moderator']],
     '/posts/:id': [[`/posts/${own}`, 'guest', 'member']],
@@ -144,6 +145,7 @@ export async function examplePages(): Promise<Example[]> {
 
 /** Routes that answer a GET with something other than a page. */
 export const noPages = [
+  '/pictures/:id',
   '/frameworks/:slug/activity/:file',
   '/notifications/count',
   '/notifications/:id',

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import sharp from 'sharp';
 import { groupId, memberId, postId } from '../../seeds/names.ts';
 import { apiBase } from '../../server/core/http/routes.ts';
 import { everyone } from '../../server/core/reader.ts';
@@ -19,7 +20,14 @@ describe('The hidden group', function () {
   /** Who must find nothing: nobody, somebody of no group, and an officer of other groups. */
   let outsiders: Record<string, Agent>;
   /** What names something hidden in an address, and what each kind of part of an address can be. */
-  let parts: { slugs: string[]; threads: string[]; posts: string[]; items: string[]; drafts: string[] };
+  let parts: {
+    slugs: string[];
+    threads: string[];
+    posts: string[];
+    items: string[];
+    drafts: string[];
+    pictures: string[];
+  };
 
   before(async () => {
     site = await startSeededSite();
@@ -38,7 +46,14 @@ describe('The hidden group', function () {
     ).map(({ _id }) => _id);
     const posts = await models.posts.find({ group: groupId(group) }).lean();
     const threads = [...new Set(posts.map(({ thread }) => thread))];
-    parts = { slugs: [group, framework], threads, posts: posts.map(({ _id }) => _id), items, drafts };
+    parts = {
+      slugs: [group, framework],
+      threads,
+      posts: posts.map(({ _id }) => _id),
+      items,
+      drafts,
+      pictures: [],
+    };
     // A moderator's decisions and a member's reports are hidden with what they are about.
     const reader = (await site.services.directory.reader(memberId('tunde-adeyemi')))!;
     const last = postId('nightjar-dates-2');
@@ -47,6 +62,13 @@ describe('The hidden group', function () {
     await member.json('POST', `${apiBase}/posts/${postId('nightjar-dates-1')}/reports`, {
       reason: 'Nightjar again',
     });
+    const bytes = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#fff' } })
+      .png()
+      .toBuffer();
+    const file = { field: 'picture', name: 'nightjar.png', bytes, tooLarge: false };
+    const picture = await site.services.pictures.add(reader, threads[0]!, [file], 'Nightjar at dusk');
+    await site.services.threads.post(reader, threads[0]!, { body: `![Nightjar](/pictures/${picture._id})` });
+    parts.pictures = [picture._id];
     await site.services.followers.drain();
   });
   after(() => site.close());
@@ -61,6 +83,7 @@ describe('The hidden group', function () {
     };
     const valuesOf = (path: string, name: string): string[] => {
       if (name === ':slug') return [path.includes('groups') ? group : framework];
+      if (path.startsWith('/pictures/')) return parts.pictures;
       if (name === ':id') return path.includes('threads') ? parts.threads : parts.posts.slice(0, 3);
       return values[name] ?? [];
     };

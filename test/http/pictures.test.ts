@@ -210,7 +210,7 @@ describe('Pictures', function () {
     const two = await send(program, `/api/v1/threads/${thread}/pictures`, { alt }, [jpeg, jpeg]);
     expect(two.body.errors[0].message).to.equal('Add one picture at a time.');
     const json = await program.json('POST', `/api/v1/threads/${thread}/pictures`, { alt });
-    expect(json.status).to.equal(415);
+    expect(json.status).to.equal(422);
     expect(await site.services.models.pictures.countDocuments({})).to.equal(before);
     expect(process.memoryUsage().rss).to.be.lessThan(900_000_000);
   });

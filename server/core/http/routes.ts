@@ -147,12 +147,9 @@ function jsonOf(req: Request): unknown {
   return req.body ?? {};
 }
 
-/** The fields that were sent with a file. Throws 415. */
+/** The fields that were sent with a file; none when it is no multipart form, whose missing file is then named. */
 function formOf(req: Request): unknown {
-  if (req.is('multipart/form-data')) return texts(req.body);
-  throw new Problem(415, 'unsupported', 'Not understood', {
-    detail: 'Send multipart form data, with the header Content-Type: multipart/form-data.',
-  });
+  return req.is('multipart/form-data') ? texts(req.body) : {};
 }
 
 /** An id of the wrong form names nothing: 404, as for any other unknown id. */
