@@ -90,7 +90,7 @@ describe('The hidden group', function () {
     const { pageRoutes, apiRoutes } = site.site.routes;
     const patterns = [
       ...pageRoutes
-        .filter(({ method, path }) => method === 'get' && !path.startsWith('/account/'))
+        .filter(({ method, path }) => method === 'get' && !/^\/(account|notifications)\//.test(path))
         .map(({ path }) => path),
       ...apiRoutes
         .filter(({ method }) => method === 'get')
