@@ -4,12 +4,14 @@ import type { Reader } from '../server/core/reader.ts';
 import type { Post } from '../server/features/threads/threads.models.ts';
 import { threads } from './content.ts';
 import { anchorIn, findThread } from './find-thread.ts';
-import { postId } from './names.ts';
+import { pictureId, postId } from './names.ts';
 import type { SeedPost, SeedThread } from './shapes.ts';
 import { hoursBefore } from './times.ts';
 
 /** How long after a post its author deleted it, in hours. */
 const regretHours = 0.5;
+/** How posts name the pictures of `pictures.ts`. */
+const pictureIn = /picture:([\w-]+)/g;
 
 /** Adds every conversation: the posts of each thread in order, then what their authors changed later. */
 export async function loadThreads(
@@ -56,7 +58,7 @@ async function loadThread(
       readerOf(seed.author),
       found.thread,
       {
-        body: seed.body,
+        body: seed.body.replace(pictureIn, (_whole, name: string) => `/pictures/${pictureId(name)}`),
         replyTo: seed.replyTo ? postId(seed.replyTo) : null,
         anchor: seed.anchor && anchorIn(found, seed.anchor),
         formal: seed.formal ?? false,

@@ -3,6 +3,7 @@ import { withLock } from '../server/core/database/lock.ts';
 import { loadFrameworks } from './load-frameworks.ts';
 import { loadModeration } from './load-moderation.ts';
 import { loadPeople } from './load-people.ts';
+import { loadPictures } from './load-pictures.ts';
 import { loadFollows, loadTakingPart } from './load-taking-part.ts';
 import { loadThreads } from './load-threads.ts';
 import { ensurePassword, keptPassword, type SignIn, signIns } from './sign-ins.ts';
@@ -40,6 +41,7 @@ export async function loadSeeds(services: Services): Promise<Seeded> {
     const memberIds = await loadPeople(services, password, start);
     await loadFrameworks(services, start);
     await loadFollows(services);
+    await loadPictures(services, start);
     await loadThreads(services, memberIds, start);
     await loadTakingPart(services, start);
     await loadModeration(services, start);

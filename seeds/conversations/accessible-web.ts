@@ -95,6 +95,17 @@ The map is where it usually ends.
 
 The map is also where ours ended.`,
       },
+      {
+        id: 'ac-keyboard-3',
+        author: 'rhiannon-pugh',
+        hoursAgo: 280,
+        replyTo: 'ac-keyboard-2',
+        body: `What to look for, drawn from our own page:
+
+![Four buttons in a row: Libraries, Tip, Registrar, Swimming. The third has the focus: a thick dark ring on yellow.](picture:focus-ring)
+
+If you have to lean forward to see where you are, it is too thin.`,
+      },
     ],
   },
 ];

@@ -7,6 +7,7 @@ import { buildClient } from '../../client/build.mjs';
 import { members, threads } from '../../seeds/content.ts';
 import { ensureSeeds, loadSeeds, type Seeded } from '../../seeds/load.ts';
 import { moderation } from '../../seeds/moderation.ts';
+import { pictures } from '../../seeds/pictures.ts';
 import { reactions, takingPart } from '../../seeds/taking-part.ts';
 import { memberId, postId } from '../../seeds/names.ts';
 import { checkLog } from '../../server/cli/checks/check-log.ts';
@@ -181,6 +182,7 @@ describe('the demonstration data, loaded', function () {
     expect(chosen).to.equal(takingPart.follows.length);
     expect(await models.writings.countDocuments()).to.equal(takingPart.writing.length);
     expect(await models.readPlaces.countDocuments()).to.equal(takingPart.read.length);
+    expect(await models.pictures.countDocuments()).to.equal(pictures.length);
   });
 
   it('agrees with the log', async () => {
