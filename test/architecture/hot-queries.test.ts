@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { loadSeeds } from '../../seeds/load.ts';
-import { startTestSite, type TestSite } from '../support/site.ts';
+import { startSeededSite } from '../support/http-seeded.ts';
+import type { TestSite } from '../support/site.ts';
 
 interface Query {
   collection: string;
@@ -47,8 +47,7 @@ describe('hot queries', function () {
   const queries: Query[] = [];
 
   before(async () => {
-    test = await startTestSite({ pageCache: false });
-    await loadSeeds(test.services);
+    test = await startSeededSite({ pageCache: false });
     test.services.connection.set(
       'debug',
       (collection: string, method: string, filter: unknown, _b: unknown, c: unknown) => {

@@ -4,6 +4,7 @@ import { loadSeeds } from '../../seeds/load.ts';
 import { memberId } from '../../seeds/names.ts';
 import { Agent } from './browserless.ts';
 import { signIn } from './people.ts';
+import { keepSeeded, type SeededCopy } from './seeded-copy.ts';
 import { startTestSite, type TestSite } from './site.ts';
 
 /** A site with the demonstration data, and ways to be somebody there. */
@@ -17,10 +18,14 @@ export interface SeededSite extends TestSite {
   browser(handle: string): Promise<Agent>;
 }
 
-/** Starts a site of its own and loads the demonstration data into it. */
+let copy: Promise<SeededCopy> | null = null;
+
+/** Starts a site with the demonstration data: loaded for the first of this process, copied from there for all others. */
 export async function startSeededSite(config: Partial<Config> = {}): Promise<SeededSite> {
-  const site = await startTestSite(config);
-  const password = (await loadSeeds(site.services)).password!;
+  const site = await (copy
+    ? copy.then(({ into }) => startTestSite(config, undefined, into))
+    : startLoadedSite(config));
+  const { password } = await copy!;
   const { models } = site.services;
   return {
     ...site,
@@ -51,4 +56,14 @@ export async function tokenOf({ services }: TestSite, handle: string): Promise<s
     createdAt: new Date(),
   });
   return secret;
+}
+
+function startLoadedSite(config: Partial<Config>): Promise<TestSite> {
+  const loading = startTestSite(config).then(async (site) => {
+    const { password } = await loadSeeds(site.services);
+    return { site, copy: await keepSeeded(site.services.connection, site.dataDir, password!) };
+  });
+  copy = loading.then((loaded) => loaded.copy);
+  copy.catch(() => undefined);
+  return loading.then(({ site }) => site);
 }

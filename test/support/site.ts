@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Connection } from 'mongoose';
 import { buildClient } from '../../client/build.mjs';
 import { composeServices, composeSite, prepareData, type Services, type Site } from '../../server/compose.ts';
 import { type Config, readConfig } from '../../server/config.ts';
@@ -19,12 +20,17 @@ export interface TestSite {
 
 /**
  * A whole site on a free port, with a database of its own. Limits are off unless `config` turns them on; its plugins
- * are ours unless `pluginsFolder` names others.
+ * are ours unless `pluginsFolder` names others. `fill` puts something into database and data folder first.
  */
-export async function startTestSite(config: Partial<Config> = {}, pluginsFolder?: string): Promise<TestSite> {
+export async function startTestSite(
+  config: Partial<Config> = {},
+  pluginsFolder?: string,
+  fill?: (connection: Connection, dataDir: string) => Promise<void>,
+): Promise<TestSite> {
   const { manifest } = await buildClient();
   const dataDir = await mkdtemp(join(tmpdir(), 'moot-site-'));
   const database = await openTestDatabase();
+  await fill?.(database.connection, dataDir);
   const base = readConfig({
     PORT: '0',
     DATA_DIR: dataDir,
