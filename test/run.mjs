@@ -1,7 +1,7 @@
 // `npm test`: everything from a fresh clone to a counted result. Plain JavaScript, since nothing is installed yet.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installDependencies } from '../server/bin/dependencies.mjs';
@@ -9,13 +9,16 @@ import { requireNode } from '../server/bin/require-node.mjs';
 import { setUpPrograms } from './set-up.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+/** The longest first, so that those who run side by side end together. */
 const suites = [
+  { name: 'browser', folders: ['test/browser'] },
+  { name: 'live', folders: ['test/live'] },
+  { name: 'http', folders: ['test/http'] },
   { name: 'checks', folders: ['test/architecture'] },
   { name: 'unit', folders: ['test/unit', 'plugins'] },
-  { name: 'http', folders: ['test/http'] },
-  { name: 'live', folders: ['test/live'] },
-  { name: 'browser', folders: ['test/browser'] },
 ];
+/** Suites at a time; each is a process with a database engine of its own. */
+const lanes = Math.min(2, availableParallelism());
 
 requireNode();
 if (!existsSync(join(root, 'node_modules', 'mocha')))
@@ -24,25 +27,32 @@ installDependencies(root);
 setUpPrograms();
 process.exit(await main(process.argv.slice(2)));
 
-/** Runs the suites that are named, or all, one after the other. Answers the code to end with. */
+/** Runs the suites that are named, or all, two at a time. Answers the code to end with. */
 async function main(wanted) {
-  const chosen = wanted.length > 0 ? suites.filter(({ name }) => wanted.includes(name)) : suites;
+  const waiting = wanted.length > 0 ? suites.filter(({ name }) => wanted.includes(name)) : [...suites];
   const folder = mkdtempSync(join(tmpdir(), 'moot-results-'));
   const total = { passed: 0, failed: 0, skipped: 0 };
-  for (const suite of chosen) {
-    const started = Date.now();
-    console.log(`\n== ${suite.name}`);
-    const result = await runSuite(suite, join(folder, `${suite.name}.json`));
-    for (const key of Object.keys(total)) total[key] += result[key];
-    console.log(`== ${suite.name}: ${line(result)} in ${Math.round((Date.now() - started) / 1000)} s`);
-  }
+  const alone = waiting.length === 1;
+  const lane = async () => {
+    for (let suite = waiting.shift(); suite; suite = waiting.shift()) {
+      const started = Date.now();
+      console.log(`== ${suite.name}: started`);
+      const result = await runSuite(suite, join(folder, `${suite.name}.json`), alone);
+      for (const key of Object.keys(total)) total[key] += result[key];
+      console.log(`== ${suite.name}: ${line(result)} in ${Math.round((Date.now() - started) / 1000)} s`);
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
   rmSync(folder, { recursive: true, force: true });
   console.log(`\n${line(total)}`);
   return total.failed > 0 || total.passed === 0 ? 1 : 0;
 }
 
-/** Runs mocha on one suite. A run that ends without counting, or with a failing code, is a failure. */
-function runSuite({ name, folders }, results) {
+/**
+ * Runs mocha on one suite. A run that ends without counting, or with a failing code, is a failure. Unless it runs alone,
+ * what it says is shown when it has ended, so that suites do not talk at once.
+ */
+function runSuite({ name, folders }, results, alone) {
   const found = folders.flatMap(testsIn);
   if (found.length === 0) {
     console.error(`The suite ${name} has no test file.`);
@@ -59,11 +69,14 @@ function runSuite({ name, folders }, results) {
   ];
   const child = spawn(process.execPath, [mocha, ...options, ...found], {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', alone ? 'inherit' : 'pipe', alone ? 'inherit' : 'pipe'],
     env: { ...process.env, MOCHA_RESULTS: results, NODE_ENV: 'test' },
   });
+  const said = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => said.push(chunk));
   return new Promise((resolve) => {
     child.on('close', (code) => {
+      process.stdout.write(Buffer.concat(said));
       const counted = existsSync(results)
         ? JSON.parse(readFileSync(results, 'utf8'))
         : { passed: 0, failed: 0, skipped: 0 };

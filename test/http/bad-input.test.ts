@@ -5,6 +5,7 @@ import { type Forum, startForum } from '../support/http-forum.ts';
 import { type Raw, raw } from '../support/http-raw.ts';
 import { errorPage, problem } from '../support/http-refusals.ts';
 import { signedIn } from '../support/people.ts';
+import { cpuMs } from '../support/cpu-time.ts';
 
 const json = { 'Content-Type': 'application/json' };
 const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
@@ -104,10 +105,10 @@ describe('Bad input', function () {
       '['.repeat(9_000),
       '> - '.repeat(2_500),
     ]) {
-      const started = Date.now();
+      const started = cpuMs();
       const answer = await post(JSON.stringify({ body: `x ${body.slice(0, 9_990)}`.replace('x ', '') }));
       expect(answer.status, body.slice(0, 9)).to.be.oneOf([201, 422]);
-      expect(Date.now() - started, body.slice(0, 9)).to.be.lessThan(2_000);
+      expect(cpuMs() - started, body.slice(0, 9)).to.be.lessThan(2_000);
       if (answer.status === 201) written = await site.counts();
       else expect(problem(answer, 422, 'depth').errors[0].message).to.include('20 levels');
     }

@@ -8,6 +8,7 @@ import { spokenHtml } from '../../server/core/markdown/spoken.ts';
 import { languageOf } from '../../server/core/words/languages.ts';
 import { inLanguage } from '../../server/core/words/speaking.ts';
 import type { MarkdownLinks } from '../../server/core/markdown/render.ts';
+import { cpuMs } from '../support/cpu-time.ts';
 
 const links: MarkdownLinks = {
   member: (handle) => (handle.startsWith('no') ? null : `/members/${handle}`),
@@ -432,9 +433,9 @@ describe('Hostile Markdown', () => {
       'a@b.uk '.repeat(1_428),
     );
     for (const source of sources) {
-      const started = performance.now();
+      const started = cpuMs();
       const output = html(source);
-      expect(performance.now() - started, source.slice(0, 20)).to.be.below(2_000);
+      expect(cpuMs() - started, source.slice(0, 20)).to.be.below(2_000);
       expect(output.length, source.slice(0, 20)).to.be.below(500_000);
     }
   }).timeout(20_000);
@@ -494,11 +495,11 @@ describe('Checking the text of a post', () => {
       `> ${byIndent(21).replaceAll('\n', '\n> ')}`,
     );
     for (const source of deep) {
-      const started = performance.now();
+      const started = cpuMs();
       expect(refusal(source, wide), source.slice(0, 50)).to.equal(
         'Lists and quotes may be 20 levels deep at most.',
       );
-      expect(performance.now() - started).to.be.below(2_000);
+      expect(cpuMs() - started).to.be.below(2_000);
     }
     const fine = [
       `${'> '.repeat(20)}a`,
