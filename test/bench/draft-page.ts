@@ -25,6 +25,7 @@ export async function draftPage({ url }: BenchServer): Promise<Figure[]> {
       name: 'Draft of 1,124 items, made anew',
       target: `< ${mostMs} ms`,
       measured: `${median(made).toFixed(0)} ms`,
+      value: median(made),
       met: median(made) < mostMs,
       note: `until the last of ${whole(bytes)} bytes, gzipped as browsers ask; median of ${times}, slowest ${slowest.toFixed(0)} ms`,
     },
@@ -32,6 +33,7 @@ export async function draftPage({ url }: BenchServer): Promise<Figure[]> {
       name: 'Draft of 1,124 items, from the cache',
       target: `< ${mostMs} ms`,
       measured: `${median(kept).toFixed(0)} ms`,
+      value: median(kept),
       met: median(kept) < mostMs,
       note: `median of ${times}, each compressed then for the first time`,
     },
@@ -39,14 +41,18 @@ export async function draftPage({ url }: BenchServer): Promise<Figure[]> {
 }
 
 /** Fetches a page as a browser does, without unpacking it, which is not the server's work. */
-function ask(address: string): Promise<{ ms: number; bytes: number }> {
+export function ask(
+  address: string,
+  headers: Record<string, string> = {},
+  statuses = [200],
+): Promise<{ ms: number; bytes: number }> {
   const begun = performance.now();
   return new Promise((resolve, reject) => {
-    const asked = request(address, { headers: { 'accept-encoding': 'gzip' } }, (answer) => {
+    const asked = request(address, { headers: { 'accept-encoding': 'gzip', ...headers } }, (answer) => {
       let bytes = 0;
       answer.on('data', (chunk: Buffer) => (bytes += chunk.length));
       answer.on('end', () => {
-        if (answer.statusCode === 200) resolve({ ms: performance.now() - begun, bytes });
+        if (statuses.includes(answer.statusCode!)) resolve({ ms: performance.now() - begun, bytes });
         else reject(new Error(`${address} answers ${answer.statusCode}`));
       });
     });

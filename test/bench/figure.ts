@@ -4,6 +4,8 @@ export interface Figure {
   /** What was promised; null for what is only told. */
   target: string | null;
   measured: string;
+  /** The same as a number, to be compared with what it was the last time. */
+  value?: number;
   /** Whether the promise was kept; null where there was none. */
   met: boolean | null;
   /** How it came about, or why it was missed. */

@@ -41,6 +41,7 @@ export async function guestPage(
         name: `Guest’s page of a competency, page cache ${cache ? 'on' : 'off'}`,
         target: `≥ ${target} of bare Express`,
         measured: ratio.toFixed(2),
+        value: ratio,
         met: ratio >= target,
         note:
           `${whole(median(moots))} and ${whole(median(bares))} a second of the same ${whole(Buffer.byteLength(html))} bytes with ${postsShown} posts, ` +

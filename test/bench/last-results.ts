@@ -26,9 +26,11 @@ export async function lastResults(): Promise<LastResults | null> {
   }
 }
 
-/** Keeps what was measured now, for the next run. */
+/** Keeps what was measured now, for the next run, beside what was measured of other parts before. */
 export async function keepResults(figures: Figure[], load: Load): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
-  const results: LastResults = { at: new Date().toISOString(), load, figures };
+  const before = (await lastResults())?.figures ?? [];
+  const others = before.filter(({ name }) => !figures.some((figure) => figure.name === name));
+  const results: LastResults = { at: new Date().toISOString(), load, figures: [...figures, ...others] };
   await writeFile(file, `${JSON.stringify(results, null, 2)}\n`);
 }

@@ -5,7 +5,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Figure, median, quantile, whole } from './figure.ts';
 import type { ClientOrders, ClientReport } from './live-messages.ts';
 import type { BenchPlace, BenchServer } from './place.ts';
-import { concurrent, posters } from './posting.ts';
+import { megabytesOf } from './at-rest.ts';
+import { posters } from './posting.ts';
 import { competencyThreads, Poster, postWords, read } from './posts.ts';
 
 const processes = 2;
@@ -22,7 +23,7 @@ const mostMs = 250;
 export async function liveUpdates(place: BenchPlace, server: BenchServer): Promise<Figure[]> {
   const token = await place.tokenOf(posters[0]!);
   // Not one of those that posting has filled.
-  const thread = (await competencyThreads(server, concurrent + 1))[0]!;
+  const thread = (await competencyThreads(server)).at(-1)!;
   const { head } = await read<{ head: number }>(`${server.url}/api/v1/threads/${thread}`);
   const children = Array.from({ length: processes }, () =>
     fork(join(import.meta.dirname, 'live-clients.ts'), {
@@ -39,15 +40,18 @@ export async function liveUpdates(place: BenchPlace, server: BenchServer): Promi
       after: head,
       count: socketsEach,
     };
+    const before = await megabytesOf(server.pid);
     const begun = performance.now();
     await Promise.all(children.map((child) => tell(child, connect)));
     const connectingMs = performance.now() - begun;
+    await delay(patienceMs);
+    const connected = await megabytesOf(server.pid);
     const sentAt = await postRegularly(server, thread, token);
     await delay(patienceMs);
     const reports = (await Promise.all(
       children.map((child) => tell(child, { do: 'report', sentAt })),
     )) as ClientReport[];
-    return [figureOf(reports, sentAt.size, connectingMs)];
+    return [figureOf(reports, sentAt.size, connectingMs), memoryFigure(before, connected)];
   } finally {
     for (const child of children) child.kill();
   }
@@ -61,12 +65,27 @@ function figureOf(reports: ClientReport[], posts: number, connectingMs: number):
   return {
     name: `${whole(sockets)} sockets in a thread, p99`,
     target: `< ${mostMs} ms, all complete`,
+    value: p99,
     measured: `${p99.toFixed(0)} ms, ${complete === sockets ? 'all' : whole(complete)} complete`,
     met: complete === sockets && p99 < mostMs,
     note:
       `${posts} posts at ${perSecond} a second, from sending one to its arrival; median ${median(latencies).toFixed(0)} ms, ` +
       `slowest ${quantile(latencies, 1).toFixed(0)} ms; ${whole(complete)} clients got every change once and in order; ` +
       `connecting took ${(connectingMs / 1000).toFixed(1)} s`,
+  };
+}
+
+/** What each connection costs the server's process: two measurements of it, in megabytes. */
+function memoryFigure(before: number, after: number): Figure {
+  const sockets = processes * socketsEach;
+  const each = ((after - before) * 1000) / sockets;
+  return {
+    name: 'Memory for each open page',
+    target: '< 60 kB',
+    measured: `${each.toFixed(0)} kB`,
+    value: each,
+    met: each < 60,
+    note: `resident memory of the server from 0 to ${whole(sockets)} sockets, ${before} to ${after} MB; what was free within the process before is not in it`,
   };
 }
 

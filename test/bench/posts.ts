@@ -63,16 +63,10 @@ export class Poster {
   }
 }
 
-/** The threads of the last competencies of the large framework, of which hardly anybody has spoken yet. */
-export async function competencyThreads({ url }: BenchServer, count: number): Promise<string[]> {
-  const draft = await read<{ items: { key: string; id: string }[] }>(`${url}/api/v1${largeDraftPage}`);
-  const base = `${url}/api/v1${largeDraftPage.replace(/\/drafts.*/, '')}/competencies`;
-  const threads: string[] = [];
-  for (const { key } of draft.items.slice(-count)) {
-    const { threadId } = await read<{ threadId: string }>(`${base}/${encodeURIComponent(key)}`);
-    threads.push(threadId);
-  }
-  return threads;
+/** The threads of the competencies of the large framework, of which hardly anybody has spoken yet. */
+export async function competencyThreads({ url }: BenchServer): Promise<string[]> {
+  const draft = await read<{ items: { id: string }[] }>(`${url}/api/v1${largeDraftPage}`);
+  return draft.items.map(({ id }) => `c-${id}`);
 }
 
 /** Reads JSON from the API as a guest. */

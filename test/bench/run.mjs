@@ -17,4 +17,4 @@ installDependencies(root);
 const { register } = await import('tsx/esm/api');
 register();
 const { main } = await import('./main.ts');
-await main();
+await main(process.argv.slice(2));

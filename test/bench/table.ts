@@ -4,14 +4,18 @@ import type { LastResults, Load } from './last-results.ts';
 /** What is printed: a table with what was measured last time beside, then how each came about. */
 export function tableOf(figures: Figure[], load: Load, last: LastResults | null): string {
   const rows = [
-    ['', 'target', 'measured', 'kept', 'last time'],
-    ...figures.map(({ name, target, measured, met }) => [
-      name,
-      target ?? '–',
-      measured,
-      met === null ? '–' : met ? 'yes' : 'NO',
-      last?.figures.find((one) => one.name === name)?.measured ?? '–',
-    ]),
+    ['', 'target', 'measured', 'kept', 'last time', 'now / last'],
+    ...figures.map(({ name, target, measured, value, met }) => {
+      const before = last?.figures.find((one) => one.name === name);
+      return [
+        name,
+        target ?? '–',
+        measured,
+        met === null ? '–' : met ? 'yes' : 'NO',
+        before?.measured ?? '–',
+        value && before?.value ? (value / before.value).toFixed(2) : '–',
+      ];
+    }),
   ];
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   const lines = rows.map((row) =>
