@@ -1,5 +1,6 @@
 import type { SubjectResolver, ThreadSubject } from '../threads/thread-subject.ts';
 import { stateAt } from './draft-state.ts';
+import { t } from '../../core/words/words.ts';
 import { fullNameOf } from './edition-index.ts';
 import type { FrameworkStore } from './frameworks.store.ts';
 
@@ -50,7 +51,10 @@ export function draftSubjects(store: FrameworkStore): SubjectResolver {
       return {
         kind: 'draft',
         id,
-        title: `${framework.title}, draft ${draft.number}`,
+        title: t('{framework}, draft {number}', {
+          framework: framework.title,
+          number: String(draft.number),
+        }),
         scope: draft.scope,
         group: draft.group,
         framework: framework._id,
