@@ -93,7 +93,8 @@ describe('Every page, wide, narrow, magnified and dark', () => {
       const { page } = visitor;
       await page.goto(address);
       const form = page.locator('main form').last();
-      for (const box of await form.locator('input.govuk-input, textarea').all()) await box.fill('');
+      for (const box of await form.locator('input.govuk-input:visible, textarea:visible').all())
+        await box.fill('');
       await form.locator('[type=submit]:not([value=preview])').first().click();
       await page.locator('.govuk-error-summary').waitFor();
       if (!(await page.title()).startsWith('Error: ')) faults.push(`${address} has no Error in its title`);
