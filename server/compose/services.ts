@@ -66,6 +66,7 @@ export function composeServices(base: Base) {
   const limits = new RateLimits(connection, config.rateLimit);
   const pluginsFolder = base.pluginsFolder ?? join(projectRoot, 'plugins');
   const views: Views = createViews({
+    publicUrl: config.publicUrl,
     root: projectRoot,
     pluginsFolder,
     manifest: base.manifest,

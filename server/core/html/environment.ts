@@ -53,6 +53,7 @@ export function createEnvironment(root: string, detailed = false, pluginsFolder?
   });
   environment.addGlobal('t', t);
   environment.addGlobal('th', htmlWords);
+  environment.addGlobal('now', () => new Date());
   environment.addFilter('dateWords', dateWords);
   environment.addFilter('timeWords', timeWords);
   environment.addFilter('iso', iso);

@@ -63,6 +63,8 @@ interface ViewsOptions {
   /** From `main.js`, `main.css` and `favicon.svg` to their names with hashes, as the client build gives it. */
   manifest: Record<string, string>;
   siteName: string;
+  /** How readers reach the site, for what is printed on paper. */
+  publicUrl?: string;
   production: boolean;
 }
 
@@ -78,7 +80,14 @@ export function createViews(options: ViewsOptions): Views {
 
   function page(page: Page): string {
     const { member = null, token = null, errors = [], path, notice, breadcrumbs } = page;
-    const body = fragment(page.template, { ...page.data, errors, token, path, member });
+    const body = fragment(page.template, {
+      ...page.data,
+      errors,
+      token,
+      path,
+      printedFrom: `${options.publicUrl ?? ''}${path}`,
+      member,
+    });
     const summary = errors.length > 0 ? fragment('core/error-summary.njk', { errors }) : '';
     const banner = notice ? fragment('core/notice.njk', { notice }) : '';
     return chrome.fill(
