@@ -2,7 +2,7 @@ import type { PageCache } from '../../core/http/page-cache.ts';
 import type { Routes } from '../../core/http/routes.ts';
 import { notFound } from '../../core/errors.ts';
 import { dateWords } from '../../core/html/words.ts';
-import { t } from '../../core/words/words.ts';
+import { say, t } from '../../core/words/words.ts';
 import { csv } from './csv.ts';
 import { activityOf, type ActivityParts, type FrameworkActivity } from './framework-activity.ts';
 import { type Period, periodName, periodsOf, type Unit } from './periods.ts';
@@ -44,7 +44,7 @@ export function addActivityPages(routes: Routes, parts: ActivityParts & { pageCa
     policy: 'framework.read',
     async handle({ params, query, reader, res }) {
       const table = tables.get(params['file']!);
-      if (!table) throw notFound('file');
+      if (!table) throw notFound(say('file'));
       const found = await activityOf(parts, reader, params['slug']!, query['draft']);
       const draft = found.draft ? `-draft-${found.draft.number}` : '';
       res.attachment(`${found.framework.slug}${draft}-${params['file']!}`);

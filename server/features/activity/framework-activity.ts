@@ -1,5 +1,6 @@
 import type { Reader } from '../../core/reader.ts';
 import { notFound } from '../../core/errors.ts';
+import { say } from '../../core/words/words.ts';
 import { fullNameOf } from '../frameworks/edition-index.ts';
 import { competencyThread, draftThread } from '../frameworks/framework-subjects.ts';
 import type { Draft, Framework } from '../frameworks/frameworks.models.ts';
@@ -67,7 +68,7 @@ const nameless = { name: null, code: null, href: null };
 function chosenDraft({ drafts }: FrameworkView, number: string | undefined): Draft | null {
   if (!number) return null;
   const draft = drafts.find((one) => String(one.number) === number);
-  if (!draft) throw notFound('draft');
+  if (!draft) throw notFound(say('draft'));
   return draft;
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { notFound } from '../../core/errors.ts';
 import type { Routes } from '../../core/http/routes.ts';
 import type { Reader } from '../../core/reader.ts';
+import { say } from '../../core/words/words.ts';
 import { stateAt } from './draft-state.ts';
 import { competencyThread, draftThread } from './framework-subjects.ts';
 import type { Draft, Item } from './frameworks.models.ts';
@@ -172,7 +173,7 @@ async function presentCompetency(
     });
   }
   const newest = readings[0];
-  if (!newest) throw notFound('competency');
+  if (!newest) throw notFound(say('competency'));
   return {
     ...presentItem(newest.item, competency.key),
     threadId: competencyThread(competency._id),

@@ -3,6 +3,7 @@ import { notFound } from '../../core/errors.ts';
 import { Memo } from '../../core/log/memo.ts';
 import type { Heads } from '../../core/log/heads.ts';
 import { holds, maySee, type Reader } from '../../core/reader.ts';
+import { say } from '../../core/words/words.ts';
 import { type EditionIndex, indexEdition } from './edition-index.ts';
 import type {
   Association,
@@ -57,7 +58,7 @@ export class FrameworkStore {
   /** One framework by its slug. Throws 404. */
   async bySlug(reader: Reader, slug: string): Promise<FrameworkView> {
     const id = (await this.#ids()).get(slug);
-    return (id && (await this.#view(reader, id))) || raise(notFound('framework'));
+    return (id && (await this.#view(reader, id))) || raise(notFound(say('framework')));
   }
 
   /** One framework by its id, or null. */
@@ -72,7 +73,7 @@ export class FrameworkStore {
     number: number,
   ): Promise<{ framework: Framework; draft: Draft; drafts: Draft[] }> {
     const { framework, drafts } = await this.bySlug(reader, slug);
-    const draft = drafts.find((one) => one.number === number) ?? raise(notFound('draft'));
+    const draft = drafts.find((one) => one.number === number) ?? raise(notFound(say('draft')));
     return { framework, draft, drafts };
   }
 
@@ -94,7 +95,7 @@ export class FrameworkStore {
   ): Promise<FrameworkView & { competency: Competency }> {
     const view = await this.bySlug(reader, slug);
     const known = await this.#load(view.framework._id);
-    const competency = known?.byKey.get(key) ?? known?.byId.get(key) ?? raise(notFound('competency'));
+    const competency = known?.byKey.get(key) ?? known?.byId.get(key) ?? raise(notFound(say('competency')));
     return { ...view, competency };
   }
 

@@ -3,6 +3,7 @@ import { forbidden, invalid, notFound } from '../../core/errors.ts';
 import { newId, uuidFromName } from '../../core/ids.ts';
 import type { ChangeLog } from '../../core/log/change-log.ts';
 import type { Reader, Scope } from '../../core/reader.ts';
+import { say, t } from '../../core/words/words.ts';
 import { makeKey } from './competency-keys.ts';
 import type { EditionInput } from './edition.ts';
 import { frameworkPolicies } from './frameworks.policy.ts';
@@ -91,23 +92,23 @@ export class EditionImport {
   async #framework(reader: Reader, request: ImportRequest): Promise<Framework> {
     const row = await this.#models.frameworks.findOne({ slug: request.slug }).lean<Framework>();
     if (row) {
-      if (!(await this.#store.byId(reader, row._id))) throw notFound('framework');
+      if (!(await this.#store.byId(reader, row._id))) throw notFound(say('framework'));
       if (!frameworkPolicies['draft.add'](reader, row))
-        throw forbidden('Only an editor of its group may add a draft.');
+        throw forbidden(t('Only an editor of its group may add a draft.'));
       return row;
     }
     if (!slugForm.test(request.slug) || request.slug.length > 60) {
       throw invalid([
         {
           path: 'framework',
-          message: 'use 1 to 60 small letters, digits and single hyphens, such as web-skills',
+          message: t('use 1 to 60 small letters, digits and single hyphens, such as web-skills'),
         },
       ]);
     }
     if (!request.group)
-      throw invalid([{ path: 'group', message: 'name the group that will own the new framework' }]);
+      throw invalid([{ path: 'group', message: t('name the group that will own the new framework') }]);
     if (!frameworkPolicies['draft.add'](reader, { group: request.group.id }))
-      throw forbidden('Only an editor of the group may add a framework.');
+      throw forbidden(t('Only an editor of the group may add a framework.'));
     const framework: Framework = {
       _id: newId(),
       slug: request.slug,

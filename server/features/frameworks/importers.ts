@@ -1,4 +1,5 @@
 import { invalid, notFound } from '../../core/errors.ts';
+import { say, t } from '../../core/words/words.ts';
 import type { EditionInput, ParsedEdition } from './edition.ts';
 import type { DraftState } from './frameworks.models.ts';
 
@@ -24,9 +25,12 @@ export class Importers {
   parse(bytes: Uint8Array, filename: string): ParsedEdition {
     const importer = this.#importers.find(({ detect }) => detect(bytes, filename));
     if (importer) return importer.parse(bytes);
-    const known = this.#importers.map(({ id }) => id).join(', ') || 'none';
+    const known = this.#importers.map(({ id }) => id).join(', ') || t('none');
     throw invalid([
-      { path: 'file', message: `this is in no format that can be read here (formats: ${known})` },
+      {
+        path: 'file',
+        message: t('this is in no format that can be read here (formats: {known})', { known }),
+      },
     ]);
   }
 }
@@ -63,7 +67,7 @@ export class Exporters {
     const exporter =
       this.#exporters.find(({ extension }) => filename.toLowerCase().endsWith(`.${extension}`)) ??
       this.#exporters[0];
-    if (!exporter) throw notFound('export format');
+    if (!exporter) throw notFound(say('export format'));
     return exporter;
   }
 }

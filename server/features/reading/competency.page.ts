@@ -1,7 +1,7 @@
 import type { Routes } from '../../core/http/routes.ts';
 import { csrfToken } from '../../core/http/forgery.ts';
 import { notFound } from '../../core/errors.ts';
-import { t } from '../../core/words/words.ts';
+import { say, t } from '../../core/words/words.ts';
 import { renderStatement } from '../../core/passage/render-statement.ts';
 import { ancestorsOf, fullNameOf, nameOf, type EditionIndex } from '../frameworks/edition-index.ts';
 import { competencyThread, draftThread } from '../frameworks/framework-subjects.ts';
@@ -41,7 +41,7 @@ export function addCompetencyPage(routes: Routes, parts: ReadingParts): void {
         ...(current ? [`thread:${draftThread(current._id)}`] : []),
       ]);
       const found = await newestWith(parts, drafts, current, id);
-      if (!found) throw notFound('competency');
+      if (!found) throw notFound(say('competency'));
       const { item, draft, index, history } = found;
       const keys = await frameworks.competenciesOf(framework._id);
       const feed = await store.find(reader, draftThread(draft._id));

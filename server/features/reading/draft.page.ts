@@ -1,7 +1,7 @@
 import type { Routes } from '../../core/http/routes.ts';
 import type { Reader } from '../../core/reader.ts';
 import { notFound } from '../../core/errors.ts';
-import { t } from '../../core/words/words.ts';
+import { say, t } from '../../core/words/words.ts';
 import { nameOf, rolesOf, type EditionIndex } from '../frameworks/edition-index.ts';
 import { draftThread } from '../frameworks/framework-subjects.ts';
 import type { Item } from '../frameworks/frameworks.models.ts';
@@ -132,7 +132,7 @@ const titleOf = ({ title }: { title: string }, { number }: { number: number }): 
 
 async function find({ frameworks }: ReadingParts, reader: Reader, params: Record<string, string>) {
   // One address each: not `1.0`, not `0x1`.
-  if (!/^[1-9]\d{0,5}$/.test(params['number']!)) throw notFound('draft');
+  if (!/^[1-9]\d{0,5}$/.test(params['number']!)) throw notFound(say('draft'));
   return frameworks.draft(reader, params['slug']!, Number(params['number']));
 }
 
