@@ -3,14 +3,7 @@ import { createHash } from 'node:crypto';
 import { createEnvironment } from '../../server/core/html/environment.ts';
 import { errorPage } from '../../server/core/html/error-page.ts';
 import { createViews, type Page, type Views } from '../../server/core/html/views.ts';
-import {
-  dateWords,
-  excerpt,
-  initials,
-  plural,
-  timeWords,
-  withoutMarkdown,
-} from '../../server/core/html/words.ts';
+import { dateWords, excerpt, initials, timeWords, withoutMarkdown } from '../../server/core/html/words.ts';
 
 const root = process.cwd();
 const manifest = { 'main.js': 'main-1.js', 'main.css': 'main-2.css', 'favicon.svg': 'favicon-3.svg' };
@@ -204,14 +197,6 @@ describe('words', () => {
       at: new Date('2026-11-21T14:05:00Z'),
     });
     expect(html).to.equal('<time datetime="2026-11-21T14:05:00.000Z">21 November 2026 at 2:05pm</time>');
-  });
-
-  it('count things', () => {
-    expect(plural(1, 'comment')).to.equal('1 comment');
-    expect(plural(0, 'reply')).to.equal('0 replies');
-    expect(plural(1124, 'competency')).to.equal('1,124 competencies');
-    expect(plural(2, 'day')).to.equal('2 days');
-    expect(plural(2, 'person', 'people')).to.equal('2 people');
   });
 
   it('cut at a word and never inside a character', () => {

@@ -12,7 +12,6 @@ import {
   iso,
   type Moment,
   numberWords,
-  plural,
   timeWords,
   withoutMarkdown,
 } from './words.ts';
@@ -58,7 +57,6 @@ export function createEnvironment(root: string, detailed = false, pluginsFolder?
   environment.addFilter('timeWords', timeWords);
   environment.addFilter('iso', iso);
   environment.addFilter('number', numberWords);
-  environment.addFilter('plural', plural);
   environment.addFilter('excerpt', excerpt);
   environment.addFilter('initials', initials);
   environment.addFilter('withoutMarkdown', withoutMarkdown);

@@ -67,16 +67,6 @@ export function numberWords(count: number): string {
   return formats().numbers.format(count);
 }
 
-/** "1 comment", "1,124 comments". The plural is formed by rule unless given. */
-export function plural(count: number, one: string, many?: string): string {
-  return `${formats().numbers.format(count)} ${count === 1 ? one : (many ?? pluralOf(one))}`;
-}
-
-function pluralOf(word: string): string {
-  if (/[^aeiou]y$/.test(word)) return `${word.slice(0, -1)}ies`;
-  return /(?:s|x|z|ch|sh)$/.test(word) ? `${word}es` : `${word}s`;
-}
-
 /** Markdown without its marks, near enough for the excerpt of a post: emphasis, quotes, lists, headings and links. */
 export function withoutMarkdown(text: string | null | undefined): string {
   return (text ?? '')

@@ -1,0 +1,163 @@
+import { expect } from 'chai';
+import {
+  axeFindings,
+  cutOff,
+  magnified,
+  narrow,
+  signInAs,
+  spaceText,
+  tooWide,
+  type Visitor,
+  wide,
+} from '../support/browser.ts';
+import { type Example, type Eyes, examplePages, handles, newcomer, noPages, refusals } from './pages.ts';
+import { ddatDraft, seededSite, visit } from './seeded.ts';
+
+/** Pages whose form is refused when it is sent as it stands, emptied. */
+const forms: Omit<Example, 'route'>[] = [
+  { address: '/sign-in', as: 'guest' },
+  { address: '/register', as: 'guest' },
+  { address: '/forgotten-password', as: 'guest' },
+  { address: '/account', as: 'member' },
+  { address: '/account/email', as: 'member' },
+  { address: '/account/password', as: 'member' },
+  { address: '/account/tokens', as: 'member' },
+  { address: '/groups/pswpg/threads/new', as: 'member' },
+  { address: '/members/priya-raman/suspend', as: 'admin' },
+  { address: '/pages/privacy/edit', as: 'admin' },
+];
+const formRoutes = [
+  '/threads/:id/compose',
+  '/posts/:id/edit',
+  '/posts/:id/report',
+  '/posts/:id/hide',
+  '/threads/:id/lock',
+];
+
+describe('Every page, wide, narrow, magnified and dark', () => {
+  const visitors = new Map<Eyes, Visitor>();
+  let pages: Example[];
+  /** What each part found; two parts are looked at at a time, since there is a browser process for each. */
+  let found: Record<'pages' | 'refused' | 'refusals' | 'large', Promise<string[]>>;
+
+  before(async function () {
+    this.timeout(300_000);
+    pages = await examplePages();
+    for (const as of ['guest', 'newcomer', 'member', 'moderator', 'admin'] as const) {
+      visitors.set(as, await open(as));
+    }
+    const large = await visit(null, { axe: true });
+    const rest = lookAt(pages);
+    const refused = rest.then(() => lookAtRefused());
+    found = {
+      pages: rest,
+      refused,
+      refusals: refused.then(() => lookAt(refusals, [403, 404])),
+      large: lookAtOne(large, ddatDraft, [200]).finally(() => large.close()),
+    };
+    for (const part of Object.values(found)) part.catch(() => undefined);
+  });
+  after(async () => {
+    for (const { close } of visitors.values()) await close();
+  });
+
+  async function open(as: Eyes): Promise<Visitor> {
+    const visitor = await visit(as === 'guest' || as === 'newcomer' ? null : handles[as], { axe: true });
+    if (as === 'newcomer') await signInAs(visitor.page, newcomer.email, newcomer.password);
+    return visitor;
+  }
+
+  async function lookAt(examples: Omit<Example, 'route'>[], statuses = [200, 404]): Promise<string[]> {
+    const faults: string[] = [];
+    for (const { address, as } of examples) {
+      faults.push(
+        ...(await lookAtOne(visitors.get(as)!, address, statuses)).map((fault) => `${as} ${fault}`),
+      );
+    }
+    return faults;
+  }
+
+  async function lookAtOne(visitor: Visitor, address: string, statuses: number[]): Promise<string[]> {
+    const answer = await visitor.page.goto(address);
+    const status = answer!.status();
+    const faults = await faultsOf(visitor);
+    if (!statuses.includes(status)) faults.push(`answers ${status}`);
+    return faults.map((fault) => `${address} ${fault}`);
+  }
+
+  async function lookAtRefused(): Promise<string[]> {
+    const more = formRoutes.map((route) => pages.find((one) => one.route === route && one.as !== 'guest')!);
+    const faults: string[] = [];
+    for (const { address, as } of [...forms, ...more]) {
+      const visitor = visitors.get(as)!;
+      const { page } = visitor;
+      await page.goto(address);
+      const form = page.locator('main form').last();
+      for (const box of await form.locator('input.govuk-input:visible, textarea:visible').all())
+        await box.fill('');
+      await form.locator('[type=submit]:not([value=preview])').first().click();
+      await page.locator('.govuk-error-summary').waitFor();
+      if (!(await page.title()).startsWith('Error: ')) faults.push(`${address} has no Error in its title`);
+      for (const link of await page.locator('.govuk-error-summary a').all()) {
+        const target = (await link.getAttribute('href'))!;
+        if ((await page.locator(target).count()) !== 1) faults.push(`${address} has nothing at ${target}`);
+      }
+      faults.push(...(await faultsOf(visitor)).map((fault) => `${address} refused: ${fault}`));
+    }
+    return faults;
+  }
+
+  it('is looked at', async () => {
+    const { site } = await seededSite();
+    const routes = site.routes.pageRoutes.filter(({ method }) => method === 'get').map(({ path }) => path);
+    const known = new Set([...pages.map(({ route }) => route), ...noPages]);
+    expect(routes.filter((route) => !known.has(route))).to.deep.equal([]);
+  });
+
+  it('has no fault, whoever looks', async function () {
+    this.timeout(900_000);
+    expect(await found.pages).to.deep.equal([]);
+  });
+
+  it('has no fault when its form is refused', async function () {
+    this.timeout(900_000);
+    expect(await found.refused).to.deep.equal([]);
+  });
+
+  it('has no fault when it says no', async function () {
+    this.timeout(900_000);
+    expect(await found.refusals).to.deep.equal([]);
+  });
+
+  it('has no fault when it is a draft of 1,124 items', async function () {
+    this.timeout(900_000);
+    expect(await found.large).to.deep.equal([]);
+  });
+});
+
+/** What can go wrong by size or by colour: by all other rules a page was looked at already. */
+const rulesOfLook = ['target-size', 'scrollable-region-focusable', 'color-contrast', 'link-in-text-block'];
+
+/** What is wrong with the page that is shown, one line each: wide and light, on a phone, then magnified and dark. */
+async function faultsOf({ page, complaints }: Visitor): Promise<string[]> {
+  const faults: string[] = [];
+  const add = (where: string, found: string[]): void => {
+    faults.push(...found.map((fault) => `${where}: ${fault}`));
+  };
+  add('wide', [...(await tooWide(page)), ...(await axeFindings(page))]);
+  await page.setViewportSize(narrow);
+  add('narrow', await tooWide(page));
+  await page.setViewportSize(magnified);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  add('dark at 400 %', [...(await tooWide(page)), ...(await axeFindings(page, rulesOfLook))]);
+  await spaceText(page);
+  add('at 400 %, text spaced', [...(await tooWide(page)), ...(await cutOff(page))]);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(wide);
+  const headings = await page.locator('h1').count();
+  if (headings !== 1) faults.push(`has ${headings} h1`);
+  const title = await page.title();
+  if (!title.endsWith('– Moot')) faults.push(`has the title “${title}”`);
+  faults.push(...complaints.splice(0).filter((line) => !/status of (403|404|422)/.test(line)));
+  return faults;
+}
