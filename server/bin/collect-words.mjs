@@ -6,7 +6,7 @@ import process from 'node:process';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const catalogue = join(root, 'server', 'core', 'words', 'catalogue');
-const call = /(?<![\w.$])(?:t|th|say)\(\s*(?:'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)")/g;
+const call = /(?<![\w.$#])(?:t|th|say)\(\s*(?:'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)")/g;
 
 /** Every message that the sources show, sorted. */
 export function collectWords(folders = ['server', 'client', 'plugins']) {
