@@ -58,7 +58,7 @@ function readable(parts: WordChange[], before: string, after: string): WordChang
   if (kept >= Math.min(before.length, after.length) * leastKept) return parts;
   return [
     { value: before, removed: true, added: false },
-    { value: ' ', removed: false, added: false },
+    { value: /\n/.test(before + after) ? '\n' : ' ', removed: false, added: false },
     { value: after, removed: false, added: true },
   ];
 }
