@@ -147,7 +147,12 @@ for (const script of [true, false]) {
         if ((await page.getByRole('main').innerText()).includes('Callum')) break;
       }
       await notice.waitFor();
-      await page.goto('/following');
+      await page.goto('/account/following');
+      await page
+        .getByRole('main')
+        .getByRole('link', { name: /Configuring and extending/ })
+        .first()
+        .waitFor();
       await page.goto(`${framework}/competencies/WD-02`);
       await choose(/^(✓ )?Following/);
       await page
