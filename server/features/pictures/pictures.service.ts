@@ -1,15 +1,15 @@
-import { invalid, notFound, type FieldError } from '../../core/errors.ts';
+import { invalid, notFound, Problem, signInNeeded, type FieldError } from '../../core/errors.ts';
 import type { SentFile } from '../../core/http/upload.ts';
 import type { RateLimits } from '../../core/http/rate-limit.ts';
 import { newSecret } from '../../core/ids.ts';
 import { checkPostText } from '../../core/markdown/check-post-text.ts';
 import type { OwnPicture } from '../../core/markdown/references.ts';
 import type { Reader } from '../../core/reader.ts';
-import { Problem } from '../../core/errors.ts';
 import { t } from '../../core/words/words.ts';
 import { activeMember } from '../threads/post-rules.ts';
 import type { ThreadStore } from '../threads/threads.store.ts';
 import type { Picture, PictureModels } from './pictures.models.ts';
+import { picturePolicies } from './pictures.policy.ts';
 import { remake } from './remake.ts';
 
 export const largestFile = 8_000_000;
@@ -42,7 +42,9 @@ export class PictureService {
    * 429, 503.
    */
   async add(reader: Reader, threadId: string, files: SentFile[], alt: unknown): Promise<PictureFacts> {
-    const member = activeMember(reader, t('Sign in to add a picture.'));
+    const why = t('Sign in to add a picture.');
+    if (!picturePolicies['picture.add'](reader)) throw signInNeeded(why);
+    const member = activeMember(reader, why);
     const { models, store, limits } = this.#parts;
     if (!(await store.subject(reader, threadId))) throw notFound('thread');
     const { file, words } = checked(files, alt);

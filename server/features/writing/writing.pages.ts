@@ -1,10 +1,10 @@
-import { memberOf } from '../../core/http/context.ts';
 import type { PageResult, Routes } from '../../core/http/routes.ts';
 import type { Reader } from '../../core/reader.ts';
 import { t } from '../../core/words/words.ts';
 import { formAddress } from '../threads/keep-writing.ts';
 import type { ThreadStore } from '../threads/threads.store.ts';
 import { placeOf, type WritingService } from './writing.service.ts';
+import { writer } from './writing.policy.ts';
 
 interface WritingParts {
   writings: WritingService;
@@ -19,7 +19,7 @@ export function addWritingPages(routes: Routes, parts: WritingParts): void {
     path: '/account/writing',
     policy: 'writing.own',
     async handle({ reader, query }) {
-      memberOf(reader);
+      writer(reader);
       return listPage(parts, reader, query['discarded']);
     },
   });

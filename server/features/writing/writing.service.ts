@@ -1,5 +1,4 @@
 import { notFound, Problem } from '../../core/errors.ts';
-import { memberOf } from '../../core/http/context.ts';
 import type { RateLimits } from '../../core/http/rate-limit.ts';
 import { hashSecret, newId } from '../../core/ids.ts';
 import { shownPictures } from '../../core/markdown/render.ts';
@@ -13,6 +12,7 @@ import {
   type Writings,
 } from '../threads/writings.ts';
 import type { Writing, WritingModels } from './writing.models.ts';
+import { writer } from './writing.policy.ts';
 
 const dayMs = 24 * 3600 * 1000;
 const lifeMs = 90 * dayMs;
@@ -46,7 +46,7 @@ export class WritingService implements Writings {
     form: Record<string, string>,
     evenEmpty = false,
   ): Promise<string | null> {
-    const member = memberOf(reader).id;
+    const member = writer(reader).id;
     const fields = Object.fromEntries(Object.entries(form).filter(([name]) => !passing.has(name)));
     const before = await this.#own(member, base);
     if (isEmpty(fields) && !evenEmpty) {
@@ -103,7 +103,7 @@ export class WritingService implements Writings {
   /** Everything that this member is writing, newest first. */
   async list(reader: Reader): Promise<Writing[]> {
     const found = await this.#models.writings
-      .find({ member: memberOf(reader).id, discardedAt: null })
+      .find({ member: writer(reader).id, discardedAt: null })
       .sort({ at: -1 })
       .limit(mostTexts)
       .lean<Writing[]>();
@@ -112,7 +112,7 @@ export class WritingService implements Writings {
 
   /** One's own text. Throws 404. */
   async find(reader: Reader, id: string): Promise<Writing> {
-    const found = await this.#own(memberOf(reader).id, id);
+    const found = await this.#own(writer(reader).id, id);
     if (!found) throw notFound('text');
     return found;
   }
