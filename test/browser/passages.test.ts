@@ -118,13 +118,24 @@ describe('Commenting on a passage, without script', () => {
 /** Drags the mouse over these words, where they first stand in a field of a draft. */
 async function drag(page: Page, words: string): Promise<void> {
   const ends = await page.evaluate((text) => {
-    const spans = [...document.querySelectorAll('[data-field] [data-at]')];
-    const span = spans.find((one) => one.textContent.includes(text))!;
-    span.scrollIntoView({ block: 'center' });
+    const fields = [...document.querySelectorAll('[data-field]')];
+    const field = fields.find((one) => one.textContent.includes(text))!;
+    field.scrollIntoView({ block: 'center' });
+    // Words that were searched for stand in marks of their own.
+    const place = (offset: number, within: number): [Node, number] => {
+      const walker = document.createTreeWalker(field, NodeFilter.SHOW_TEXT);
+      let left = offset;
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const { length } = node as Text;
+        if (left + within <= length) return [node, left];
+        left -= length;
+      }
+      throw new Error('the words end before that');
+    };
+    const from = field.textContent.indexOf(text);
     const range = document.createRange();
-    const from = span.textContent.indexOf(text);
-    range.setStart(span.firstChild!, from);
-    range.setEnd(span.firstChild!, from + text.length);
+    range.setStart(...place(from, 1));
+    range.setEnd(...place(from + text.length, 0));
     const boxes = [...range.getClientRects()];
     const [first, last] = [boxes[0]!, boxes.at(-1)!];
     return {
