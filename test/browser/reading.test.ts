@@ -73,7 +73,7 @@ for (const script of [true, false]) {
       await page.goto(`${framework}/competencies/WM-03`);
       const address = page.url();
       await page.getByRole('heading', { level: 1, name: 'Buying systems and managing suppliers' }).waitFor();
-      await page.getByText('sees that suppliers do what they promised').waitFor();
+      await page.getByText('sees that suppliers do what they promised').first().waitFor();
       for (const level of ['Foundation', 'Practitioner', 'Lead']) {
         await page.getByRole('heading', { level: 3, name: new RegExp(`^${level}`) }).waitFor();
       }

@@ -300,8 +300,11 @@ describe('live updates', function () {
         await socketOf(asPage()),
       ];
       huge.emit('subscribe', { channel: 'x'.repeat(200_000), after: 0 });
-      for (let sent = 0; sent < 5000; sent += 1) endless.emit('nonsense', sent);
-      await until('both are closed', () => !huge.connected && !endless.connected);
+      // It goes on for as long as it is let: a slow machine may take a while to see so many refusals in a row.
+      await until('both are closed', () => {
+        for (let sent = 0; endless.connected && sent < 5000; sent += 1) endless.emit('nonsense', sent);
+        return !huge.connected && !endless.connected;
+      });
       expect((await subscribe(calm, `thread:${open.threads.group}`)).ok).to.equal(true);
     });
 
@@ -438,11 +441,9 @@ describe('live updates', function () {
       await services.groups.setRoles(everyone, leaver.id, hidden.group, ['member']);
       const thread = await newThread(hidden);
       const socket = await socketOf({ token: leaver.token });
-      const heard: string[] = [];
+      const heard: { event: string; channel: string }[] = [];
       const revoked: string[] = [];
-      socket.onAny((event: string) => {
-        if (event !== 'presence') heard.push(event);
-      });
+      socket.onAny((event: string, { channel }: { channel: string }) => heard.push({ event, channel }));
       socket.on('revoked', ({ channel }: { channel: string }) => revoked.push(channel));
       const channels = [`thread:${thread}`, `draft:${hidden.draft}`, `framework:${hidden.framework}`];
       for (const channel of channels) expect((await subscribe(socket, channel)).ok).to.equal(true);
@@ -450,13 +451,14 @@ describe('live updates', function () {
       await services.groups.setRoles(everyone, leaver.id, hidden.group, []);
       await until('all are revoked', () => revoked.length === 3);
       expect(revoked.toSorted()).to.deep.equal(channels.toSorted());
+      heard.length = 0;
       const member = follow({ token: ada.token }, `thread:${thread}`);
       await post(ben, thread, 'Now we are among ourselves');
       await until('those who stayed hear it', () => member.seq === 1);
       expect((await subscribe(socket, `thread:${thread}`)).problem).to.include({ status: 404 });
       await post(ben, open.threads.group, 'For everybody');
-      await until('what is public still comes', () => heard.includes('change'));
-      expect(heard.filter((event) => event !== 'revoked' && event !== 'change')).to.deep.equal([]);
+      await until('what is public still comes', () => heard.some(({ event }) => event === 'change'));
+      expect(heard.filter(({ channel }) => channels.includes(channel))).to.deep.equal([]);
     });
 
     it('is not joined by a subscription that was asked before the rights went', async () => {
