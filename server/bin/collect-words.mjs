@@ -1,4 +1,5 @@
-// `npm run words`: writes the English catalogue anew from the sources, and says what each translation still lacks.
+// `npm run words`: writes the English catalogue anew from the sources, and says how much each translation has; with the
+// code of one, as in `npm run words -- cy`, also what it lacks.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -38,5 +39,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     const lost = own.filter((word) => !known.has(word));
     console.log(`${code}: ${own.length - lost.length} of ${words.length} translated`);
     for (const word of lost) console.log(`  no longer shown: ${word}`);
+    if (!process.argv.includes(code)) continue;
+    const there = new Set(own);
+    for (const word of words) if (!there.has(word)) console.log(`  lacking: ${word}`);
   }
 }
