@@ -107,6 +107,25 @@ describe('live updates', function () {
       expect(changes).to.have.length(30);
     });
 
+    it('speaks the language of whoever reads, and not of whoever writes', async () => {
+      const thread = await newThread(open);
+      const channel = `thread:${thread}`;
+      const cookie = 'moot.lang=qps';
+      const [plain, marked] = [await socketOf(asPage()), await socketOf({ ...asPage(), cookie })];
+      await Promise.all([plain, marked].map((socket) => subscribe(socket, channel)));
+      const heard = new Promise<LiveChange>((resolve) => plain.once('change', resolve));
+      const told = new Promise((resolve) => marked.once('head', resolve));
+      const body = { body: 'Hello' };
+      const sent = await callApi(site.url, ada.token, 'POST', `/threads/${thread}/posts`, body, { cookie });
+      expect(sent.status).to.equal(201);
+      expect((await heard).data['row'])
+        .to.include('Hello')
+        .and.not.include('⟦');
+      await told;
+      const { changes } = await subscribe(marked, channel);
+      expect(changes?.[0]?.data['row']).to.include('Hello').and.include('⟦');
+    });
+
     it('is asked again for what was lost on the way', async () => {
       const thread = await newThread(open);
       const follower = follow(asPage(), `thread:${thread}`);

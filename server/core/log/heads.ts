@@ -1,3 +1,5 @@
+import { english } from '../words/languages.ts';
+import { inLanguage } from '../words/speaking.ts';
 import type { LogModels } from './log.models.ts';
 
 /** What is told when a channel has grown. `here` when this process knows it first: by what it appended itself. */
@@ -30,7 +32,7 @@ export class Heads {
     this.#models = models;
   }
 
-  /** Calls back for every growth of every channel. */
+  /** Calls back for every growth of every channel, in English: it may be begun by anybody's request. */
   listen(listener: HeadListener): void {
     this.#listeners.push(listener);
   }
@@ -112,7 +114,10 @@ export class Heads {
     this.#known.set(channel, head);
     const kind = anyOf(channel);
     this.#known.set(kind, (this.#known.get(kind) ?? 0) + 1);
-    for (const listener of this.#listeners) listener(channel, head, here);
+    // What they do, and what that begins, is for everybody and not for whoever just wrote.
+    inLanguage(english, () => {
+      for (const listener of this.#listeners) listener(channel, head, here);
+    });
   }
 
   async #writeRaised(): Promise<void> {
