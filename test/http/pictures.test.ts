@@ -249,6 +249,27 @@ describe('Pictures', function () {
     ).to.equal(404);
   });
 
+  it('go with the post of their owner, whoever quotes them, and are public only where a public post shows them', async () => {
+    const { models } = site.services;
+    const tunde = await site.token('tunde-adeyemi');
+    const hidden = (await models.posts.findOne({ group: groupId('programme-board') }).lean())!.thread;
+    const cachingFor = async (agent: Agent, url: string): Promise<string> => {
+      const answer = await fetch(site.url + url, { headers: agent.headers });
+      return `${answer.status} ${answer.headers.get('cache-control')?.split(',')[0]}`;
+    };
+    const { url, markdown } = (await add(program, jpeg)).body.picture;
+    const post = async (agent: Agent, where: string): Promise<string> =>
+      (await agent.json('POST', `/api/v1/threads/${where}/posts`, { body: `> ${markdown}` })).body.post.id;
+    await post(tunde, hidden);
+    expect(await cachingFor(tunde, url), 'shown to members only').to.equal('200 private');
+    expect(await statusFor(site.guest(), url)).to.equal(404);
+    const own = await post(program, thread);
+    await post(tunde, thread);
+    expect(await cachingFor(tunde, url)).to.equal('200 public');
+    await program.json('DELETE', `/api/v1/posts/${own}`);
+    for (const agent of [site.guest(), tunde, program]) expect(await statusFor(agent, url)).to.equal(404);
+  });
+
   it('that nobody shows after a day are swept; those of kept texts and of deleted posts stay', async () => {
     const { models, pictures } = site.services;
     await models.pictures.deleteMany({});

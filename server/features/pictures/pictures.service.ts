@@ -70,8 +70,9 @@ export class PictureService {
     const picture = await this.#parts.models.pictures.findById(id, { bytes: 0 }).lean<PictureFacts>();
     const subject = picture && (await this.#parts.store.subject(reader, picture.thread));
     if (!picture || !subject) throw notFound('picture');
-    const posts = await this.#parts.store.showing(reader, id);
-    if (posts === 'standing') return { ...picture, shown: subject.scope === 'public' ? 'public' : 'members' };
+    const posts = await this.#parts.store.showing(reader, picture);
+    if (posts === 'members') return { ...picture, shown: 'members' };
+    if (posts === 'public') return { ...picture, shown: subject.scope === 'public' ? 'public' : 'members' };
     // Before it is posted, its owner sees it in the preview; afterwards it goes with the post, for everybody.
     if (posts === 'none' && reader.member?.id === picture.owner) return { ...picture, shown: 'own' };
     throw notFound('picture');

@@ -18,6 +18,13 @@ const openedByGroup = { $gte: 'g-', $lt: 'g.' };
 /** A post without its words: enough to mark its passage and to count it. */
 export type AnchoredPost = Omit<Post, 'body' | 'html'>;
 
+/** A picture, who added it, and to which thread. */
+interface PictureOrigin {
+  _id: string;
+  owner: string;
+  thread: string;
+}
+
 export interface ThreadView {
   id: string;
   subject: ThreadSubject;
@@ -104,13 +111,21 @@ export class ThreadStore {
     return new Map(found.map((post) => [post._id, post]));
   }
 
-  /** Whether some post that stands, and that this reader may see, shows a picture; `gone` when only others do. */
-  async showing(reader: Reader, picture: string): Promise<'standing' | 'gone' | 'none'> {
+  /**
+   * For whom posts that stand, and that this reader may see, show a picture; `gone` when only others do. It goes with
+   * its owner's posts where it was added, however often others quote them.
+   */
+  async showing(reader: Reader, picture: PictureOrigin): Promise<'public' | 'members' | 'gone' | 'none'> {
     const posts = await this.#models.posts
-      .find({ pictures: picture }, { deletedAt: 1, hidden: 1, scope: 1, group: 1 })
-      .lean<Pick<Post, 'deletedAt' | 'hidden' | 'scope' | 'group'>[]>();
-    if (posts.some((post) => !post.deletedAt && !post.hidden && maySee(reader, post))) return 'standing';
-    return posts.length > 0 ? 'gone' : 'none';
+      .find({ pictures: picture._id }, { deletedAt: 1, hidden: 1, scope: 1, group: 1, thread: 1, author: 1 })
+      .lean<Pick<Post, 'deletedAt' | 'hidden' | 'scope' | 'group' | 'thread' | 'author'>[]>();
+    if (posts.length === 0) return 'none';
+    const stands = ({ deletedAt, hidden }: (typeof posts)[0]): boolean => !deletedAt && !hidden;
+    const first = posts.filter(({ thread, author }) => thread === picture.thread && author === picture.owner);
+    if (first.length > 0 && !first.some(stands)) return 'gone';
+    const shown = posts.filter((post) => stands(post) && maySee(reader, post));
+    if (shown.length === 0) return 'gone';
+    return shown.some(({ scope }) => scope === 'public') ? 'public' : 'members';
   }
 
   /** Which of these pictures some post shows, or showed before it was deleted or hidden. */
