@@ -119,7 +119,10 @@ describe('signing in with a provider', function () {
     const agent = await signedIn(site, 'morag');
     provider.person = { sub: '9', name: 'Morag' };
     await agent.get('/account/provider');
-    const away = await agent.submit('/account/provider/connect');
+    const wrong = await agent.submit('/account/provider/connect', { currentPassword: 'not this one' });
+    expect([wrong.status, wrong.headers.get('refresh')]).to.deep.equal([422, null]);
+    expect(wrong.words).to.include('This is not your password');
+    const away = await agent.submit('/account/provider/connect', { currentPassword: goodPassword });
     const onTo = (page: Visit): URL => new URL(page.headers.get('refresh')!.replace('0; url=', ''));
     const back = await provider.walk(onTo(away));
     const thief = await signedIn(site, 'thief');
@@ -127,7 +130,7 @@ describe('signing in with a provider', function () {
     expect((await thief.get(back)).words).to.include('This sign-in cannot be finished');
     expect(await identities().countDocuments({ subject: '9' })).to.equal(0);
     await agent.get('/account/provider');
-    const second = await agent.submit('/account/provider/connect');
+    const second = await agent.submit('/account/provider/connect', { currentPassword: goodPassword });
     const page = await agent.get(await provider.walk(onTo(second)));
     expect(page.words).to.include('Your account is connected.').and.include('Disconnect Leeds City Council');
     expect((await browser().get(start)).words).to.include('Your account: morag');
@@ -146,6 +149,32 @@ describe('signing in with a provider', function () {
     await only.get('/account/password');
     expect((await only.submit('/forgotten-password')).words).to.include('Look in your e-mail');
     expect((await only.get('/account/email')).words).to.include('Set a password first');
+  });
+
+  it('is not connected by whoever did not prove their address, and ends with a reset of the password', async () => {
+    const email = 'squatted@people.example';
+    const agent = browser();
+    await agent.get('/register');
+    await agent.submit('/register', { email, password: goodPassword, name: 'Someone' });
+    const page = await agent.get('/account/provider');
+    expect(page.words).to.include('confirm your e-mail address').and.not.include('Connect Leeds');
+    const token = /name="csrf-token" content="([^"]+)"/.exec(page.text)![1]!;
+    const refused = await agent.post('/account/provider/connect', {
+      _csrf: token,
+      currentPassword: goodPassword,
+    });
+    expect([refused.status, refused.headers.get('refresh')]).to.deep.equal([403, null]);
+
+    const { _id: member } = (await memberWith(email))!;
+    const { issuer } = provider.settings;
+    await identities().create({ _id: 'i', issuer, subject: '12', member, createdAt: new Date() });
+    const owner = browser();
+    await owner.get('/forgotten-password');
+    await owner.submit('/forgotten-password', { email });
+    const { link } = (await lettersTo(site, email)).at(-1)!;
+    expect((await owner.get(link)).words).to.include('connections with other ways to sign in end');
+    await owner.submit(link, { password: 'badger mill copper' });
+    expect(await identities().countDocuments({ member })).to.equal(0);
   });
 
   it('says clearly what went wrong, changes nothing, and shows a way back', async () => {

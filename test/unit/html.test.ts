@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { createEnvironment } from '../../server/core/html/environment.ts';
 import { errorPage } from '../../server/core/html/error-page.ts';
 import { createViews, type Page, type Views } from '../../server/core/html/views.ts';
+import { cpuMs } from '../support/cpu-time.ts';
 import { dateWords, excerpt, initials, timeWords, withoutMarkdown } from '../../server/core/html/words.ts';
 
 const root = process.cwd();
@@ -213,6 +214,14 @@ describe('words', () => {
     expect(withoutMarkdown('## One\n\n- two\n1. `three`')).to.equal('One\n\ntwo\nthree');
     const plain = '3 * 4 = 12, snake_case_name, 2026-11-22 and a - b';
     expect(withoutMarkdown(plain)).to.equal(plain);
+  });
+
+  it('take no longer for the excerpt of a text that was made to take long', () => {
+    const begun = cpuMs();
+    for (const text of ['['.repeat(50_000), '[['.repeat(25_000), '[a]('.repeat(12_500), ' '.repeat(50_000)]) {
+      expect(withoutMarkdown(text).length).to.be.lessThan(2_001);
+    }
+    expect(cpuMs() - begun).to.be.lessThan(1_500);
   });
 
   it('shorten names to initials', () => {

@@ -1,4 +1,4 @@
-import { conflict, invalid } from '../../core/errors.ts';
+import { conflict, forbidden, invalid } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import type { Reader } from '../../core/reader.ts';
 import { t } from '../../core/words/words.ts';
@@ -9,6 +9,14 @@ import { addressKey } from './address-key.ts';
 import { handlesFor } from './handles.ts';
 import { insertMember, takenField } from './insert-member.ts';
 import type { ProviderIdentity } from './provider-identity.ts';
+
+/** How a member stands to a provider. */
+interface Standing {
+  connected: boolean;
+  email: string;
+  hasPassword: boolean;
+  confirmed: boolean;
+}
 
 /**
  * Whom members are at a provider. An account is found by issuer and subject alone: an e-mail address may have been
@@ -69,11 +77,22 @@ export class IdentityService {
     letters.providerConnected(member.email, member.name, provider);
   }
 
+  /**
+   * Whose account a way in may be added to: of somebody who gives its password, if it has one, and whose address is
+   * proved, so that nobody keeps a way into an account made with the address of another. Throws 401, 403, 422, 429.
+   */
+  async beforeConnecting(reader: Reader, password: string): Promise<Member> {
+    const member = await this.#accounts.own(reader);
+    if (!member.confirmedAt) throw forbidden(t('Confirm your e-mail address first.'));
+    return member.passwordHash === null ? member : this.#accounts.ownWithPassword(reader, password);
+  }
+
   /** Whether the reader can sign in with this issuer, and whether they could without it. Throws 401. */
-  async standing(reader: Reader, issuer: string): Promise<{ connected: boolean; hasPassword: boolean }> {
-    const { _id, passwordHash } = await this.#accounts.own(reader);
+  async standing(reader: Reader, issuer: string): Promise<Standing> {
+    const { _id, email, passwordHash, confirmedAt } = await this.#accounts.own(reader);
     const found = await this.#parts.models.identities.exists({ member: _id, issuer });
-    return { connected: found !== null, hasPassword: passwordHash !== null };
+    const connected = found !== null;
+    return { connected, email, hasPassword: passwordHash !== null, confirmed: confirmedAt !== null };
   }
 
   /** Takes the way in by this issuer away. Throws 401, and 409 when it is the only one. */

@@ -52,16 +52,17 @@ export class PasswordService {
   }
 
   /**
-   * Sets a new password by a link, once. Whoever had got into the account is out of it: sessions and tokens end.
-   * The address counts as confirmed, since the link went there. Throws 404, 422.
+   * Sets a new password by a link, once. Whoever had got into the account is out of it: sessions, tokens and
+   * connections with a provider end. The address counts as confirmed, since the link went there. Throws 404, 422.
    */
   async reset(secret: string, password: string): Promise<Member> {
-    const { links, announce } = this.#parts;
+    const { models, links, announce } = this.#parts;
     const member = await this.ofLink(secret);
     const checked = checkPassword(password, member);
     if (checked.error) throw invalid([checked.error]);
     if (!(await links.take(secret, 'reset'))) throw notFound(say('link'));
     await this.#tokens.revokeAll(member._id);
+    await models.identities.deleteMany({ member: member._id });
     const changed = await this.#set(member, checked.value, { confirmedAt: member.confirmedAt ?? new Date() });
     if (!member.confirmedAt) await announce('member.confirmed', member._id, member._id, { once: true });
     return changed;
