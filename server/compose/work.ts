@@ -104,6 +104,7 @@ export function addFollowers({
       places,
       people: directory,
       store: threadStore,
+      readerOf: (member) => directory.reader(member),
       reporterOf: async (id) => (await models.reports.findById(id, { by: 1 }).lean())?.by ?? null,
     }),
   );

@@ -85,6 +85,8 @@ describe('Notifications', function () {
     expect(await told(site.cara)).to.match(/mentioned you in “A secret plan” Tell nobody/);
     expect(await unread(site.ada), 'mentioned where she may not read').to.equal(0);
     expect(await told(site.ada)).not.to.include('secret');
+    const rows = { member: site.ada.id, thread: `g-${opened._id}` };
+    expect(await services.models.notifications.countDocuments(rows), 'nor was it written').to.equal(0);
     await site.call(site.ben, 'DELETE', `/posts/${post.id}`);
     const gone = await told(site.cara);
     expect(gone).to.include('The post was deleted or hidden since.');
@@ -95,6 +97,27 @@ describe('Notifications', function () {
     expect(await unread(site.cara)).to.equal(0);
     expect(await told(site.cara)).not.to.match(/secret plan|deleted or hidden/);
     expect((await site.cara.agent.get(link)).status).to.equal(404);
+  });
+
+  it('that one may no longer see push out none of those one can', async () => {
+    const { models, groups } = site.services;
+    const secret = { slug: 'left', name: 'Left circle', scope: 'hidden', purpose: '', rules: '' } as const;
+    const { _id: group } = await groups.ensure(everyone, secret);
+    await groups.setRoles(everyone, site.ben.id, group, ['member']);
+    const { _id } = await groups.openThread(await site.ben.reader(), group, 'Left behind');
+    await site.post(site.ben, await site.newThread(), 'You are meant, @cara-clark');
+    await drained();
+    expect(await unread(site.cara)).to.equal(1);
+    const row = (await models.notifications.findOne({ member: site.cara.id, readAt: null }).lean())!;
+    const newer = { ...row, thread: `g-${_id}`, at: new Date(Date.now() + 60_000) };
+    await models.notifications.insertMany(
+      Array.from({ length: 520 }, (_, at) => ({ ...newer, _id: `left-${at}` })),
+    );
+    await models.bells.deleteMany({});
+    await groups.setRoles(everyone, site.ben.id, group, []);
+    expect(await unread(site.cara)).to.equal(1);
+    expect(await told(site.cara)).to.include('You are meant');
+    await models.notifications.deleteMany({ _id: /^left-/ });
   });
 
   it('tell authors what moderators and readers did, and never who reacted', async () => {

@@ -3,8 +3,9 @@ import { type Change, shownAt } from '../../core/log/change.ts';
 import type { Follower } from '../../core/log/followers.ts';
 import { mentionedHandles } from '../../core/markdown/render.ts';
 import type { People } from '../../core/people.ts';
-import { everyone } from '../../core/reader.ts';
+import { everyone, maySee, type Reader } from '../../core/reader.ts';
 import type { PostData } from '../threads/thread-channel.ts';
+import type { ThreadSubject } from '../threads/thread-subject.ts';
 import type { ThreadStore } from '../threads/threads.store.ts';
 import { draftNews } from './draft-news.ts';
 import { targetOfThread, targetsOfPost } from './follow-targets.ts';
@@ -18,6 +19,8 @@ export interface NotificationParts {
   places: ReadPlaceStore;
   people: People;
   store: ThreadStore;
+  /** A member with their rights; null when there is no such member. */
+  readerOf(member: string): Promise<Reader | null>;
   /** Who made a report; null when it is not known. */
   reporterOf(report: string): Promise<string | null>;
 }
@@ -52,6 +55,17 @@ export function notificationFollower(parts: NotificationParts): Follower {
 const threadOf = ({ channel }: Change): string => channel.slice('thread:'.length);
 const happened = (change: Change) => ({ seq: change.seq, at: shownAt(change) });
 
+/** Those of these members who may read a thread about this. What one may not see is not written for them. */
+async function mayRead(
+  parts: NotificationParts,
+  subject: ThreadSubject,
+  members: string[],
+): Promise<string[]> {
+  if (subject.scope === 'public') return members;
+  const readers = await Promise.all(members.map((member) => parts.readerOf(member)));
+  return members.filter((_, at) => readers[at] && maySee(readers[at], subject));
+}
+
 /** Each member hears of a post once: as mentioned, else as answered, else as a follower. */
 async function tellOfPost(parts: NotificationParts, change: Change): Promise<void> {
   const { follows, notifier, places, store } = parts;
@@ -62,28 +76,33 @@ async function tellOfPost(parts: NotificationParts, change: Change): Promise<voi
   const told = await tellMentioned(parts, change, new Set([author]));
   const answered = replyTo ? (await store.byIds([replyTo])).get(replyTo)?.author : undefined;
   if (answered && !told.has(answered)) {
-    await notifier.once([answered], 'reply', post, { thread, post, number }, happened(change));
+    const allowed = await mayRead(parts, subject, [answered]);
+    await notifier.once(allowed, 'reply', post, { thread, post, number }, happened(change));
     told.add(answered);
   }
   const followers = await follows.followersOf(targetsOfPost(thread, about, subject.group));
   const others = followers.filter((member) => !told.has(member));
   // Those who sat there and saw it arrive have nothing to be told.
-  const unread = await places.notPast(others, thread, number);
+  const unread = await places.notPast(await mayRead(parts, subject, others), thread, number);
   await notifier.gathered(unread, 'posts', thread, { thread, number }, happened(change));
 }
 
 /** Tells those whom the words mention, however often they are changed, once. Answers all who have been told. */
 async function tellMentioned(
-  { notifier, people, store }: NotificationParts,
+  parts: NotificationParts,
   change: Change,
   told: Set<string>,
 ): Promise<Set<string>> {
+  const { notifier, people, store } = parts;
   const { postId: post, body = '' } = change.data as Partial<PostData> & { postId: string };
   const handles = mentionedHandles(body);
   if (handles.length === 0) return told;
   const found = [...(await people.byHandles(handles)).values()].map(({ id }) => id);
   const author = change.actor;
-  const members = found.filter((id) => !told.has(id) && id !== author);
+  const subject = await store.subject(everyone, threadOf(change));
+  if (!subject) return told;
+  const others = found.filter((id) => !told.has(id) && id !== author);
+  const members = await mayRead(parts, subject, others);
   const number = (await store.byIds([post])).get(post)?.number;
   await notifier.once(members, 'mention', post, { thread: threadOf(change), post, number }, happened(change));
   return new Set([...told, ...members]);

@@ -28,6 +28,8 @@ interface Stores {
 
 const mostShown = 500;
 const mostCounted = 100;
+/** So many are looked at to find those that may be shown: what one may no longer see must not push out the rest. */
+const mostLookedAt = 5_000;
 const keptMs = 30_000;
 
 /** What members are told of, as they may see it now. */
@@ -44,15 +46,10 @@ export class NotificationStore {
     this.#counts = new Memo(stores.heads, { max: 10_000, maxAgeMs: keptMs });
   }
 
-  /** The newest 500, less what this reader may no longer see, newest first. Throws 401. */
+  /** The newest 500 that this reader may still see, newest first. Throws 401. */
   async list(reader: Reader): Promise<Told[]> {
     const { id: member } = owner(reader, 'notification.own');
-    const rows = await this.#models.notifications
-      .find({ member })
-      .sort({ at: -1 })
-      .limit(mostShown)
-      .lean<Notification[]>();
-    return this.#visible(reader, rows);
+    return this.#newest(reader, { member }, mostShown);
   }
 
   /** How many are unread, 100 at most, and up to which change of the member's channel that is known. */
@@ -64,12 +61,7 @@ export class NotificationStore {
     const channels = [channel, 'members', 'groups', 'frameworks', 'framework:*'];
     const { unread } = await this.#counts.get(member, channels, async () => {
       await this.#bells.look(member);
-      const rows = await this.#models.notifications
-        .find({ member, readAt: null })
-        .sort({ at: -1 })
-        .limit(mostCounted)
-        .lean<Notification[]>();
-      return { unread: (await this.#visible(reader, rows)).length };
+      return { unread: (await this.#newest(reader, { member, readAt: null }, mostCounted)).length };
     });
     return { unread, seq, channel };
   }
@@ -101,6 +93,22 @@ export class NotificationStore {
       { $set: { readAt: new Date() } },
     );
     if (modifiedCount > 0) await this.#bells.tell(member);
+  }
+
+  /** Reads on, a batch at a time, until so many are found that the reader may see. */
+  async #newest(reader: Reader, which: { member: string; readAt?: null }, most: number): Promise<Told[]> {
+    const told: Told[] = [];
+    for (let before = 0; before < mostLookedAt; before += most) {
+      const rows = await this.#models.notifications
+        .find(which)
+        .sort({ at: -1 })
+        .skip(before)
+        .limit(most)
+        .lean<Notification[]>();
+      told.push(...(await this.#visible(reader, rows)));
+      if (told.length >= most || rows.length < most) break;
+    }
+    return told.slice(0, most);
   }
 
   async #visible(reader: Reader, rows: Notification[]): Promise<Told[]> {
