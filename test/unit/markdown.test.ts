@@ -23,10 +23,10 @@ const ALLOWED = new Map(
     h4: ['class'],
     h5: ['class'],
     h6: ['class'],
-    ul: ['class'],
-    ol: ['class', 'start'],
+    ul: ['class', 'dir'],
+    ol: ['class', 'start', 'dir'],
     li: ['class', 'id'],
-    blockquote: ['class'],
+    blockquote: ['class', 'dir'],
     pre: ['class', 'tabindex', 'role', 'aria-label'],
     code: ['class'],
     hr: ['class'],
@@ -92,8 +92,8 @@ describe('Markdown of posts', () => {
       '<h4 class="govuk-heading-s">One</h4>\n<h5 class="govuk-heading-s">Two</h5>\n' +
         '<h6 class="govuk-heading-s">Three</h6>\n<h4 class="govuk-heading-s">Four</h4>\n',
     );
-    expect(html('- a\n- b')).to.include('<ul class="govuk-list govuk-list--bullet">');
-    expect(html('3. a\n4. b')).to.match(/<ol start="3" class="govuk-list govuk-list--number">/);
+    expect(html('- a\n- b')).to.include('<ul class="govuk-list govuk-list--bullet" dir="auto">');
+    expect(html('3. a\n4. b')).to.match(/<ol start="3" class="govuk-list govuk-list--number" dir="auto">/);
     expect(html('~~gone~~ and *there*')).to.include('<s>gone</s> and <em>there</em>');
     expect(html('one\ntwo')).not.to.include('<br');
   });
@@ -167,10 +167,23 @@ describe('Markdown of posts', () => {
     expect(readStrictly(html(`x^[${'^['.repeat(3_000)}`)).tags).to.deep.equal(['p']);
   });
 
+  it('lets lists and quotes go the way their own words go', () => {
+    const ways = (source: string): string =>
+      [...html(source).matchAll(/<(ul|ol|blockquote)( [^>]*)>/g)]
+        .map(([, tag, more]) => `${tag}${more!.includes('dir="auto"') ? ' auto' : ''}`)
+        .join(', ');
+    expect(ways('- שלום\n\n1. one\n\n> مرحبا')).to.equal('ul auto, ol auto, blockquote auto');
+    // The letters of what has a way of its own are not counted for what is around it.
+    expect(ways('> - שלום\n\n> שלום\n>\n> - one\n')).to.equal(
+      'blockquote auto, ul, blockquote auto, ul auto',
+    );
+    expect(ways('- one\n  - שלום\n- - two')).to.equal('ul auto, ul auto, ul auto');
+  });
+
   it('shows task lists whose boxes cannot be clicked', () => {
     const made = html('- [ ] write it\n- [x] read it\n- [link](/x)');
     expect(made)
-      .to.include('<ul class="govuk-list moot-tasks">')
+      .to.include('<ul class="govuk-list moot-tasks" dir="auto">')
       .and.to.include('<li class="moot-tasks__item">');
     expect(made.match(/<input [^>]*>/g)).to.deep.equal([
       '<input type="checkbox" class="moot-tasks__box" disabled aria-label="Not done" />',

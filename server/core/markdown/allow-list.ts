@@ -8,6 +8,8 @@ const scrollable = [
   { name: 'aria-label', values: ['Table', 'Code', 'Footnotes'] },
 ];
 
+const goesItsWay = { name: 'dir', values: ['auto'] };
+
 /** Ids and names that our own renderer makes for footnotes; checked by pattern, since they hold numbers. */
 const OWN_ID = /^fn(?:ref)?-[\w-]{1,80}$/;
 const OWN_NAME = /^(?:Note|Back to note) \d{1,3}(?:, mention \d{1,3})?$/;
@@ -66,7 +68,9 @@ const options: sanitizeHtml.IOptions = {
       { name: 'role', values: ['doc-noteref', 'doc-backlink'] },
     ],
     li: ['id'],
-    ol: ['start'],
+    ul: [goesItsWay],
+    ol: ['start', goesItsWay],
+    blockquote: [goesItsWay],
     img: ['src', 'alt', 'width', 'height', { name: 'loading', values: ['lazy'] }],
     input: [
       { name: 'type', values: ['checkbox'] },

@@ -15,6 +15,9 @@ const CLASSES = new Map([
   ['td_open', 'govuk-table__cell'],
 ]);
 
+/** What has a side of its own: the bullet of a list, the bar of a quote. */
+const SIDED = /^(?:bullet_list|ordered_list|blockquote)_(open|close)$/;
+
 /** Whose headings they are: those of a post on a page, or those of the page itself. */
 export type Headings = 'post' | 'page';
 
@@ -45,6 +48,7 @@ export function blockPass(markdown: MarkdownIt): void {
     const headings: Headings = state.env['headings_of'] === 'page' ? 'page' : 'post';
     emptyHeadersToCells(state.tokens);
     for (const token of state.tokens) dress(token, headings);
+    direct(state.tokens);
     if (state.tokens.filter((token) => token.type === 'td_open').length > MOST_CELLS) {
       state.tokens = withoutEmptyCells(state.tokens);
     }
@@ -62,6 +66,22 @@ function dress(token: Token, headings: Headings): void {
   token.attrs = (token.attrs ?? []).filter(([attribute]) => attribute === 'start');
   token.attrSet('class', alignment ? `${name} ${alignmentClass(alignment)}` : name);
   if (token.type === 'th_open') token.attrSet('scope', 'col');
+}
+
+/**
+ * Lists and quotes go the way their own first letters go. One that begins another goes the same way as that one: a
+ * browser looks for the first letters past everything inside that has a direction of its own.
+ */
+function direct(tokens: Token[]): void {
+  const around: { begun: boolean }[] = [];
+  for (const token of tokens) {
+    const side = SIDED.exec(token.type)?.[1];
+    if (side === 'open') {
+      if (around.at(-1)?.begun !== false) token.attrSet('dir', 'auto');
+      around.push({ begun: false });
+    } else if (side === 'close') around.pop();
+    else if (token.type === 'inline') for (const one of around) one.begun = true;
+  }
 }
 
 function alignmentClass(alignment: string): string {

@@ -53,7 +53,7 @@ function drawNotes({ renderer: { rules } }: MarkdownIt): void {
     );
   };
   rules['footnote_block_open'] = () =>
-    '<div class="moot-notes" role="group" aria-label="Footnotes">\n<ol class="govuk-list govuk-list--number">\n';
+    '<div class="moot-notes" role="group" aria-label="Footnotes">\n<ol class="govuk-list govuk-list--number" dir="auto">\n';
   rules['footnote_block_close'] = () => '</ol>\n</div>\n';
   rules['footnote_open'] = (tokens, index, _options, env) => `<li id="fn-${placeOf(tokens[index], env).id}">`;
   rules['footnote_close'] = () => '</li>\n';
