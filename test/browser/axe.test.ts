@@ -11,7 +11,7 @@ import {
   wide,
 } from '../support/browser.ts';
 import { type Example, type Eyes, examplePages, handles, newcomer, noPages, refusals } from './pages.ts';
-import { ddatDraft, seededSite, visit } from './seeded.ts';
+import { ddatDraft, openDraft, seededSite, visit } from './seeded.ts';
 
 /** Pages whose form is refused when it is sent as it stands, emptied. */
 const forms: Omit<Example, 'route'>[] = [
@@ -26,6 +26,8 @@ const forms: Omit<Example, 'route'>[] = [
   { address: '/members/priya-raman/suspend', as: 'admin' },
   { address: '/pages/privacy/edit', as: 'admin' },
 ];
+/** Of one route, the first example is looked at with every rule once more when it is magnified. */
+type Looked = Omit<Example, 'route'> & Partial<Example>;
 const formRoutes = [
   '/threads/:id/compose',
   '/posts/:id/edit',
@@ -67,20 +69,28 @@ describe('Every page, wide, narrow, magnified and dark', () => {
     return visitor;
   }
 
-  async function lookAt(examples: Omit<Example, 'route'>[], statuses = [200, 404]): Promise<string[]> {
+  async function lookAt(examples: Looked[], statuses = [200, 404]): Promise<string[]> {
     const faults: string[] = [];
-    for (const { address, as } of examples) {
+    const routes = new Set<string>();
+    for (const { address, as, route = address } of examples) {
+      const first = !routes.has(route);
+      routes.add(route);
       faults.push(
-        ...(await lookAtOne(visitors.get(as)!, address, statuses)).map((fault) => `${as} ${fault}`),
+        ...(await lookAtOne(visitors.get(as)!, address, statuses, first)).map((fault) => `${as} ${fault}`),
       );
     }
     return faults;
   }
 
-  async function lookAtOne(visitor: Visitor, address: string, statuses: number[]): Promise<string[]> {
+  async function lookAtOne(
+    visitor: Visitor,
+    address: string,
+    statuses: number[],
+    first = false,
+  ): Promise<string[]> {
     const answer = await visitor.page.goto(address);
     const status = answer!.status();
-    const faults = await faultsOf(visitor);
+    const faults = await faultsOf(visitor, first);
     if (!statuses.includes(status)) faults.push(`answers ${status}`);
     return faults.map((fault) => `${address} ${fault}`);
   }
@@ -129,6 +139,30 @@ describe('Every page, wide, narrow, magnified and dark', () => {
     expect(await found.refusals).to.deep.equal([]);
   });
 
+  it('has no fault in the dark that was chosen in the footer, on a device that is light', async function () {
+    this.timeout(60_000);
+    const chosen = await visit(handles.member, { axe: true });
+    const { page } = chosen;
+    try {
+      await page.goto(pages.find(({ route, as }) => route === '/threads/:id' && as === 'member')!.address);
+      const before = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+      await page.getByRole('contentinfo').getByRole('button', { name: 'Dark' }).click();
+      await page.locator('html[data-theme=dark]').waitFor();
+      for (const address of [page.url(), openDraft, '/moderation/log']) {
+        await page.goto(address);
+        expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).not.to.equal(
+          before,
+        );
+        expect(await axeFindings(page), address).to.deep.equal([]);
+        await page.setViewportSize(magnified);
+        expect(await axeFindings(page, rulesOfLook), address).to.deep.equal([]);
+        await page.setViewportSize(wide);
+      }
+    } finally {
+      await chosen.close();
+    }
+  });
+
   it('has no fault when it is a draft of 1,124 items', async function () {
     this.timeout(120_000);
     expect(await found.large).to.deep.equal([]);
@@ -136,20 +170,29 @@ describe('Every page, wide, narrow, magnified and dark', () => {
 });
 
 /** What can go wrong by size or by colour: by all other rules a page was looked at already. */
-const rulesOfLook = ['target-size', 'scrollable-region-focusable', 'color-contrast', 'link-in-text-block'];
+const rulesOfColour = ['color-contrast', 'link-in-text-block'];
+const rulesOfLook = ['target-size', 'scrollable-region-focusable', ...rulesOfColour];
 
-/** What is wrong with the page that is shown, one line each: wide and light, on a phone, then magnified and dark. */
-async function faultsOf({ page, complaints }: Visitor): Promise<string[]> {
+/**
+ * What is wrong with the page that is shown, one line each: wide in light and in dark, on a phone, then magnified in
+ * dark, and before that in light by every rule when `magnifiedByAll`.
+ */
+async function faultsOf({ page, complaints }: Visitor, magnifiedByAll = false): Promise<string[]> {
   const faults: string[] = [];
   const add = (where: string, found: string[]): void => {
     faults.push(...found.map((fault) => `${where}: ${fault}`));
   };
   add('wide', [...(await tooWide(page)), ...(await axeFindings(page))]);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  add('wide and dark', await axeFindings(page, rulesOfColour));
   await page.setViewportSize(narrow);
   add('narrow', await tooWide(page));
   await page.setViewportSize(magnified);
-  await page.emulateMedia({ colorScheme: 'dark' });
   add('dark at 400 %', [...(await tooWide(page)), ...(await axeFindings(page, rulesOfLook))]);
+  if (magnifiedByAll) {
+    await page.emulateMedia({ colorScheme: 'light' });
+    add('at 400 %', await axeFindings(page));
+  }
   await spaceText(page);
   add('at 400 %, text spaced', [...(await tooWide(page)), ...(await cutOff(page))]);
   await page.emulateMedia({ colorScheme: 'light' });

@@ -1,6 +1,9 @@
 import { expect } from 'chai';
+import { groupThreadId } from '../../seeds/names.ts';
 import type { Visitor } from '../support/browser.ts';
 import { framework, openDraft, visit } from './seeded.ts';
+
+const morning = `/threads/g-${groupThreadId('spin', 'What do you look at first in the morning?')}`;
 
 /** What is there to press or to type in, as far as paper shows it. */
 const toPress =
@@ -22,6 +25,7 @@ describe('On paper', function () {
     ['the comments on a draft', `${openDraft}/comments`],
     ['a competency', `${framework}/competencies/WM-03`],
     ['the activity of a framework', `${framework}/activity`],
+    ['a thread of a group', morning],
   ] as const) {
     it(`${name} is words, their place and the day, with nothing to press and nothing cut`, async () => {
       const { page } = guest;

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
+import { postId } from '../../seeds/names.ts';
 import { checkThread } from '../../server/cli/checks/check-thread.ts';
 import { dataMigrations } from '../../server/start/data-migrations.ts';
 import { type Forum, startForum } from '../support/http-forum.ts';
+import { type SeededSite, startSeededSite } from '../support/http-seeded.ts';
 
 describe('The order of posts and threads', function () {
   this.timeout(60_000);
@@ -90,5 +92,56 @@ describe('The order of posts and threads', function () {
       expect((await order(`${query}discussed`)).at(-1), path).to.equal(few);
       expect(await order(`${query}oldest`), path).to.deep.equal((await order(path)).toReversed());
     }
+  });
+});
+
+describe('The order of comments on a draft', function () {
+  this.timeout(60_000);
+  let site: SeededSite;
+
+  before(async () => {
+    site = await startSeededSite();
+  });
+  after(() => site.close());
+
+  const numbers = async (address: string, from = ''): Promise<number[]> => {
+    const { text } = await site.guest().get(address);
+    const list = text.slice(Math.max(0, text.indexOf(from)));
+    return [...list.matchAll(/data-number="(\d+)"/g)].map(([, number]) => Number(number));
+  };
+
+  it('is oldest first, newest first or most discussed first', async () => {
+    const comments = '/frameworks/web-professionals/drafts/2/comments';
+    const { thread } = (await site.services.models.posts.findById(postId('draft-2-1')).lean())!;
+    const all = await site.services.models.posts.find({ thread }).sort({ number: 1 }).lean();
+    expect(all.filter(({ replies }) => replies > 0)).to.have.length.above(1);
+    const discussed = all.toSorted((a, b) => b.replies - a.replies || b.number - a.number);
+    const inOrder = all.map(({ number }) => number);
+    expect(await numbers(comments)).to.deep.equal(inOrder);
+    expect(await numbers(`${comments}?sort=newest`)).to.deep.equal(inOrder.toReversed());
+    expect(await numbers(`${comments}?sort=discussed`)).to.deep.equal(discussed.map(({ number }) => number));
+  });
+
+  it('is chosen for the comments on one competency alone', async () => {
+    const [first, reply] = await Promise.all(
+      ['draft-2-8', 'draft-2-9'].map(async (id) => site.services.models.posts.findById(postId(id)).lean()),
+    );
+    const { thread, about } = first!;
+    const { body } = await (
+      await site.token('george-hallam')
+    ).json('POST', `/api/v1/threads/${thread}/posts`, {
+      body: 'A comment to which nobody replied.',
+      anchor: { competency: about },
+    });
+    const page = '/frameworks/web-professionals/competencies/MM-05';
+    const [one, two, three] = [first!.number, reply!.number, body.post.number as number];
+    expect(await numbers(page, 'id="comments"')).to.deep.equal([one, two, three]);
+    expect(await numbers(`${page}?comments-sort=newest`, 'id="comments"')).to.deep.equal([three, two, one]);
+    expect(await numbers(`${page}?comments-sort=discussed`, 'id="comments"')).to.deep.equal([
+      one,
+      three,
+      two,
+    ]);
+    expect(await numbers(`${page}?sort=newest`, 'id="comments"')).to.deep.equal([one, two, three]);
   });
 });
