@@ -49,6 +49,21 @@ describe('Where one has read to', function () {
     expect((await agent.get(`/threads/${thread}?page=2`)).words).not.to.include('unread');
   });
 
+  it('is told beside a draft too, whose feed shows the newest comments only', async () => {
+    const { agent } = site.cara;
+    const draft = '/frameworks/skills/drafts/2';
+    await site.post(site.ben, site.open.threadId, 'Seen before');
+    await agent.get(`${draft}/comments`);
+    expect((await agent.get(draft)).words).not.to.include('unread');
+    const { id } = await site.post(site.ben, site.open.threadId, 'Come since');
+    const page = await agent.get(draft);
+    expect(page.words).to.include('1 unread: go to it');
+    const [link] = /\/threads\/d-[^"]+\/unread\?after=\d+/.exec(page.text)!;
+    const there = await fetch(site.url + link, { headers: agent.headers, redirect: 'manual' });
+    expect(there.headers.get('location')).to.match(new RegExp(`^${draft}/comments\\?.*#post-${id}$`));
+    expect((await site.guest.get(draft)).words).not.to.include('unread');
+  });
+
   it('is told by script, within what the thread has, and never for what one may not see', async () => {
     const thread = await threadOf(3);
     const { agent, id } = site.cara;
