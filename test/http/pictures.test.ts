@@ -290,8 +290,48 @@ describe('Pictures', function () {
     expect(left).not.to.include(loose);
   });
 
+  it('are not added to a thread that is locked', async () => {
+    const { models } = site.services;
+    const locked = (await program.json('GET', '/api/v1/frameworks/web-professionals/competencies/WM-05')).body
+      .threadId;
+    await models.threads.updateOne({ _id: locked }, { $set: { lockedReason: 'Settled' } }, { upsert: true });
+    const refused = await send(program, `/api/v1/threads/${locked}/pictures`, { alt }, [jpeg]);
+    expect([refused.status, refused.body.detail]).to.deep.equal([403, 'This thread is locked: Settled']);
+  });
+
+  it('of many files are the one of the field', async () => {
+    const path = `/api/v1/threads/${thread}/pictures`;
+    const parts = Array.from({ length: 20 }, (_, at): [string, string] => [`file${at}`, 'x'.repeat(1_000)]);
+    const form = (files: [string, string | Buffer][]): FormData => {
+      const body = new FormData();
+      body.set('alt', alt);
+      for (const [name, file] of files) body.append(name, new Blob([file as BlobPart]), 'chart.png');
+      return body;
+    };
+    const post = (body: FormData): Promise<Response> =>
+      fetch(site.url + path, { method: 'POST', body, headers: program.headers });
+    expect((await post(form(parts))).status).to.equal(413);
+    expect(
+      (
+        await post(
+          form([
+            ['other', 'x'],
+            ['picture', jpeg],
+          ]),
+        )
+      ).status,
+    ).to.equal(201);
+  });
+
   it('of one member are limited in all', async () => {
     const { models } = site.services;
+    const unproved = { id: 'unproved', handle: 'u', name: 'U', organisation: null, suspendedUntil: null };
+    const reader = { member: { ...unproved, confirmed: false }, roles: new Map(), admin: false };
+    const files = [{ field: 'picture', name: 'a.jpg', bytes: jpeg, tooLarge: false }];
+    const added = await site.services.pictures.add(reader, thread, files, alt);
+    await models.pictures.updateOne({ _id: added._id }, { $set: { size: 5_000_000 } });
+    const refused = await site.services.pictures.add(reader, thread, files, alt).catch(String);
+    expect(refused).to.match(/^Problem: .* 5 megabytes that you have until your e-mail address is confirmed/);
     await models.pictures.updateMany({ owner: memberId('george-hallam') }, { $set: { size: 60_000_000 } });
     const full = await add(program, jpeg);
     expect(full.status).to.equal(409);

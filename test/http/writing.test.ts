@@ -1,4 +1,7 @@
 import { expect } from 'chai';
+import { memberId } from '../../seeds/names.ts';
+import { picturesNamed } from '../../server/core/markdown/render.ts';
+import { cpuMs } from '../support/cpu-time.ts';
 import type { Agent } from '../support/browserless.ts';
 import { type SeededSite, startSeededSite } from '../support/http-seeded.ts';
 
@@ -124,5 +127,43 @@ describe('What one is writing', function () {
     const many = await george.submit(action(), { body: 'One more', action: 'save' });
     expect(many.words).to.include('You have 100 texts that wait to be finished');
     expect(typedIn(many)).to.equal('One more');
+    // One's own text of another form, named as the one before, makes no room: it is not replaced.
+    const named = await george.submit(action(), { body: 'One more', action: 'save', writing: id });
+    expect(named.words).to.include('You have 100 texts that wait to be finished');
+  });
+
+  it('that is discarded is brought back by its own id alone', async () => {
+    await save(george, 'Discarded words');
+    const { _id: id } = (await site.services.models.writings.findOne({}).lean())!;
+    const post = (await site.services.models.posts
+      .findOne({ author: memberId('george-hallam'), deletedAt: null, hidden: null })
+      .lean())!;
+    const pages = ['/account/writing', compose(), `/posts/${post._id}/edit`];
+    const restoring = async (agent: Agent, value: string): Promise<string[]> => {
+      const shown = await Promise.all(
+        pages.map((address) => agent.get(`${address}?discarded=${encodeURIComponent(value)}`)),
+      );
+      return shown.flatMap(({ forms }) =>
+        forms.filter((form) => form.action.endsWith('/restore')).map((form) => form.action),
+      );
+    };
+    const foreign = `../../../posts/${post._id}/delete?x=`;
+    for (const value of [foreign, 'x'.repeat(65), 'none', id]) {
+      expect(await restoring(george, value), value).to.deep.equal([]);
+    }
+    await site.services.models.writings.updateOne({ _id: id }, { $set: { discardedAt: new Date() } });
+    expect(await restoring(george, id)).to.deep.equal(pages.map(() => `/account/writing/${id}/restore`));
+    expect(await restoring(await site.browser('priya-raman'), id)).to.deep.equal([]);
+  });
+
+  it('is not parsed to be kept, only searched for pictures', async () => {
+    const deep = '>'.repeat(24_000);
+    const picture = 'a'.repeat(43);
+    const begun = cpuMs();
+    expect(picturesNamed(`${deep} ![x](/pictures/${picture}) /pictures/short`)).to.deep.equal([picture]);
+    expect(picturesNamed('/pictures/'.repeat(5_000))).to.deep.equal([]);
+    expect(cpuMs() - begun).to.be.lessThan(500);
+    await save(george, `${deep}\n\n![x](/pictures/${picture})`);
+    expect((await site.services.models.writings.findOne({}).lean())!.pictures).to.deep.equal([picture]);
   });
 });

@@ -4,9 +4,9 @@ import type { RateLimits } from '../../core/http/rate-limit.ts';
 import { newSecret } from '../../core/ids.ts';
 import { checkPostText } from '../../core/markdown/check-post-text.ts';
 import type { OwnPicture } from '../../core/markdown/references.ts';
-import type { Reader } from '../../core/reader.ts';
+import type { Reader, ReaderMember } from '../../core/reader.ts';
 import { t } from '../../core/words/words.ts';
-import { activeMember } from '../threads/post-rules.ts';
+import { activeMember, refuseClosed } from '../threads/post-rules.ts';
 import type { ThreadStore } from '../threads/threads.store.ts';
 import type { Picture, PictureModels } from './pictures.models.ts';
 import { picturePolicies } from './pictures.policy.ts';
@@ -15,6 +15,8 @@ import { remake } from './remake.ts';
 export const largestFile = 8_000_000;
 const longestAlt = 300;
 const mostBytesOfMember = 100_000_000;
+/** Of somebody whose address is not proved: anybody can make such accounts. */
+const mostBytesUnconfirmed = 5_000_000;
 const looseMs = 24 * 3600 * 1000;
 const sweptAtOnce = 200;
 
@@ -38,7 +40,7 @@ export class PictureService {
   }
 
   /**
-   * Adds a picture to a thread. Throws 401, 403 (suspended), 404, 409 (no room left), 422 naming `picture` and `alt`,
+   * Adds a picture to a thread. Throws 401, 403 (suspended, locked, closed), 404, 409 (no room left), 422 naming `picture` and `alt`,
    * 429, 503.
    */
   async add(reader: Reader, threadId: string, files: SentFile[], alt: unknown): Promise<PictureFacts> {
@@ -46,10 +48,11 @@ export class PictureService {
     if (!picturePolicies['picture.add'](reader)) throw signInNeeded(why);
     const member = activeMember(reader, why);
     const { models, store, limits } = this.#parts;
-    if (!(await store.subject(reader, threadId))) throw notFound('thread');
+    const { subject, lockedReason } = await store.find(reader, threadId);
+    refuseClosed(subject, { lockedReason }, new Date());
     const { file, words } = checked(files, alt);
     await limits.count('picture', member.id);
-    await this.#refuseFull(member.id);
+    await this.#refuseFull(member);
     const remade = await remake(file.bytes);
     const picture: Picture = {
       _id: newSecret(),
@@ -114,18 +117,22 @@ export class PictureService {
     }
   }
 
-  async #refuseFull(owner: string): Promise<void> {
+  async #refuseFull({ id: owner, confirmed }: ReaderMember): Promise<void> {
     const [sum] = await this.#parts.models.pictures.aggregate<{ bytes: number }>([
       { $match: { owner } },
       { $group: { _id: null, bytes: { $sum: '$size' } } },
     ]);
-    if ((sum?.bytes ?? 0) < mostBytesOfMember) return;
-    const message = t(
-      'Your pictures fill the {count, number} megabytes that each member has. Ask an administrator.',
-      {
-        count: mostBytesOfMember / 1_000_000,
-      },
-    );
+    const most = confirmed ? mostBytesOfMember : mostBytesUnconfirmed;
+    if ((sum?.bytes ?? 0) < most) return;
+    const count = most / 1_000_000;
+    const message = confirmed
+      ? t('Your pictures fill the {count, number} megabytes that each member has. Ask an administrator.', {
+          count,
+        })
+      : t(
+          'Your pictures fill the {count, number} megabytes that you have until your e-mail address is confirmed.',
+          { count },
+        );
     throw new Problem(409, 'full', 'No room left', {
       detail: message,
       errors: [{ path: 'picture', message }],

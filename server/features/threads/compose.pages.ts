@@ -66,7 +66,8 @@ export function addComposePages(routes: Routes, parts: ComposeParts): void {
       const begun = writing?.fields['body'] ?? '';
       fields.body = begun || (quoted ?? query['body'] ?? '');
       fields.replyTo = reply ?? '';
-      return composePage(parts, req, reader, thread, fields, { writing, discarded: query['discarded'] });
+      const discarded = await parts.writings.discarded(reader, query['discarded']);
+      return composePage(parts, req, reader, thread, fields, { writing, discarded });
     },
   });
   routes.page({
@@ -215,7 +216,7 @@ async function composePage(
     writing?: OfferedWriting | null;
     /** The version that a form sent back follows. */
     base?: string;
-    discarded?: string;
+    discarded?: string | null;
   },
 ): Promise<PageResult> {
   const { subject } = thread;

@@ -58,7 +58,7 @@ export function addPostPages(routes: Routes, parts: PostPageParts): void {
         version: Number(version),
         token,
         writing,
-        discarded: query['discarded'],
+        discarded: await parts.writings.discarded(reader, query['discarded']),
       });
     },
   });
@@ -184,7 +184,7 @@ async function editPage(
     writing?: OfferedWriting | null;
     /** The kept version that a form sent back follows. */
     base?: string;
-    discarded?: string;
+    discarded?: string | null;
   },
 ): Promise<PageResult> {
   requireOwn(reader, post);

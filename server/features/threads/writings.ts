@@ -42,5 +42,7 @@ export interface Writings {
   offer(reader: Reader, place: Place, wanted?: string): Promise<OfferedWriting | null>;
   /** One's own text, by id; null when there is none. */
   read(reader: Reader, id: string): Promise<KeptWriting | null>;
+  /** The id again when it is that of one's own text that is discarded and can be brought back, otherwise null. */
+  discarded(reader: Reader, id: string | undefined): Promise<string | null>;
   posted(reader: Reader, place: Place, form: Record<string, string>): Promise<void>;
 }

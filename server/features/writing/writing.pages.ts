@@ -74,7 +74,7 @@ async function listPage(
         { text: t('Your account'), href: '/account' },
         { text: t('What you are writing') },
       ],
-      data: { texts, discarded: discarded ?? null },
+      data: { texts, discarded: await writings.discarded(reader, discarded) },
     },
   };
 }

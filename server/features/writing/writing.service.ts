@@ -1,7 +1,7 @@
 import { notFound, Problem } from '../../core/errors.ts';
 import type { RateLimits } from '../../core/http/rate-limit.ts';
 import { hashSecret, newId } from '../../core/ids.ts';
-import { shownPictures } from '../../core/markdown/render.ts';
+import { picturesNamed } from '../../core/markdown/render.ts';
 import type { Reader } from '../../core/reader.ts';
 import { t } from '../../core/words/words.ts';
 import {
@@ -55,9 +55,9 @@ export class WritingService implements Writings {
     }
     const hash = hashOf(fields);
     if (before?.hash === hash && !before.discardedAt) return before._id;
-    await this.#refuseTooMuch(member, fields, before !== null);
-    const at = new Date();
     const key = placeKey(place);
+    await this.#refuseTooMuch(member, fields, before?.place === key);
+    const at = new Date();
     const row: Writing = {
       _id: newId(),
       member,
@@ -67,7 +67,7 @@ export class WritingService implements Writings {
       fields,
       hash,
       formKey: fields['key'] ?? null,
-      pictures: shownPictures(fields['body'] ?? ''),
+      pictures: picturesNamed(fields['body'] ?? ''),
       begunAt: before?.begunAt ?? at,
       at,
       discardedAt: null,
@@ -120,6 +120,12 @@ export class WritingService implements Writings {
   async read(reader: Reader, id: string): Promise<KeptWriting | null> {
     const found = reader.member && (await this.#own(reader.member.id, id));
     return found ? { id: found._id, place: placeOf(found), fields: found.fields } : null;
+  }
+
+  async discarded(reader: Reader, id: string | undefined): Promise<string | null> {
+    if (!reader.member || !id || !/^[\w-]{1,64}$/.test(id)) return null;
+    const found = await this.#own(reader.member.id, id);
+    return found?.discardedAt ? found._id : null;
   }
 
   /** Puts a text away; it can be brought back for a day. Throws 404. */
