@@ -23,12 +23,21 @@ const government = {
   closesInDays: 60,
 };
 
-/** Adds the frameworks and their drafts, oldest first. */
-export async function loadFrameworks(services: Services, start: Date): Promise<void> {
+/** Adds the frameworks that have several drafts, each without its newest, so that members follow them before that comes. */
+export async function loadEarlierDrafts(services: Services, start: Date): Promise<void> {
   for (const framework of frameworks) {
-    for (const draft of framework.drafts) {
+    for (const draft of framework.drafts.slice(0, -1)) {
       await addDraft(services, framework, editionOf(framework, draft), draft, start);
     }
+  }
+}
+
+/** Adds the newest draft of each framework, and what became of earlier ones since. */
+export async function loadNewestDrafts(services: Services, start: Date): Promise<void> {
+  for (const framework of frameworks) {
+    const newest = framework.drafts.at(-1)!;
+    await addDraft(services, framework, editionOf(framework, newest), newest, start);
+    for (const draft of framework.drafts) await changeLater(services, framework.slug, draft, start);
   }
   const bytes = await readFile(join(projectRoot, 'seeds', government.file));
   const { edition } = services.importers.parse(bytes, government.file);
@@ -53,6 +62,28 @@ async function addDraft(
     opensAt,
     closesAt: daysBefore(start, -closesInDays),
     addedAt: opensAt < start ? opensAt : start,
+  });
+}
+
+/** The draft closes, or is published: once, whatever the number of times this is run. */
+async function changeLater(
+  { frameworkStore, log }: Services,
+  slug: string,
+  { number, later }: SeedDraft,
+  start: Date,
+): Promise<void> {
+  if (!later) return;
+  const { framework, draft } = await frameworkStore.draft(everyone, slug, number);
+  const { _id, opensAt, closesAt } = draft;
+  await log.append(`framework:${framework._id}`, {
+    key: `seed:${later.state}:${_id}`,
+    keyHash: later.state,
+    decide: () => ({
+      type: 'draft.state',
+      actor: null,
+      origin: { from: 'seed', author: null, at: daysBefore(start, later.daysAgo), ref: null },
+      data: { draft: _id, state: later.state, opensAt, closesAt },
+    }),
   });
 }
 

@@ -10,8 +10,12 @@ export async function loadModeration(services: Services, start: Date): Promise<v
   const readerOf = async (handle: string): Promise<Reader> =>
     (await services.directory.reader(memberId(handle)))!;
   await report(services, readerOf);
+  await keep(services, readerOf);
   await hide(services, readerOf);
+  await showAgain(services, readerOf);
   await lock(services, readerOf);
+  await unlock(services, readerOf);
+  await lift(services, readerOf, start);
   await suspend(services, readerOf, start);
   await wait(services, readerOf);
 }
@@ -27,7 +31,48 @@ async function hide({ reports, threadStore }: Services, readerOf: ReaderOf): Pro
   const { post, by, reason } = moderation.hidden;
   const reader = await readerOf(by);
   if ((await threadStore.post(reader, postId(post))).hidden) return;
+  const { reportedBeforeHidden: earlier } = moderation;
+  await reports.report(await readerOf(earlier.by), postId(post), earlier.reason);
   await reports.setHidden(reader, postId(post), true, reason);
+}
+
+/** A report that was settled by leaving the post as it is. Its reporter is suspended only after that. */
+async function keep({ reports, models }: Services, readerOf: ReaderOf): Promise<void> {
+  const { post, reported, by, reason } = moderation.kept;
+  const id = postId(post);
+  if (await models.changes.exists({ type: 'report.settled', 'data.postId': id })) return;
+  await reports.report(await readerOf(reported.by), id, reported.reason);
+  await reports.keep(await readerOf(by), id, reason);
+}
+
+async function showAgain({ reports, threadStore, models }: Services, readerOf: ReaderOf): Promise<void> {
+  const { post, by, hiddenFor, shownFor } = moderation.shownAgain;
+  const [reader, id] = [await readerOf(by), postId(post)];
+  if (await models.changes.exists({ type: 'post.restored', 'data.postId': id })) return;
+  if (!(await threadStore.post(reader, id)).hidden) await reports.setHidden(reader, id, true, hiddenFor);
+  await reports.setHidden(reader, id, false, shownFor);
+}
+
+async function unlock({ threads, threadStore, models }: Services, readerOf: ReaderOf): Promise<void> {
+  const { group, title, by, reason, unlockedFor } = moderation.unlocked;
+  const [reader, thread] = [await readerOf(by), `g-${groupThreadId(group, title)}`];
+  const done = { channel: `thread:${thread}`, type: 'thread.updated', 'data.reason': unlockedFor };
+  if (await models.changes.exists(done)) return;
+  if ((await threadStore.find(reader, thread)).lockedReason === null)
+    await threads.setLocked(reader, thread, true, reason);
+  await threads.setLocked(reader, thread, false, unlockedFor);
+}
+
+/** A suspension that was taken back. */
+async function lift({ suspensions, models }: Services, readerOf: ReaderOf, start: Date): Promise<void> {
+  const { member, by, reason, liftedFor } = moderation.lifted;
+  const reader = await readerOf(by);
+  if (await models.changes.exists({ type: 'member.restored', 'data.member': memberId(member) })) return;
+  const until = daysBefore(start, -30);
+  if (until <= new Date()) return;
+  if (!(await readerOf(member)).member!.suspendedUntil)
+    await suspensions.suspend(reader, member, until, reason);
+  await suspensions.lift(reader, member, liftedFor);
 }
 
 async function lock({ threads, threadStore }: Services, readerOf: ReaderOf): Promise<void> {

@@ -1,8 +1,9 @@
 import type { Services } from '../server/compose.ts';
 import type { Reader } from '../server/core/reader.ts';
-import { findThread } from './find-thread.ts';
+import { targetOfThread } from '../server/features/following/follow-targets.ts';
+import { anchorIn, findThread } from './find-thread.ts';
 import { groupId, groupThreadId, memberId, postId } from './names.ts';
-import { reactions, takingPart } from './taking-part.ts';
+import { reactions, type SeedWriting, takingPart } from './taking-part.ts';
 import { hoursBefore } from './times.ts';
 
 /** Adds what members follow, before anything is said, so that they are told of it. */
@@ -26,11 +27,39 @@ export async function loadTakingPart(services: Services, start: Date): Promise<v
     const before = await services.places.of(await readerOf(services, member), [thread]);
     if (!before.has(thread)) await services.places.raise(memberId(member), thread, { from: 1, to });
   }
-  for (const { member, framework, item, body } of takingPart.writing) {
+  await follow(services, start);
+  await write(services, start);
+  const reader = await readerOf(services, takingPart.unseen);
+  if (!reader.member!.unseen) await services.accounts.setUnseen(reader, true);
+}
+
+/** Adds the follows of threads, competencies and drafts, which are there by now. */
+async function follow(services: Services, start: Date): Promise<void> {
+  for (const { member, subject } of takingPart.followsOfThreads) {
     const reader = await readerOf(services, member);
-    const { thread } = await findThread(services, { kind: 'competency', framework, item }, reader, start);
-    if (!(await services.writings.offer(reader, { thread })))
-      await services.writings.keep(reader, { thread }, '', { body });
+    const target = targetOfThread((await findThread(services, subject, reader, start)).thread);
+    const row = { member: memberId(member), target, by: 'choice' as const };
+    if (!(await services.models.follows.exists(row))) await services.follows.set(reader, target, true);
+  }
+}
+
+/** Adds what is being written: a post, a comment with a suggestion, and changes to a post. */
+async function write(services: Services, start: Date): Promise<void> {
+  for (const { member, subject, about, post, fields } of takingPart.writing as readonly SeedWriting[]) {
+    const reader = await readerOf(services, member);
+    const found = await findThread(services, subject, reader, start);
+    const anchor = about && (anchorIn(found, about) as Record<string, string>);
+    const place = {
+      thread: found.thread,
+      about: anchor ? anchor['competency']! : null,
+      post: post ? postId(post) : null,
+    };
+    const pointed = anchor && {
+      competency: anchor['competency']!,
+      passage: [anchor['field'], anchor['start'], anchor['end']].join(':'),
+    };
+    if (!(await services.writings.offer(reader, place)))
+      await services.writings.keep(reader, place, '', { ...fields, ...pointed });
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Services } from '../server/compose.ts';
 import { withLock } from '../server/core/database/lock.ts';
-import { loadFrameworks } from './load-frameworks.ts';
+import { loadEarlierDrafts, loadNewestDrafts } from './load-frameworks.ts';
 import { loadModeration } from './load-moderation.ts';
 import { loadPeople } from './load-people.ts';
 import { loadPictures } from './load-pictures.ts';
@@ -39,8 +39,9 @@ export async function loadSeeds(services: Services): Promise<Seeded> {
       (await keptPassword(services.config.dataDir)) === null && (await members.exists({})) !== null;
     const password = await ensurePassword(services.config.dataDir);
     const memberIds = await loadPeople(services, password, start);
-    await loadFrameworks(services, start);
+    await loadEarlierDrafts(services, start);
     await loadFollows(services);
+    await loadNewestDrafts(services, start);
     await loadPictures(services, start);
     await loadThreads(services, memberIds, start);
     await loadTakingPart(services, start);

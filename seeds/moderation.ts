@@ -22,6 +22,38 @@ export const moderation = {
     by: 'jo-lindqvist',
     reason: 'He asks for passwords. Please look at this before somebody answers him.',
   },
+  /** Reported and kept as it was. */
+  kept: {
+    post: 'spin-audits-3',
+    reported: { by: 'ravi-desai', reason: 'He makes fun of my offer.' },
+    by: 'dominik-wolski',
+    reason: 'Dry, but about the offer and not the person (rule 1 of SPIN).',
+  },
+  /** Who reported the post that was hidden, before it was. */
+  reportedBeforeHidden: {
+    by: 'george-hallam',
+    reason: 'The same advertisement again, with more capitals.',
+  },
+  /** Hidden, and shown again by another decision. */
+  shownAgain: {
+    post: 'spin-releases-3',
+    by: 'dominik-wolski',
+    hiddenFor: 'It seemed to name a colleague.',
+    shownFor: 'It names nobody. I had misread it.',
+  },
+  lifted: {
+    member: 'jo-lindqvist',
+    by: 'dominik-wolski',
+    reason: 'Taken for somebody who advertised under a like name.',
+    liftedFor: 'A mistake of ours: it was another account. Sorry, Jo.',
+  },
+  unlocked: {
+    group: 'spin',
+    title: 'Which days do you close to releases?',
+    by: 'wei-ling-tan',
+    reason: 'The list is being copied out.',
+    unlockedFor: 'The list is copied. Further days are welcome.',
+  },
   waiting: {
     author: 'morag-sinclair',
     framework: 'web-professionals',

@@ -44,7 +44,9 @@ export interface SeedDraft {
   items: SeedItem[];
   opensDaysAgo: number;
   closesInDays: number;
-  state?: 'preparing' | 'published' | 'superseded';
+  state?: 'preparing' | 'open' | 'closed' | 'published' | 'superseded';
+  /** What became of it after it was added, and when. */
+  later?: { state: 'closed' | 'published'; daysAgo: number };
 }
 
 /** A framework with its drafts, the oldest first. `group` is the slug of the owner. */

@@ -1,12 +1,26 @@
+import type { SeedPost, SeedSubject } from './shapes.ts';
+
 /** What members follow, how far they have read and what they are writing: theirs alone, so that no page of theirs is empty. */
 export const takingPart = {
   follows: [
     { member: 'george-hallam', group: 'spin' },
     { member: 'george-hallam', framework: 'web-professionals' },
+    { member: 'george-hallam', framework: 'accessible-web' },
     { member: 'priya-raman', framework: 'web-professionals' },
     { member: 'rhiannon-pugh', group: 'spin' },
     { member: 'dominik-wolski', group: 'pswpg' },
     { member: 'dominik-wolski', framework: 'accessible-web' },
+  ],
+  followsOfThreads: [
+    {
+      member: 'dominik-wolski',
+      subject: { kind: 'group', group: 'spin', title: 'What do you look at first in the morning?' },
+    },
+    {
+      member: 'george-hallam',
+      subject: { kind: 'competency', framework: 'accessible-web', item: 'ac-keyboard' },
+    },
+    { member: 'george-hallam', subject: { kind: 'draft', framework: 'web-professionals', number: 2 } },
   ],
   /** To the post of this number; what comes after it is unread. */
   read: [
@@ -17,12 +31,39 @@ export const takingPart = {
   writing: [
     {
       member: 'george-hallam',
-      framework: 'web-professionals',
-      item: 'web-manager',
-      body: 'I have changed my mind twice while reading this thread, so before I do so again: what decided it for me was',
+      subject: { kind: 'competency', framework: 'web-professionals', item: 'web-manager' },
+      fields: {
+        body: 'I have changed my mind twice while reading this thread, so before I do so again: what decided it for me was',
+      },
+    },
+    {
+      member: 'george-hallam',
+      subject: { kind: 'draft', framework: 'web-professionals', number: 2 },
+      about: { item: 'ce-plain-english-foundation', exact: 'Asks the service to check facts, not style' },
+      fields: {
+        body: 'A date would help whoever has to ask twice.',
+        suggestion: 'Asks the service to check facts, not style, and by when',
+      },
+    },
+    {
+      member: 'george-hallam',
+      subject: { kind: 'group', group: 'pswpg', title: 'How comments on draft 2 will be answered' },
+      post: 'pswpg-answers-4',
+      fields: { body: 'Then I shall comment formally, and bring sandwiches for whoever', version: '1' },
     },
   ],
+  /** Reads without being named to others. */
+  unseen: 'fatima-siddiqui',
 } as const;
+
+/** What somebody is writing: in a thread, about a passage of a draft, or in place of an earlier post. */
+export interface SeedWriting {
+  member: string;
+  subject: SeedSubject;
+  about?: NonNullable<SeedPost['anchor']>;
+  post?: string;
+  fields: Record<string, string>;
+}
 
 /** Who reacted to what. */
 export const reactions: Record<

@@ -43,8 +43,22 @@ export const accessibleWeb: SeedFramework = {
   },
   drafts: [
     { number: 1, items: draftOneItems, opensDaysAgo: 125, closesInDays: -105, state: 'superseded' },
-    { number: 2, items: draftTwoItems, opensDaysAgo: 95, closesInDays: -75, state: 'published' },
-    { number: 3, items: draftThreeItems, opensDaysAgo: 45, closesInDays: -8 },
+    {
+      number: 2,
+      items: draftTwoItems,
+      opensDaysAgo: 95,
+      closesInDays: -75,
+      state: 'closed',
+      later: { state: 'published', daysAgo: 25 },
+    },
+    {
+      number: 3,
+      items: draftThreeItems,
+      opensDaysAgo: 45,
+      closesInDays: -8,
+      state: 'open',
+      later: { state: 'closed', daysAgo: 8 },
+    },
     { number: 4, items: draftFourItems, opensDaysAgo: -20, closesInDays: 60, state: 'preparing' },
   ],
 };

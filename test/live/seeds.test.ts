@@ -95,6 +95,7 @@ describe('the demonstration data, loaded', function () {
   before(async () => {
     clean = await openEmpty();
     seeded = await loadSeeds(clean.services);
+    await clean.services.followers.drain();
   });
   after(() => clean?.close());
 
@@ -179,10 +180,52 @@ describe('the demonstration data, loaded', function () {
     const suggested = seedPosts.filter(({ suggestion }) => suggestion);
     expect(await models.posts.countDocuments({ suggestion: { $ne: null } })).to.equal(suggested.length);
     const chosen = await models.follows.countDocuments({ by: 'choice', on: true });
-    expect(chosen).to.equal(takingPart.follows.length);
+    expect(chosen).to.equal(takingPart.follows.length + takingPart.followsOfThreads.length);
     expect(await models.writings.countDocuments()).to.equal(takingPart.writing.length);
     expect(await models.readPlaces.countDocuments()).to.equal(takingPart.read.length);
     expect(await models.pictures.countDocuments()).to.equal(pictures.length);
+  });
+
+  it('has told members of everything that there is to tell, but for what the clock alone brings', async () => {
+    const { models } = clean.services;
+    const kinds = new Set(await models.notifications.distinct('kind'));
+    expect(kinds).to.deep.equal(
+      new Set([
+        'posts',
+        'reply',
+        'mention',
+        'hidden',
+        'shown',
+        'reactions',
+        'report-kept',
+        'report-hidden',
+        'draft-added',
+        'draft-opened',
+        'draft-closed',
+        'draft-published',
+      ]),
+    );
+  });
+
+  it('has decisions that were taken back, settled reports and every way of following and writing', async () => {
+    const { models, directory } = clean.services;
+    const outcomes = await models.reports.distinct('state');
+    expect(new Set(outcomes)).to.deep.equal(new Set(['open', 'kept', 'hidden']));
+    const decided = await models.moderationLog.distinct('action');
+    expect(new Set(decided)).to.deep.equal(
+      new Set(['hidden', 'shown', 'kept', 'locked', 'unlocked', 'suspended', 'restored']),
+    );
+    expect(await models.posts.countDocuments({ hidden: { $ne: null } })).to.equal(1);
+    const freed = await directory.reader(memberId(moderation.lifted.member));
+    expect(freed!.member!.suspendedUntil).to.equal(null);
+    const targets = (await models.follows.find({ by: 'choice' }).lean()).map(({ target }) => target);
+    expect(new Set(targets.map((target) => target.split(':')[0]))).to.deep.equal(
+      new Set(['group', 'framework', 'thread', 'competency', 'draft']),
+    );
+    expect(await models.writings.countDocuments({ 'fields.suggestion': { $exists: true } })).to.equal(1);
+    expect(await models.writings.countDocuments({ post: { $ne: null } })).to.equal(1);
+    const unseen = await directory.reader(memberId(takingPart.unseen));
+    expect(unseen!.member).to.have.property('unseen', true);
   });
 
   it('agrees with the log', async () => {
@@ -216,6 +259,7 @@ describe('the demonstration data, loaded', function () {
       const half = await services.models.posts.countDocuments();
       expect(half).to.be.within(1, seedPosts.length - 1);
       await ensureSeeds(services);
+      await services.followers.drain();
       expect(await posts(services)).to.deep.equal(await posts(clean.services));
       expect(await changesByKind(services)).to.deep.equal(await changesByKind(clean.services));
       expect(await differences(services)).to.deep.equal([]);
