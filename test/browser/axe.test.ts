@@ -10,7 +10,16 @@ import {
   type Visitor,
   wide,
 } from '../support/browser.ts';
-import { type Example, type Eyes, examplePages, handles, newcomer, noPages, refusals } from './pages.ts';
+import {
+  backFromProvider,
+  type Example,
+  type Eyes,
+  examplePages,
+  handles,
+  newcomer,
+  noPages,
+  refusals,
+} from './pages.ts';
 import { ddatDraft, openDraft, seededSite, visit } from './seeded.ts';
 
 /** Pages whose form is refused when it is sent as it stands, emptied. */
@@ -18,6 +27,7 @@ const forms: Omit<Example, 'route'>[] = [
   { address: '/sign-in', as: 'guest' },
   { address: '/register', as: 'guest' },
   { address: '/forgotten-password', as: 'guest' },
+  { address: '/sign-in/provider/link', as: 'guest' },
   { address: '/account', as: 'member' },
   { address: '/account/email', as: 'member' },
   { address: '/account/password', as: 'member' },
@@ -65,11 +75,12 @@ describe('Every page, wide, narrow, magnified and dark', () => {
 
   async function open(as: Eyes): Promise<Visitor> {
     const visitor = await visit(as === 'guest' || as === 'newcomer' ? null : handles[as], { axe: true });
+    if (as === 'guest') await visitor.context.addCookies([backCookie(await seededSite())]);
     if (as === 'newcomer') await signInAs(visitor.page, newcomer.email, newcomer.password);
     return visitor;
   }
 
-  async function lookAt(examples: Looked[], statuses = [200, 404]): Promise<string[]> {
+  async function lookAt(examples: Looked[], statuses = [200, 400, 404]): Promise<string[]> {
     const faults: string[] = [];
     const routes = new Set<string>();
     for (const { address, as, route = address } of examples) {
@@ -86,7 +97,7 @@ describe('Every page, wide, narrow, magnified and dark', () => {
     visitor: Visitor,
     address: string,
     statuses: number[],
-    first = false,
+    first = true,
   ): Promise<string[]> {
     const answer = await visitor.page.goto(address);
     const status = answer!.status();
@@ -112,7 +123,7 @@ describe('Every page, wide, narrow, magnified and dark', () => {
         const target = (await link.getAttribute('href'))!;
         if ((await page.locator(target).count()) !== 1) faults.push(`${address} has nothing at ${target}`);
       }
-      faults.push(...(await faultsOf(visitor)).map((fault) => `${address} refused: ${fault}`));
+      faults.push(...(await faultsOf(visitor, false)).map((fault) => `${address} refused: ${fault}`));
     }
     return faults;
   }
@@ -169,15 +180,19 @@ describe('Every page, wide, narrow, magnified and dark', () => {
   });
 });
 
+/** The cookie of somebody who is back from the provider, for a browser. */
+const backCookie = ({ url }: { url: string }) => ({ ...backFromProvider(), url: `${url}/sign-in/provider/` });
+
 /** What can go wrong by size or by colour: by all other rules a page was looked at already. */
 const rulesOfColour = ['color-contrast', 'link-in-text-block'];
-const rulesOfLook = ['target-size', 'scrollable-region-focusable', ...rulesOfColour];
+const rulesOfSize = ['target-size', 'scrollable-region-focusable'];
+const rulesOfLook = [...rulesOfSize, ...rulesOfColour];
 
 /**
  * What is wrong with the page that is shown, one line each: wide in light and in dark, on a phone, then magnified in
- * dark, and before that in light by every rule when `magnifiedByAll`.
+ * dark; when `magnifiedByAll`, magnified also by the rules of colour, and in light by every rule.
  */
-async function faultsOf({ page, complaints }: Visitor, magnifiedByAll = false): Promise<string[]> {
+async function faultsOf({ page, complaints }: Visitor, magnifiedByAll: boolean): Promise<string[]> {
   const faults: string[] = [];
   const add = (where: string, found: string[]): void => {
     faults.push(...found.map((fault) => `${where}: ${fault}`));
@@ -188,7 +203,8 @@ async function faultsOf({ page, complaints }: Visitor, magnifiedByAll = false): 
   await page.setViewportSize(narrow);
   add('narrow', await tooWide(page));
   await page.setViewportSize(magnified);
-  add('dark at 400 %', [...(await tooWide(page)), ...(await axeFindings(page, rulesOfLook))]);
+  const rules = magnifiedByAll ? rulesOfLook : rulesOfSize;
+  add('dark at 400 %', [...(await tooWide(page)), ...(await axeFindings(page, rules))]);
   if (magnifiedByAll) {
     await page.emulateMedia({ colorScheme: 'light' });
     add('at 400 %', await axeFindings(page));
@@ -201,6 +217,6 @@ async function faultsOf({ page, complaints }: Visitor, magnifiedByAll = false): 
   if (headings !== 1) faults.push(`has ${headings} h1`);
   const title = await page.title();
   if (!title.endsWith('– Moot')) faults.push(`has the title “${title}”`);
-  faults.push(...complaints.splice(0).filter((line) => !/status of (403|404|422)/.test(line)));
+  faults.push(...complaints.splice(0).filter((line) => !/status of (400|403|404|422)/.test(line)));
   return faults;
 }

@@ -1,6 +1,8 @@
 import { groupId, groupThreadId, memberId } from '../../seeds/names.ts';
 import { lettersTo } from '../support/letters.ts';
 import { sessionHandle } from '../../server/core/sessions/session-list.ts';
+import { journeyCookie } from '../../server/features/accounts/provider-web.ts';
+import { siteSecret } from '../support/site.ts';
 import { sessionIdOf } from '../support/people.ts';
 import { ddatDraft, framework, openDraft, readerOf, seededSite } from './seeded.ts';
 
@@ -101,6 +103,8 @@ export async function examplePages(): Promise<Example[]> {
     '/groups/:slug/threads/new': [['/groups/pswpg/threads/new', 'member']],
     '/sign-in': [['/sign-in', 'guest']],
     '/register': [['/register', 'guest']],
+    '/sign-in/provider/return': [['/sign-in/provider/return?code=1&state=2', 'guest']],
+    '/sign-in/provider/link': [['/sign-in/provider/link', 'guest']],
     '/forgotten-password': [['/forgotten-password', 'guest']],
     '/reset-password/:link': [
       [resetLink, 'guest'],
@@ -124,6 +128,7 @@ export async function examplePages(): Promise<Example[]> {
     '/account/waiting': [['/account/waiting', 'newcomer', 'member']],
     '/account/waiting/:id/drop': [[`/account/waiting/${held}/drop`, 'newcomer']],
     '/account/following': [['/account/following', 'newcomer', 'member']],
+    '/account/provider': [['/account/provider', 'member', 'admin']],
     '/account/presence': [['/account/presence', 'member']],
     '/notifications': [['/notifications', 'newcomer', 'member']],
     '/following/new': [[`/following/new?target=thread:${busyThread}`, 'member']],
@@ -145,12 +150,28 @@ export async function examplePages(): Promise<Example[]> {
 
 /** Routes that answer a GET with something other than a page. */
 export const noPages = [
+  '/sign-in/provider',
   '/pictures/:id',
   '/frameworks/:slug/activity/:file',
   '/notifications/count',
   '/notifications/:id',
   '/robots.txt',
 ];
+
+/** The cookie of a guest who is back from the provider with the address of an account that is here already. */
+export function backFromProvider(): { name: string; value: string } {
+  const set = { name: '', value: '' };
+  const res = { cookie: (name: string, value: string) => Object.assign(set, { name, value }) };
+  const identity = {
+    issuer: 'https://provider.example',
+    subject: '0042',
+    email: 'ben.osei@demo.example',
+    verified: true,
+    name: 'Ben Osei',
+  };
+  journeyCookie(siteSecret, false).set(res as never, { step: 'back', identity, returnTo: '/' });
+  return set;
+}
 
 /** Addresses of pages that say no. */
 export const refusals: Omit<Example, 'route'>[] = [
@@ -183,7 +204,7 @@ async function openCompetency(key: string): Promise<string | undefined> {
 async function prepare() {
   const site = await seededSite();
   const { services } = site;
-  const { threads, groups, reports, suspensions, accounts, directory, passwords } = services;
+  const { threads, groups, reports, suspensions, accounts, directory, passwords, identities } = services;
   const member = await readerOf(handles.member);
   const moderator = await readerOf(handles.moderator);
   const write = async (body: string, reader = member): Promise<string> => {
@@ -207,6 +228,10 @@ async function prepare() {
     new Date(Date.now() + 86_400_000),
     'Advertising after a warning',
   );
+  const admin = await readerOf(handles.admin);
+  const { issuer } = services.config.oidc!;
+  const identity = { issuer, subject: '1', email: null, verified: false, name: 'Dominik Wolski' };
+  await identities.connect(await accounts.own(admin), identity, 'Leeds City Council');
   const made = await accounts.register({ ...newcomer, name: 'New Comer', organisation: '' }, '127.0.0.1');
   const held = await write('My first post', (await directory.reader(made._id))!);
   await passwords.forgotten(

@@ -3,6 +3,7 @@ import { memberId } from '../../seeds/names.ts';
 import type { Reader } from '../../server/core/reader.ts';
 import { openVisitor, signInAs, type Visitor, type VisitorOptions } from '../support/browser.ts';
 import { closeBeforeEngine } from '../support/engine.ts';
+import { startProvider } from '../support/oidc.ts';
 import { type SeededSite, startSeededSite } from '../support/http-seeded.ts';
 
 export const framework = '/frameworks/web-professionals';
@@ -12,11 +13,15 @@ export const ddatDraft = '/frameworks/government-digital-and-data/drafts/1';
 let started: Promise<SeededSite> | null = null;
 const signedIn = new Map<string, Awaited<ReturnType<Visitor['context']['storageState']>>>();
 
-/** The one site with the demonstration data that all browser tests of this process share. */
+/** The one site with the demonstration data that all browser tests of this process share; one can sign in elsewhere. */
 export function seededSite(): Promise<SeededSite> {
   if (!started) {
-    started = startSeededSite();
-    closeBeforeEngine(async () => (await started)?.close());
+    const provider = startProvider();
+    started = provider.then(({ settings }) => startSeededSite({ oidc: settings }));
+    closeBeforeEngine(async () => {
+      await (await started)?.close();
+      await (await provider).close();
+    });
   }
   return started;
 }

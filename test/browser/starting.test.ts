@@ -71,10 +71,10 @@ for (const script of [true, false]) {
 
       await page.getByLabel('E-mail address').fill(await emailOf('ben-osei'));
       await page.getByLabel('Password', { exact: true }).fill('not my password');
-      await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('main').getByRole('button', { name: 'Sign in', exact: true }).click();
       await page.getByRole('alert').waitFor();
       await page.getByLabel('Password', { exact: true }).fill(await password());
-      await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('main').getByRole('button', { name: 'Sign in', exact: true }).click();
 
       await page.waitForURL(/\/compose/);
       expect(await page.getByLabel('Your comment').inputValue()).to.equal(words);

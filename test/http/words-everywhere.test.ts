@@ -3,7 +3,7 @@ import { before, describe, it } from 'mocha';
 import { initials, withoutMarkdown } from '../../server/core/html/words.ts';
 import { pageNames } from '../../server/features/site/site-pages.ts';
 import { languageCookie, languages } from '../../server/core/words/languages.ts';
-import { examplePages, type Eyes, handles, newcomer, refusals } from '../browser/pages.ts';
+import { backFromProvider, examplePages, type Eyes, handles, newcomer, refusals } from '../browser/pages.ts';
 import { seededSite } from '../browser/seeded.ts';
 import { Agent } from '../support/browserless.ts';
 import type { Form, FormFields } from '../support/html-forms.ts';
@@ -53,7 +53,12 @@ describe('with the language that brackets the catalogue', function () {
     // What the site is called, and the passage that an example selects.
     for (const one of ['Moot', 'Makes an hon']) peoples.add(one);
     const eyes = async (handle: string): Promise<Agent> => site.browser(handle);
-    agents.set('guest', site.guest());
+    const guest = site.guest();
+    const { name, value } = backFromProvider();
+    guest.cookies.set(name, value);
+    agents.set('guest', guest);
+    // The organisation whose accounts can be used here too.
+    peoples.add(site.services.config.oidc!.name);
     for (const [as, handle] of Object.entries(handles)) agents.set(as as Eyes, await eyes(handle));
     const unconfirmed = site.guest();
     await signIn(unconfirmed, newcomer.email, newcomer.password);
@@ -86,6 +91,10 @@ describe('with the language that brackets the catalogue', function () {
       expect(page.text, address).to.include('⟦');
       shown.push({ page: `${address} (${as})`, html: page.text });
     }
+    const member = agents.get('member')!;
+    await member.get('/account/provider');
+    const away = await member.submit('/account/provider/connect');
+    shown.push({ page: 'on the way to the provider', html: away.text });
     expect(shown.length).to.be.greaterThan(80);
     expectKnown(shown);
   });

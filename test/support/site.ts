@@ -10,6 +10,9 @@ import { createLogger } from '../../server/core/logger.ts';
 import { projectRoot } from '../../server/core/paths.ts';
 import { openTestDatabase } from './engine.ts';
 
+/** What test sites sign and seal cookies with. */
+export const siteSecret = 'a secret for tests only, long enough';
+
 export interface TestSite {
   url: string;
   site: Site;
@@ -43,11 +46,7 @@ export async function startTestSite(
   const { connection } = database;
   const services = composeServices({ config: full, logger, connection, manifest, pluginsFolder });
   await prepareData(services);
-  const site = await composeSite(
-    services,
-    join(projectRoot, '.build/client'),
-    'a secret for tests only, long enough',
-  );
+  const site = await composeSite(services, join(projectRoot, '.build/client'), siteSecret);
   await new Promise<void>((resolve) => site.server.listen(0, '127.0.0.1', resolve));
   const { port } = site.server.address() as AddressInfo;
   return {
