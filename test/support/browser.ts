@@ -77,24 +77,32 @@ const everyRule: readonly string[] = [
  * What axe finds wrong on the page, one line for each rule and element, by every rule or only by those named; the
  * visitor was opened with `axe`.
  */
-export async function axeFindings(page: Page, rules = everyRule): Promise<string[]> {
-  return page.evaluate(async (only: readonly string[]) => {
-    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
-    // What is not laid out yet has boxes that lie over its neighbours'.
-    const everything = new CSSStyleSheet();
-    everything.replaceSync('* { content-visibility: visible !important }');
-    document.adoptedStyleSheets = [everything];
-    const { violations } = await axe.run(document, {
-      runOnly: [...only],
-      resultTypes: ['violations'],
-    });
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(
-        ({ target, failureSummary }) =>
-          `${id} at ${target.join(' ')}: ${failureSummary?.replaceAll(/\s+/g, ' ')}`,
-      ),
-    );
-  }, rules);
+export async function axeFindings(
+  page: Page,
+  rules = everyRule,
+  without: readonly string[] = [],
+): Promise<string[]> {
+  return page.evaluate(
+    async ([only, left]: (readonly string[])[]) => {
+      const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
+      // What is not laid out yet has boxes that lie over its neighbours'.
+      const everything = new CSSStyleSheet();
+      everything.replaceSync('* { content-visibility: visible !important }');
+      document.adoptedStyleSheets = [everything];
+      const { violations } = await axe.run(document, {
+        runOnly: [...only!],
+        rules: Object.fromEntries(left!.map((rule) => [rule, { enabled: false }])),
+        resultTypes: ['violations'],
+      });
+      return violations.flatMap(({ id, nodes }) =>
+        nodes.map(
+          ({ target, failureSummary }) =>
+            `${id} at ${target.join(' ')}: ${failureSummary?.replaceAll(/\s+/g, ' ')}`,
+        ),
+      );
+    },
+    [rules, without],
+  );
 }
 
 /** Sets text as widely as a reader may have it (WCAG 1.4.12), until the page is left. */
