@@ -8,7 +8,7 @@ import express, {
 } from 'express';
 import helmet from 'helmet';
 import { Problem, notFound } from './core/errors.ts';
-import { identify, identityOf, readerOf, takeNotice, wantsJson } from './core/http/context.ts';
+import { identify, identityOf, keepNotice, readerOf, takeNotice, wantsJson } from './core/http/context.ts';
 import { csrfToken, refuseForgery } from './core/http/forgery.ts';
 import { openApiDocument } from './core/http/openapi.ts';
 import type { PageCache } from './core/http/page-cache.ts';
@@ -141,6 +141,7 @@ function whoAsks({ readerOfSession, readerOfToken }: AppParts): RequestHandler {
 async function sendPage(parts: AppParts, req: Request, res: Response, result: PageResult): Promise<void> {
   if (result === null) return;
   if ('redirect' in result) {
+    await keepNotice(req);
     res.redirect(result.status ?? 303, result.redirect);
     return;
   }

@@ -61,6 +61,7 @@ export async function tokenOf({ services }: TestSite, handle: string): Promise<s
 function startLoadedSite(config: Partial<Config>): Promise<TestSite> {
   const loading = startTestSite(config).then(async (site) => {
     const { password } = await loadSeeds(site.services);
+    await site.services.followers.drain();
     return { site, copy: await keepSeeded(site.services.connection, site.dataDir, password!) };
   });
   copy = loading.then((loaded) => loaded.copy);

@@ -60,6 +60,17 @@ export function leaveNotice(req: Request, text: string, kind: Notice['kind'] = '
   if (req.session?.member) req.session.notice = { kind, text };
 }
 
+/**
+ * Writes the message that was left, if any. A browser follows a redirect as soon as its head arrives, which may be
+ * before the session is written at the answer's end.
+ */
+export async function keepNotice({ session }: Request): Promise<void> {
+  if (!session?.notice) return;
+  await new Promise<void>((resolve, reject) => {
+    session.save((error: unknown) => (error ? reject(error) : resolve()));
+  });
+}
+
 /** Takes the message that was left, once. */
 export function takeNotice(req: Request): Notice | null {
   const notice = req.session?.notice ?? null;
