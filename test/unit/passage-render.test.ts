@@ -288,9 +288,12 @@ describe('Selecting a passage', () => {
         if (!points) return;
         const passage = passageBetween(root, points.start, points.end);
         if (!passage) {
-          const between = codePointSlice(text, Math.min(one, other), Math.max(one, other));
-          // Nothing but white space and markup was selected.
-          expect(between.replace(/\]\([^)]*\)|\[|\n\s*- /g, '').trim()).to.equal('');
+          // Nothing but white space and markup was selected, some of which may have been cut in two.
+          const shown = text.replace(/\]\([^)]*\)|\[|\n\s*- /g, (markup) =>
+            ' '.repeat(Array.from(markup).length),
+          );
+          const between = codePointSlice(shown, Math.min(one, other), Math.max(one, other));
+          expect(between.trim()).to.equal('');
           return;
         }
         expect(passage.competency).to.equal('c1');
@@ -300,7 +303,7 @@ describe('Selecting a passage', () => {
         if (!again) throw new Error('lost');
         expect(passageBetween(root, again.start, again.end)).to.deep.equal(passage);
       }),
-      { numRuns: 500 },
+      { numRuns: 500, examples: [['plan[c d](/e)\n  - \n', [], 14, 9]] },
     );
   });
 });
