@@ -39,7 +39,7 @@ describe('the list of sessions', () => {
     const stored = await site.services.connection.collection('sessions').findOne({
       _id: sessionIdOf(phone) as never,
     });
-    expect(JSON.stringify(stored)).not.to.include('Mozilla').and.not.include('142');
+    expect(JSON.stringify(stored)).to.include('Chrome').and.not.include('Mozilla').and.not.include('142.0');
   });
 
   it('ends one after asking: its pages, its forms and its socket, and no other', async () => {
