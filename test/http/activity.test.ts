@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { memberId } from '../../seeds/names.ts';
-import { csv } from '../../server/features/activity/csv.ts';
+import { csv } from '../../server/core/csv.ts';
 import { periodsOf } from '../../server/features/activity/periods.ts';
 import type { Agent } from '../support/browserless.ts';
 import { type SeededSite, startSeededSite } from '../support/http-seeded.ts';

@@ -3,7 +3,7 @@ import type { Routes } from '../../core/http/routes.ts';
 import { notFound } from '../../core/errors.ts';
 import { dateWords } from '../../core/html/words.ts';
 import { say, t } from '../../core/words/words.ts';
-import { csv } from './csv.ts';
+import { csv } from '../../core/csv.ts';
 import { activityOf, type ActivityParts, type FrameworkActivity } from './framework-activity.ts';
 import { type Period, periodName, periodsOf, type Unit } from './periods.ts';
 import { timeChart } from './time-chart.ts';
