@@ -82,7 +82,7 @@ export function composeServices(base: Base) {
 
   const groupStore = new GroupStore(models, heads);
   const groups = new GroupService(models, groupStore, log);
-  const directory = new Directory(models, heads, (member) => groupStore.rolesOf(member));
+  const directory = new Directory(models, heads, groupStore);
   const accountServices = accountsFeature({
     models,
     log,

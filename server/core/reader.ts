@@ -9,6 +9,17 @@ export interface Reader {
   /** Group id → roles held there. */
   readonly roles: ReadonlyMap<string, ReadonlySet<GroupRole>>;
   readonly admin: boolean;
+  /** Group id → what a moderator there decided about this person; it may have ended, see `restrictionOf`. */
+  readonly restricted?: ReadonlyMap<string, Restriction>;
+}
+
+/** Muted: may read but not write in a group. Banned: is also out of it and may not come back. */
+export interface Restriction {
+  readonly kind: 'muted' | 'banned';
+  /** Null until it is lifted. */
+  readonly until: Date | null;
+  /** As the person was told. */
+  readonly reason: string;
 }
 
 export interface ReaderMember {

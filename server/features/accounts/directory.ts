@@ -1,13 +1,16 @@
 import { LRUCache } from 'lru-cache';
 import { hashSecret } from '../../core/ids.ts';
 import type { Heads } from '../../core/log/heads.ts';
-import type { GroupRole, Reader } from '../../core/reader.ts';
+import type { GroupRole, Reader, Restriction } from '../../core/reader.ts';
 import type { AccountModels, Member } from './accounts.models.ts';
 import { membersChannel } from './members-channel.ts';
 import type { People, Person } from '../../core/people.ts';
 
-/** Roles of one member, as the groups keep them. */
-export type RolesOf = (member: string) => Promise<Map<string, Set<GroupRole>>>;
+/** What one member may and may not do in groups, as the groups keep it. */
+export interface GroupRights {
+  rolesOf(member: string): Promise<Map<string, Set<GroupRole>>>;
+  restrictionsOf(member: string): Promise<Map<string, Restriction>>;
+}
 
 interface Known {
   reader: Reader;
@@ -21,16 +24,16 @@ export class Directory implements People {
   readonly channel = membersChannel;
   readonly #models: AccountModels;
   readonly #heads: Heads;
-  readonly #rolesOf: RolesOf;
+  readonly #groups: GroupRights;
   readonly #people = new LRUCache<string, Person>({ max: 20_000 });
   readonly #readers = new LRUCache<string, Known>({ max: 20_000 });
   readonly #tokens = new LRUCache<string, { id: string; member: string; notedAt: number }>({ max: 5_000 });
   #version = -1;
 
-  constructor(models: AccountModels, heads: Heads, rolesOf: RolesOf) {
+  constructor(models: AccountModels, heads: Heads, groups: GroupRights) {
     this.#models = models;
     this.#heads = heads;
-    this.#rolesOf = rolesOf;
+    this.#groups = groups;
   }
 
   async byIds(ids: string[]): Promise<ReadonlyMap<string, Person>> {
@@ -106,7 +109,8 @@ export class Directory implements People {
           suspendedUntil: member.suspendedUntil,
           unseen: member.unseen ?? false,
         },
-        roles: await this.#rolesOf(memberId),
+        roles: await this.#groups.rolesOf(memberId),
+        restricted: await this.#groups.restrictionsOf(memberId),
         admin: member.admin,
       },
     };

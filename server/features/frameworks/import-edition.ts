@@ -107,7 +107,7 @@ export class EditionImport {
     }
     if (!request.group)
       throw invalid([{ path: 'group', message: t('name the group that will own the new framework') }]);
-    if (!frameworkPolicies['draft.add'](reader, { group: request.group.id }))
+    if (!frameworkPolicies['draft.add'](reader, { group: request.group.id, scope: request.group.scope }))
       throw forbidden(t('Only an editor of the group may add a framework.'));
     const framework: Framework = {
       _id: newId(),

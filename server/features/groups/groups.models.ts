@@ -1,5 +1,5 @@
 import { type Connection, type Model, Schema } from 'mongoose';
-import type { GroupRole, Scope } from '../../core/reader.ts';
+import type { GroupRole, Restriction, Scope } from '../../core/reader.ts';
 
 export interface Group {
   _id: string;
@@ -9,8 +9,35 @@ export interface Group {
   /** Markdown. */
   purpose: string;
   rules: string;
+  /** How one becomes a member. */
+  joining: Joining;
+  /** Asked of whoever requests to join; may be empty. */
+  question: string;
+  /** The group that this is a working group of, or null. */
+  parent: string | null;
+  /** By its IANA name: opening and closing times are given in it. */
+  timeZone: string;
+  /** Reasons for decisions of moderators, agreed beforehand; empty means the site's own list. */
+  reasons: string[];
+  /** Words and phrases that make a post wait for a moderator. */
+  blockedWords: string[];
+  /** How many first posts of a new member wait for a moderator. */
+  holdFirst: number;
   createdAt: Date;
 }
+
+/** What a group is that says nothing else. */
+export const groupDefaults = {
+  joining: 'request',
+  question: '',
+  parent: null,
+  timeZone: 'Europe/London',
+  reasons: [],
+  blockedWords: [],
+  holdFirst: 0,
+} satisfies Partial<Group>;
+
+export type Joining = 'open' | 'request' | 'invitation';
 
 export interface Membership {
   _id: string;
@@ -28,9 +55,17 @@ export interface GroupThread {
   createdAt: Date;
 }
 
+/** What moderators of a group decided about somebody there. `_id` is `group:person`. */
+export interface GroupRestriction extends Restriction {
+  _id: string;
+  person: string;
+  group: string;
+}
+
 export interface GroupModels {
   groups: Model<Group>;
   memberships: Model<Membership>;
+  restrictions: Model<GroupRestriction>;
   groupThreads: Model<GroupThread>;
 }
 
@@ -44,6 +79,13 @@ const groupSchema = new Schema<Group>(
     scope: { type: String, required: true },
     purpose: { type: String, default: '' },
     rules: { type: String, default: '' },
+    joining: { type: String, required: true },
+    question: { type: String, default: '' },
+    parent: { type: String, default: null },
+    timeZone: { type: String, required: true },
+    reasons: [String],
+    blockedWords: [String],
+    holdFirst: { type: Number, default: 0 },
     createdAt: { type: Date, required: true },
   },
   plain,
@@ -62,6 +104,20 @@ const membershipSchema = new Schema<Membership>(
 membershipSchema.index({ person: 1 });
 membershipSchema.index({ group: 1 });
 
+const restrictionSchema = new Schema<GroupRestriction>(
+  {
+    _id: String,
+    person: { type: String, required: true },
+    group: { type: String, required: true },
+    kind: { type: String, required: true },
+    until: { type: Date, default: null },
+    reason: { type: String, required: true },
+  },
+  plain,
+);
+restrictionSchema.index({ person: 1 });
+restrictionSchema.index({ group: 1 });
+
 const groupThreadSchema = new Schema<GroupThread>(
   {
     _id: String,
@@ -79,6 +135,11 @@ export function groupModels(connection: Connection): GroupModels {
   return {
     groups: connection.model<Group>('Group', groupSchema, 'groups'),
     memberships: connection.model<Membership>('Membership', membershipSchema, 'memberships'),
+    restrictions: connection.model<GroupRestriction>(
+      'GroupRestriction',
+      restrictionSchema,
+      'group_restrictions',
+    ),
     groupThreads: connection.model<GroupThread>('GroupThread', groupThreadSchema, 'group_threads'),
   };
 }

@@ -1,8 +1,9 @@
-import type { Reader } from '../../core/reader.ts';
+import type { Reader, Scoped } from '../../core/reader.ts';
+import { may } from '../../core/rights.ts';
 
 /** Who may do what with groups, beyond what scope already decides in every lookup. */
 export const groupPolicies = {
   'home.read': () => true,
   'group.read': () => true,
-  'thread.open': (reader: Reader) => reader.member !== null,
-} satisfies Record<string, (reader: Reader) => boolean>;
+  'thread.open': (reader: Reader, group: Scoped) => may(reader, 'thread.open', group),
+} satisfies Record<string, (reader: Reader, group: Scoped) => boolean>;

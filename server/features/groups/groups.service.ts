@@ -5,13 +5,14 @@ import type { ChannelKind } from '../../core/log/channel-kind.ts';
 import type { Projected } from '../../core/log/projected.ts';
 import { checkPostText } from '../../core/markdown/check-post-text.ts';
 import { type GroupRole, maySee, type Reader, type Scope } from '../../core/reader.ts';
+import { activeMember } from '../threads/post-rules.ts';
 import type { SubjectResolver } from '../threads/thread-subject.ts';
 import { t } from '../../core/words/words.ts';
-import type { Group, GroupModels, GroupThread } from './groups.models.ts';
+import { type Group, groupDefaults, type GroupModels, type GroupThread } from './groups.models.ts';
 import { groupPolicies } from './groups.policy.ts';
 import { groupsChannel, type GroupStore } from './groups.store.ts';
 
-export interface NewGroup {
+export interface NewGroup extends Partial<Pick<Group, keyof typeof groupDefaults>> {
   id?: string;
   slug: string;
   name: string;
@@ -52,7 +53,7 @@ export class GroupService {
     const existing = (await this.#store.list(reader)).find(({ slug }) => slug === group.slug);
     if (existing) return existing;
     const { id, ...fields } = group;
-    const made: Group = { _id: id ?? newId(), ...fields, createdAt: new Date() };
+    const made: Group = { _id: id ?? newId(), ...groupDefaults, ...fields, createdAt: new Date() };
     await this.#models.groups.create(made);
     await this.#announce(groupsChannel, 'group.created', reader, { group: made._id });
     return made;
@@ -82,16 +83,18 @@ export class GroupService {
     given?: { id: string; at: Date },
   ): Promise<GroupThread> {
     const words = checkThreadTitle(title);
-    if (!groupPolicies['thread.open'](reader) || !reader.member)
-      throw signInNeeded(t('Sign in to start a thread.'));
     const group = await this.#store.byId(reader, groupId);
+    if (!reader.member) throw signInNeeded(t('Sign in to start a thread.'));
     if (!group) throw forbidden(t('You may not start a thread here.'));
+    const member = activeMember(reader, t('Sign in to start a thread.'), groupId);
+    if (!groupPolicies['thread.open'](reader, { group: groupId, scope: group.scope }))
+      throw forbidden(t('You may not start a thread here.'));
     const _id = given?.id ?? newId();
     const thread: GroupThread = {
       _id,
       group: groupId,
       title: words,
-      author: reader.member.id,
+      author: member.id,
       createdAt: given?.at ?? new Date(),
     };
     const existing = (await this.#store.thread(_id)) ?? (await this.#createThread(thread));

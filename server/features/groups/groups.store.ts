@@ -1,9 +1,16 @@
 import { notFound } from '../../core/errors.ts';
 import { Memo } from '../../core/log/memo.ts';
 import type { Heads } from '../../core/log/heads.ts';
-import { type GroupRole, maySee, type Reader } from '../../core/reader.ts';
+import { type GroupRole, maySee, type Reader, type Restriction } from '../../core/reader.ts';
 import { say } from '../../core/words/words.ts';
-import type { Group, GroupModels, GroupThread, Membership } from './groups.models.ts';
+import {
+  type Group,
+  groupDefaults,
+  type GroupModels,
+  type GroupRestriction,
+  type GroupThread,
+  type Membership,
+} from './groups.models.ts';
 
 export const groupsChannel = 'groups';
 
@@ -40,6 +47,12 @@ export class GroupStore {
     return new Map(rows.map(({ group, roles }) => [group, new Set(roles)]));
   }
 
+  /** What moderators of groups decided about this person; some of it may have ended. */
+  async restrictionsOf(person: string): Promise<Map<string, Restriction>> {
+    const rows = await this.#models.restrictions.find({ person }).lean<GroupRestriction[]>();
+    return new Map(rows.map(({ group, kind, until, reason }) => [group, { kind, until, reason }]));
+  }
+
   async members(groupId: string): Promise<Membership[]> {
     return this.#models.memberships.find({ group: groupId }).lean<Membership[]>();
   }
@@ -52,7 +65,7 @@ export class GroupStore {
   async #all(): Promise<Map<string, Group>> {
     return this.#known.get('all', [groupsChannel], async () => {
       const groups = await this.#models.groups.find().lean<Group[]>();
-      return new Map(groups.map((group) => [group._id, group]));
+      return new Map(groups.map((group) => [group._id, { ...groupDefaults, ...group }]));
     });
   }
 }

@@ -2,15 +2,19 @@ import { createHash } from 'node:crypto';
 import { conflict, forbidden, invalid, Problem, signInNeeded } from '../../core/errors.ts';
 import { dateWords } from '../../core/html/words.ts';
 import { checkPostText } from '../../core/markdown/check-post-text.ts';
-import type { Reader, ReaderMember } from '../../core/reader.ts';
+import type { Reader, ReaderMember, Restriction } from '../../core/reader.ts';
+import { restrictionOf } from '../../core/rights.ts';
 import type { Words } from './post-drafts.ts';
 import type { ThreadState } from './thread-channel.ts';
 import { closedProblem, type ThreadSubject } from './thread-subject.ts';
 import type { Post } from './threads.models.ts';
 import { t } from '../../core/words/words.ts';
 
-/** The member, able to act: signed in and not suspended. Throws 401 or 403. */
-export function activeMember(reader: Reader, why: string): ReaderMember {
+/**
+ * The member, able to act: signed in, not suspended and, where a group is named, neither muted in it nor banned from it.
+ * Throws 401 or 403.
+ */
+export function activeMember(reader: Reader, why: string, group?: string): ReaderMember {
   const { member } = reader;
   if (!member) throw signInNeeded(why);
   if (member.suspendedUntil && member.suspendedUntil > new Date()) {
@@ -19,7 +23,21 @@ export function activeMember(reader: Reader, why: string): ReaderMember {
       t('Your account is suspended until {date}. You can read, but not post or change anything.', { date }),
     );
   }
+  const restriction = group === undefined ? null : restrictionOf(reader, group);
+  if (restriction) throw forbidden(restrictedWords(restriction));
   return member;
+}
+
+function restrictedWords({ kind, until, reason }: Restriction): string {
+  const date = until && dateWords(until);
+  if (kind === 'banned') {
+    return date
+      ? t('You are banned from this group until {date}: {reason}', { date, reason })
+      : t('You are banned from this group: {reason}', { reason });
+  }
+  return date
+    ? t('You may read but not write in this group until {date}: {reason}', { date, reason })
+    : t('You may read but not write in this group: {reason}', { reason });
 }
 
 /** A moderator's reason: 3 to 500 characters. Throws 422 naming `reason`. */

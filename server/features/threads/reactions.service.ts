@@ -39,6 +39,7 @@ export class ReactionService {
     const known = checkReaction(name);
     const { subject, lockedReason } = await store.find(reader, post.thread);
     const now = at?.at ?? new Date();
+    activeMember(reader, t('Sign in to react to a post.'), subject.group);
     refuseClosed(subject, { lockedReason }, now);
     refuseGonePost(post);
     const before = await reactions.find(postId, member.id, known);

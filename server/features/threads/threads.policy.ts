@@ -1,30 +1,30 @@
-import { holds, type Reader } from '../../core/reader.ts';
+import type { Reader, Scoped } from '../../core/reader.ts';
+import { may } from '../../core/rights.ts';
 import type { Post } from './threads.models.ts';
 
-interface Target {
-  group: string;
+interface Target extends Scoped {
   author?: string;
 }
 
 const isAuthor = (reader: Reader, { author }: Target): boolean =>
   author !== undefined && reader.member?.id === author;
-const moderates = (reader: Reader, { group }: Target): boolean => holds(reader, group, 'moderator', 'chair');
 
 /** Who may do what in a thread they may read. A suspended or signed-out person is refused before this is asked. */
 export const threadPolicies = {
   'thread.read': () => true,
-  'post.create': (reader: Reader) => reader.member !== null,
+  'post.create': (reader: Reader, thing: Target) => may(reader, 'post.create', thing),
   'post.edit': isAuthor,
   'post.delete': isAuthor,
   'post.history': () => true,
-  'post.react': (reader: Reader) => reader.member !== null,
-  'post.report': (reader: Reader) => reader.member !== null,
-  'post.hide': moderates,
-  'thread.lock': moderates,
+  'post.react': (reader: Reader, thing: Target) => may(reader, 'post.react', thing),
+  'post.report': (reader: Reader, thing: Target) => may(reader, 'post.report', thing),
+  'post.hide': (reader: Reader, thing: Target) => may(reader, 'post.hide', thing),
+  'thread.lock': (reader: Reader, thing: Target) => may(reader, 'thread.order', thing),
 } satisfies Record<string, (reader: Reader, target: Target) => boolean>;
 
 /** The target of a policy about a post. */
-export const targetOf = (post: Pick<Post, 'group' | 'author'>): Target => ({
+export const targetOf = (post: Pick<Post, 'group' | 'scope' | 'author'>): Target => ({
   group: post.group,
+  scope: post.scope,
   author: post.author,
 });

@@ -71,10 +71,12 @@ export class ThreadService {
     key?: string,
     from?: PostOrigin,
   ): Promise<Posted> {
-    const member = activeMember(reader, t('Sign in to post.'));
+    activeMember(reader, t('Sign in to post.'));
     const { store, limits, log } = this.#parts;
     const subject = await store.subject(reader, threadId);
     if (!subject) throw notFound('thread');
+    const member = activeMember(reader, t('Sign in to post.'), subject.group);
+    if (!threadPolicies['post.create'](reader, subject)) throw forbidden(t('You may not post here.'));
     const asked = await this.#check(reader, threadId, subject, input);
     const clientKey = key && checkKey(key);
     if (!from) await limits.count('post', member.id);
@@ -279,6 +281,7 @@ export class ThreadService {
   async #own(reader: Reader, postId: string, policy: 'post.edit' | 'post.delete'): Promise<Post> {
     activeMember(reader, t('Sign in to change a post.'));
     const post = await this.#parts.store.post(reader, postId);
+    activeMember(reader, t('Sign in to change a post.'), post.group);
     if (!threadPolicies[policy](reader, targetOf(post))) throw forbidden(t('Only its author may do this.'));
     return post;
   }
