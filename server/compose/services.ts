@@ -48,6 +48,7 @@ import { WritingService } from '../features/writing/writing.service.ts';
 import { composePlugins } from '../plugins/compose-plugins.ts';
 import type { Base } from './base.ts';
 import { composeModels } from './models.ts';
+import { composePersonal } from './personal.ts';
 import { addFollowers, addJobs, registerChannels } from './work.ts';
 
 export type Services = ReturnType<typeof composeServices>;
@@ -248,6 +249,8 @@ export function composeServices(base: Base) {
     heldPosts,
     reports,
     suspensions,
+    /** What each part holds of a member. */
+    personal: composePersonal({ connection, models }),
     sitePages: new SitePages(models, config.dataDir),
   };
 }

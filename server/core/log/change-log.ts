@@ -101,6 +101,29 @@ export class ChangeLog {
       .lean<Change[]>();
   }
 
+  /**
+   * Writes the data of changes anew where what they say must be forgotten. Numbers, times and types stay. `filter` is of
+   * the collection of changes; `forgotten` answers what is left of one change, or null to leave it as it is. To be
+   * followed or preceded by a change that tells readers, who hear nothing of this. Answers how many were rewritten.
+   */
+  async rewrite(
+    filter: Record<string, unknown>,
+    forgotten: (
+      change: Change,
+    ) => (Pick<Change, 'data'> & Partial<Pick<Change, 'origin' | 'keyHash'>>) | null,
+  ): Promise<number> {
+    let rewritten = 0;
+    for await (const change of this.#models.changes.find(filter, { _id: 0 }).lean<Change[]>().cursor()) {
+      const left = forgotten(change);
+      if (!left) continue;
+      const { channel, seq } = change;
+      await this.#models.changes.updateOne({ channel, seq }, { $set: left });
+      this.#recent.delete(channel);
+      rewritten += 1;
+    }
+    return rewritten;
+  }
+
   /** The registered kind of a channel; throws 404 for an unregistered one. */
   kindOf(channel: string): { kind: ChannelKind<unknown>; id: string } {
     const [name, id] = splitChannel(channel);

@@ -72,6 +72,10 @@ export async function openSessions(options: {
   };
 }
 
+/** Every session of a member, where there is no web. */
+export const sessionListOf = (connection: Connection): SessionList =>
+  new SessionList(connection.collection<StoredSession>(collectionName));
+
 /** Whether a request only reads and brings no session: it needs none made for it. */
 export function readsWithoutSession({ method, headers }: Request): boolean {
   return (method === 'GET' || method === 'HEAD') && !headers.cookie?.includes(`${sessionCookie}=`);
