@@ -17,7 +17,7 @@ import { closeDueDrafts } from '../features/frameworks/draft-schedule.ts';
 import { frameworkKind, frameworksKind } from '../features/frameworks/framework-channels.ts';
 import { FrameworkStore } from '../features/frameworks/frameworks.store.ts';
 import { sweepOrphans } from '../features/frameworks/import-edition.ts';
-import { groupsKind } from '../features/groups/groups.service.ts';
+import { groupsKind } from '../features/groups/groups-channel.ts';
 import { GroupStore } from '../features/groups/groups.store.ts';
 import { cookWith } from '../features/threads/cook.ts';
 import { decisionsKind } from '../features/moderation/decisions-channel.ts';
@@ -62,7 +62,7 @@ export function registerChannels(known: Known): void {
   const { kinds, projected, models, log, groupStore, directory, frameworkStore } = known;
   const { subjects, threadStore, postView, cook } = known;
   kinds.register(membersKind(projected));
-  kinds.register(groupsKind(projected));
+  kinds.register(groupsKind(models, projected));
   kinds.register(frameworksKind(projected));
   kinds.register(frameworkKind(models, frameworkStore, projected));
   kinds.register(

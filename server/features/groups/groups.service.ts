@@ -1,13 +1,12 @@
-import { conflict, forbidden, signInNeeded } from '../../core/errors.ts';
+import { conflict, forbidden, notFound, signInNeeded } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import type { ChangeLog } from '../../core/log/change-log.ts';
-import type { ChannelKind } from '../../core/log/channel-kind.ts';
-import type { Projected } from '../../core/log/projected.ts';
 import { checkPostText } from '../../core/markdown/check-post-text.ts';
 import { type GroupRole, maySee, type Reader, type Scope } from '../../core/reader.ts';
 import { activeMember } from '../threads/post-rules.ts';
 import type { SubjectResolver } from '../threads/thread-subject.ts';
-import { t } from '../../core/words/words.ts';
+import { say, t } from '../../core/words/words.ts';
+import type { GroupPatch } from './groups-channel.ts';
 import { type Group, groupDefaults, type GroupModels, type GroupThread } from './groups.models.ts';
 import { groupPolicies } from './groups.policy.ts';
 import { groupsChannel, type GroupStore } from './groups.store.ts';
@@ -21,19 +20,12 @@ export interface NewGroup extends Partial<Pick<Group, keyof typeof groupDefaults
   rules: string;
 }
 
-/** `groups`: which groups there are. Read by nobody from outside: their existence may be hidden. */
-export function groupsKind(projected: Projected): ChannelKind<Record<string, never>> {
-  return {
-    kind: groupsChannel,
-    load: async () => ({ state: {}, seq: await projected.of(groupsChannel) }),
-    reduce: (state) => state,
-    project: (_id, changes) => projected.to(groupsChannel, changes.at(-1)!.seq),
-    mayRead: async (reader) => reader.admin,
-    isPublic: async () => false,
-    present: async (_id, changes) =>
-      changes.map(({ seq, type, at }) => ({ seq, type, at: at.toISOString(), actor: null, data: {} })),
-  };
-}
+/** Which right a field needs; what is not named needs `group.change`. */
+const rightFor: Partial<Record<keyof GroupPatch, 'reasons.change' | 'screening.change'>> = {
+  reasons: 'reasons.change',
+  blockedWords: 'screening.change',
+  holdFirst: 'screening.change',
+};
 
 /** Makes groups, gives roles and opens threads of groups. */
 export class GroupService {
@@ -57,6 +49,28 @@ export class GroupService {
     await this.#models.groups.create(made);
     await this.#announce(groupsChannel, 'group.created', reader, { group: made._id });
     return made;
+  }
+
+  /**
+   * Changes fields of a group; what is so already is left out. Checks only who may: the words are the caller's to check.
+   * Throws 401, 403, 404.
+   */
+  async change(reader: Reader, groupId: string, patch: GroupPatch): Promise<void> {
+    const group = await this.#store.byId(reader, groupId);
+    if (!group) throw notFound(say('group'));
+    const member = activeMember(reader, t('Sign in to change a group.'), groupId);
+    const names = Object.keys(patch) as (keyof GroupPatch)[];
+    const wanted = new Set(names.map((name) => rightFor[name] ?? 'group.change'));
+    for (const right of wanted) {
+      if (!groupPolicies[right](reader, { group: groupId, scope: group.scope }))
+        throw forbidden(t('Your role in this group does not let you change this.'));
+    }
+    const differs = names.filter((name) => JSON.stringify(patch[name]) !== JSON.stringify(group[name]));
+    if (differs.length === 0) return;
+    const fields = Object.fromEntries(differs.map((name) => [name, patch[name]])) as GroupPatch;
+    await this.#log.append(groupsChannel, {
+      decide: () => ({ type: 'group.changed', actor: member.id, data: { group: groupId, fields } }),
+    });
   }
 
   /** Sets the roles a member holds in a group; none takes them out of it. Only a site administrator may. */
