@@ -11,8 +11,11 @@ import { Heads } from '../core/log/heads.ts';
 import { Projected } from '../core/log/projected.ts';
 import { sweepLog } from '../core/log/sweep.ts';
 import { openMailer } from '../core/mail/mailer.ts';
+import { Outbox } from '../core/mail/outbox.ts';
+import { sealWith } from '../core/mail/seal.ts';
 import { projectRoot } from '../core/paths.ts';
 import { Readiness } from '../core/readiness.ts';
+import { sessionSecret } from '../core/sessions/secret.ts';
 import { endSessionsOf } from '../core/sessions/sessions.ts';
 import { accountsFeature } from '../features/accounts/accounts.feature.ts';
 import { Directory } from '../features/accounts/directory.ts';
@@ -80,6 +83,12 @@ export function composeServices(base: Base) {
     from: `Moot <moot@${new URL(config.publicUrl).hostname}>`,
     log: logger,
   });
+  const outbox = new Outbox({
+    models,
+    mailer,
+    log: logger,
+    seal: async () => sealWith(await sessionSecret(config), 'outbox'),
+  });
 
   const groupStore = new GroupStore(models, heads);
   const groups = new GroupService(models, groupStore, log);
@@ -88,7 +97,7 @@ export function composeServices(base: Base) {
     models,
     log,
     limits,
-    mailer,
+    outbox,
     publicUrl: config.publicUrl,
     mailLog: logger,
     endSessions: (member) => endSessionsOf(connection, member),
@@ -221,6 +230,7 @@ export function composeServices(base: Base) {
     limits,
     views,
     mailer,
+    outbox,
     readiness: new Readiness(),
     groupStore,
     groups,
