@@ -34,6 +34,7 @@ import { codeFinder } from '../features/frameworks/find-code.ts';
 import { GroupService, groupThreadSubjects } from '../features/groups/groups.service.ts';
 import { GroupStore } from '../features/groups/groups.store.ts';
 import { cookWith } from '../features/threads/cook.ts';
+import { forgetHeld } from '../features/moderation/moderation.personal.ts';
 import { HeldPosts } from '../features/moderation/held-posts.service.ts';
 import { ModerationStore } from '../features/moderation/moderation.store.ts';
 import { ReportService } from '../features/moderation/reports.service.ts';
@@ -45,6 +46,7 @@ import { PostView } from '../features/threads/post.view.ts';
 import { ReactionService } from '../features/threads/reactions.service.ts';
 import { ReactionStore } from '../features/threads/reactions.store.ts';
 import { ThreadSubjects } from '../features/threads/thread-subject.ts';
+import { Forgetting } from '../features/threads/forgetting.service.ts';
 import { ThreadService } from '../features/threads/threads.service.ts';
 import { ThreadStore } from '../features/threads/threads.store.ts';
 import { WritingService } from '../features/writing/writing.service.ts';
@@ -169,7 +171,10 @@ export function composeServices(base: Base) {
     readerOf: (member) => directory.reader(member),
   });
 
+  const forgetting = new Forgetting({ log, models, store: threadStore, elsewhere: forgetHeld(log, models) });
+
   const known = {
+    forgetting,
     models,
     kinds,
     followers,
@@ -247,6 +252,7 @@ export function composeServices(base: Base) {
     notifications,
     notifier,
     threads,
+    forgetting,
     reactionStore,
     reactions,
     cook,
@@ -260,7 +266,7 @@ export function composeServices(base: Base) {
     reports,
     suspensions,
     /** What each part holds of a member. */
-    personal: composePersonal({ connection, models }),
+    personal: composePersonal({ connection, models, log, store: threadStore, forgetting }),
     sitePages: new SitePages(models, config.dataDir),
   };
 }
