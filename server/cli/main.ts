@@ -3,14 +3,29 @@ import { ConfigError } from '../config.ts';
 import { EngineError } from '../core/database/engine/engine-error.ts';
 import { Problem } from '../core/errors.ts';
 import { type Answer, CommandError, problemWords, type Run } from './answer.ts';
+import { addBackup } from './commands/backup.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExport } from './commands/export.ts';
 import { addImport } from './commands/import.ts';
 import { addRebuild } from './commands/rebuild.ts';
+import { addRestore } from './commands/restore.ts';
 import { addSeed } from './commands/seed.ts';
 import { addToken } from './commands/token.ts';
 import { addUser } from './commands/user.ts';
 import { addVerify } from './commands/verify.ts';
+
+const commands = [
+  addUser,
+  addToken,
+  addImport,
+  addExport,
+  addSeed,
+  addVerify,
+  addRebuild,
+  addBackup,
+  addRestore,
+  addDoctor,
+];
 
 /** The command line: reads the arguments of this process, does what they say and sets the exit code to 0 or 1. */
 export async function main(): Promise<void> {
@@ -20,9 +35,7 @@ export async function main(): Promise<void> {
     .configureOutput({ writeErr: () => undefined })
     .exitOverride();
   const run: Run = async (work) => print(await work(), program.opts<{ json?: boolean }>().json ?? false);
-  for (const add of [addUser, addToken, addImport, addExport, addSeed, addVerify, addRebuild, addDoctor]) {
-    add(program, run);
-  }
+  for (const add of commands) add(program, run);
   try {
     await program.parseAsync();
   } catch (error) {

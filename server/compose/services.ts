@@ -11,11 +11,8 @@ import { Heads } from '../core/log/heads.ts';
 import { Projected } from '../core/log/projected.ts';
 import { sweepLog } from '../core/log/sweep.ts';
 import { openMailer } from '../core/mail/mailer.ts';
-import { Outbox } from '../core/mail/outbox.ts';
-import { sealWith } from '../core/mail/seal.ts';
 import { projectRoot } from '../core/paths.ts';
 import { Readiness } from '../core/readiness.ts';
-import { sessionSecret } from '../core/sessions/secret.ts';
 import { endSessionsOf } from '../core/sessions/sessions.ts';
 import { accountsFeature } from '../features/accounts/accounts.feature.ts';
 import { Directory } from '../features/accounts/directory.ts';
@@ -34,7 +31,6 @@ import { codeFinder } from '../features/frameworks/find-code.ts';
 import { GroupService, groupThreadSubjects } from '../features/groups/groups.service.ts';
 import { GroupStore } from '../features/groups/groups.store.ts';
 import { cookWith } from '../features/threads/cook.ts';
-import { forgetHeld } from '../features/moderation/moderation.personal.ts';
 import { HeldPosts } from '../features/moderation/held-posts.service.ts';
 import { ModerationStore } from '../features/moderation/moderation.store.ts';
 import { ReportService } from '../features/moderation/reports.service.ts';
@@ -46,7 +42,6 @@ import { PostView } from '../features/threads/post.view.ts';
 import { ReactionService } from '../features/threads/reactions.service.ts';
 import { ReactionStore } from '../features/threads/reactions.store.ts';
 import { ThreadSubjects } from '../features/threads/thread-subject.ts';
-import { Forgetting } from '../features/threads/forgetting.service.ts';
 import { ThreadService } from '../features/threads/threads.service.ts';
 import { ThreadStore } from '../features/threads/threads.store.ts';
 import { WritingService } from '../features/writing/writing.service.ts';
@@ -85,12 +80,6 @@ export function composeServices(base: Base) {
     from: `Moot <moot@${new URL(config.publicUrl).hostname}>`,
     log: logger,
   });
-  const outbox = new Outbox({
-    models,
-    mailer,
-    log: logger,
-    seal: async () => sealWith(await sessionSecret(config), 'outbox'),
-  });
 
   const groupStore = new GroupStore(models, heads);
   const groups = new GroupService(models, groupStore, log);
@@ -99,7 +88,7 @@ export function composeServices(base: Base) {
     models,
     log,
     limits,
-    outbox,
+    mailer,
     publicUrl: config.publicUrl,
     mailLog: logger,
     endSessions: (member) => endSessionsOf(connection, member),
@@ -171,10 +160,7 @@ export function composeServices(base: Base) {
     readerOf: (member) => directory.reader(member),
   });
 
-  const forgetting = new Forgetting({ log, models, store: threadStore, elsewhere: forgetHeld(log, models) });
-
   const known = {
-    forgetting,
     models,
     kinds,
     followers,
@@ -235,7 +221,6 @@ export function composeServices(base: Base) {
     limits,
     views,
     mailer,
-    outbox,
     readiness: new Readiness(),
     groupStore,
     groups,
@@ -252,7 +237,6 @@ export function composeServices(base: Base) {
     notifications,
     notifier,
     threads,
-    forgetting,
     reactionStore,
     reactions,
     cook,
@@ -266,7 +250,7 @@ export function composeServices(base: Base) {
     reports,
     suspensions,
     /** What each part holds of a member. */
-    personal: composePersonal({ connection, models, log, store: threadStore, forgetting }),
+    personal: composePersonal({ connection, models }),
     sitePages: new SitePages(models, config.dataDir),
   };
 }

@@ -93,7 +93,6 @@ export async function composeSite(services: Services, assets: string, secret: st
   );
   services.followers.start();
   services.jobs.start();
-  services.outbox.start();
   return {
     services,
     app,
@@ -109,7 +108,7 @@ export async function composeSite(services: Services, assets: string, secret: st
       await services.draftCounts.close();
       await services.plugins.close();
       await heads.close();
-      await services.outbox.stop();
+      await services.lettersSettled();
       services.mailer.close();
     },
   };

@@ -28,7 +28,6 @@ import { ReportService } from '../features/moderation/reports.service.ts';
 import { DraftCounts, draftKind } from '../features/reading/draft-counts.ts';
 import type { PictureService } from '../features/pictures/pictures.service.ts';
 import { PostView } from '../features/threads/post.view.ts';
-import type { Forgetting } from '../features/threads/forgetting.service.ts';
 import { presentThreadChanges } from '../features/threads/present-changes.ts';
 import { threadKind } from '../features/threads/thread-channel.ts';
 import { ThreadSubjects } from '../features/threads/thread-subject.ts';
@@ -56,7 +55,6 @@ interface Known {
   follows: FollowService;
   notifier: Notifier;
   places: ReadPlaceStore;
-  forgetting: Forgetting;
 }
 
 /** Every kind of channel; one that is not here can be neither appended to nor read. */
@@ -95,12 +93,10 @@ export function addFollowers({
   follows,
   notifier,
   places,
-  forgetting,
 }: Known): void {
   followers.add(draftCounts);
   followers.add(heldPosts.follower());
   followers.add(reports.follower());
-  followers.add(forgetting.follower());
   followers.add(
     notificationFollower({
       follows,
@@ -122,7 +118,7 @@ export function addFollowers({
 }
 
 /** What is done again and again, by one process at a time. */
-export function addJobs(jobs: Jobs, { models, log, follows, notifier, pictures, forgetting }: Known): void {
+export function addJobs(jobs: Jobs, { models, log, follows, notifier, pictures }: Known): void {
   jobs.add({
     name: 'close-drafts',
     seconds: 30,
@@ -142,11 +138,6 @@ export function addJobs(jobs: Jobs, { models, log, follows, notifier, pictures, 
     name: 'sweep-pictures',
     seconds: 6 * 3600,
     run: async () => void (await pictures.sweep(new Date())),
-  });
-  jobs.add({
-    name: 'forget-deleted-posts',
-    seconds: 24 * 3600,
-    run: async () => void (await forgetting.eraseDeleted(new Date())),
   });
   jobs.add({ name: 'sweep-log', seconds: 24 * 3600, run: async () => void (await sweepLog(log, models)) });
 }

@@ -1,7 +1,9 @@
 import { buildClient } from '../../client/build.mjs';
 import { composeServices, type Services } from '../compose.ts';
 import type { Config } from '../config.ts';
+import { restoringMark } from '../core/database/database.models.ts';
 import { openDatabase } from '../core/database/database.ts';
+import { EngineError } from '../core/database/engine/engine-error.ts';
 import { migrate } from '../core/database/migrations.ts';
 import type { Logger } from '../core/logger.ts';
 import { dataMigrations } from './data-migrations.ts';
@@ -19,6 +21,8 @@ export interface OpenOptions {
   logger: Logger;
   /** What to do when another process has the built-in database of this DATA_DIR open. */
   join: 'allow' | 'refuse';
+  /** A backup is just being put into this database; without this, such a database is refused. */
+  halfRestored?: boolean;
   /** Hears when the built-in database cannot be kept running. */
   onGivingUp?: (reason: string) => void;
 }
@@ -36,6 +40,7 @@ export async function openMoot(config: Config, options: OpenOptions): Promise<Op
   });
   try {
     const services = composeServices({ config, logger, connection: database.connection, manifest });
+    if (!options.halfRestored) await refuseHalfRestored(services);
     await migrate(services.models, dataMigrations(services.models));
     return {
       services,
@@ -46,7 +51,6 @@ export async function openMoot(config: Config, options: OpenOptions): Promise<Op
         await services.draftCounts.close();
         await services.heads.close();
         await services.lettersSettled();
-        await services.outbox.stop();
         services.mailer.close();
         await database.close();
       },
@@ -55,4 +59,11 @@ export async function openMoot(config: Config, options: OpenOptions): Promise<Op
     await database.close();
     throw error;
   }
+}
+
+async function refuseHalfRestored({ models }: Services): Promise<void> {
+  if (!(await models.marks.exists({ _id: restoringMark }))) return;
+  throw new EngineError(
+    'This database is half filled: a restore was cut short. Run npx moot restore --from FOLDER once more.',
+  );
 }

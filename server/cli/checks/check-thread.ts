@@ -12,7 +12,6 @@ const postFields = [
   'createdAt',
   'editedAt',
   'deletedAt',
-  'erasedAt',
   'hidden',
   'replyTo',
   'anchor',

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Services } from '../../compose.ts';
+import { noteHeads } from '../../core/log/note-heads.ts';
 import { sweepCheckpoint } from '../../core/log/sweep.ts';
 import { count, type Run } from '../answer.ts';
 import { threadIds } from '../checks/thread-ids.ts';
@@ -42,17 +43,4 @@ async function rebuild({ models, log, heads }: Services, ids: string[]): Promise
   await noteHeads(models);
   if (checkpoint)
     await cursors.updateOne({ _id: sweepCheckpoint }, { $set: { seq: checkpoint.seq } }, { upsert: true });
-}
-
-/** Notes the head of every channel as it is, and forgets those of channels that have no changes. */
-async function noteHeads({ changes, channels }: Services['models']): Promise<void> {
-  const grown = await changes.aggregate<{ _id: string; head: number }>([
-    { $group: { _id: '$channel', head: { $max: '$seq' } } },
-  ]);
-  const noted = new Map((await channels.find().lean()).map(({ _id, head }) => [_id, head]));
-  await channels.deleteMany({ _id: { $nin: grown.map(({ _id }) => _id) } });
-  for (const { _id, head } of grown) {
-    if (noted.get(_id) === head) continue;
-    await channels.updateOne({ _id }, { $set: { head, touchedAt: new Date() } }, { upsert: true });
-  }
 }

@@ -14,11 +14,17 @@ export interface MigrationDone {
   at: Date;
 }
 
-/** A moment in the life of this database that is noted once: when it was seeded. */
+/** A moment in the life of this database: when it was seeded, when it was last backed up. */
 export interface Mark {
   _id: string;
   at: Date;
 }
+
+/** Stands in a database while a backup is put into it: whoever finds it there has half a site. */
+export const restoringMark = 'restore';
+
+/** When the newest backup that was completed was begun. */
+export const backupMark = 'backup';
 
 export interface DatabaseModels {
   locks: Model<Lock>;

@@ -4,8 +4,7 @@ import type { AccountModels, MailLink } from './accounts.models.ts';
 type Purpose = MailLink['purpose'];
 
 const hour = 3600 * 1000;
-/** How long a link is good, in milliseconds. */
-export const lifeMs: Record<Purpose, number> = {
+const lifeMs: Record<Purpose, number> = {
   confirm: 7 * 24 * hour,
   reset: hour,
   'change-email': 7 * 24 * hour,

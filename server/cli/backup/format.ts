@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+
+/** What a backup is called in its manifest, and the version of its shape. */
+export const formatName = 'moot-backup';
+export const formatVersion = 1;
+
+export const manifestFile = 'manifest.json';
+/** One file a collection, as `mongodump --gzip` names them. */
+export const databaseFolder = 'database';
+/** Files of DATA_DIR. */
+export const filesFolder = 'files';
+
+/** Of one process or one moment: who holds a lease, who is signed in, how often somebody tried. */
+export const leftOut: ReadonlySet<string> = new Set(['leases', 'locks', 'rate_limits', 'sessions']);
+
+/** What the log alone makes; it is made anew from there, so nothing of it is added once the log was read. */
+export const madeFromLog: ReadonlySet<string> = new Set([
+  'channels',
+  'cursors',
+  'threads',
+  'posts',
+  'reactions',
+  'held_posts',
+  'reports',
+  'moderation_log',
+]);
+
+export const logCollection = 'changes';
+
+/** Files of DATA_DIR that belong to the site, and those that open something. */
+export const siteFolders = ['pages'];
+export const secretFiles = ['session-secret', 'demo-sign-ins.json'];
+
+const written = { bytes: z.number().int().min(0), sha256: z.string().regex(/^[0-9a-f]{64}$/) };
+/** A path within the backup; never one that leads out of it. */
+const inside = z
+  .string()
+  .refine((path) => path.split('/').every((part) => part !== '' && part !== '.' && part !== '..'));
+
+const manifestSchema = z.object({
+  format: z.literal(formatName),
+  version: z.number().int(),
+  moot: z.string(),
+  /** ISO 8601: everything that was acknowledged before it is in the backup. */
+  madeAt: z.string(),
+  completedAt: z.string(),
+  /** The newest change to stored data that this database had seen. */
+  migration: z.number().int().min(0),
+  changes: z.number().int().min(0),
+  collections: z.record(z.string(), z.object({ file: inside, count: z.number().int().min(0), ...written })),
+  files: z.record(inside, z.object(written)),
+  secrets: z.boolean(),
+});
+
+export type Manifest = z.output<typeof manifestSchema>;
+
+/** Reads the text of a manifest; null when it is not one. */
+export function readManifest(text: string): Manifest | null {
+  try {
+    const parsed = manifestSchema.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Where a collection is kept, from the folder of the backup. Names of collections may hold anything. */
+export const fileOfCollection = (name: string): string =>
+  join(databaseFolder, `${encodeURIComponent(name)}.bson.gz`);
