@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose';
 import { databaseModels } from '../core/database/database.models.ts';
 import { logModels } from '../core/log/log.models.ts';
+import { outboxModels } from '../core/mail/outbox.models.ts';
 import { accountModels } from '../features/accounts/accounts.models.ts';
 import { followingModels } from '../features/following/following.models.ts';
 import { notificationModels } from '../features/following/notifications.models.ts';
@@ -18,6 +19,7 @@ export function composeModels(connection: Connection) {
   return {
     ...databaseModels(connection),
     ...logModels(connection),
+    ...outboxModels(connection),
     ...accountModels(connection),
     ...frameworkModels(connection),
     ...groupModels(connection),

@@ -1,9 +1,15 @@
 import type { Connection } from 'mongoose';
+import type { ChangeLog } from '../core/log/change-log.ts';
 import type { PersonalData } from '../core/personal.ts';
 import { sessionListOf } from '../core/sessions/sessions.ts';
 import { accountsPersonal } from '../features/accounts/accounts.personal.ts';
 import { followingPersonal } from '../features/following/following.personal.ts';
 import { groupsPersonal } from '../features/groups/groups.personal.ts';
+import { moderationPersonal } from '../features/moderation/moderation.personal.ts';
+import { picturesPersonal } from '../features/pictures/pictures.personal.ts';
+import type { Forgetting } from '../features/threads/forgetting.service.ts';
+import { threadsPersonal } from '../features/threads/threads.personal.ts';
+import type { ThreadStore } from '../features/threads/threads.store.ts';
 import { writingPersonal } from '../features/writing/writing.personal.ts';
 import type { composeModels } from './models.ts';
 
@@ -11,12 +17,18 @@ import type { composeModels } from './models.ts';
 export function composePersonal(known: {
   connection: Connection;
   models: ReturnType<typeof composeModels>;
+  log: ChangeLog;
+  store: ThreadStore;
+  forgetting: Forgetting;
 }): PersonalData[] {
-  const { connection, models } = known;
+  const { connection, models, log } = known;
   return [
     groupsPersonal(models),
     followingPersonal(models),
     writingPersonal(models),
+    moderationPersonal(log, models),
+    threadsPersonal(known),
+    picturesPersonal(models, (ids) => known.store.picturesNamed(ids)),
     accountsPersonal(models, sessionListOf(connection)),
   ];
 }

@@ -16,6 +16,7 @@ import { addDraftPages } from '../features/reading/draft.page.ts';
 import { addFrameworkPages } from '../features/reading/framework.page.ts';
 import { addHomePage } from '../features/reading/home.page.ts';
 import { addComposePages } from '../features/threads/compose.pages.ts';
+import { addHistoryPages } from '../features/threads/history.pages.ts';
 import { addPostPages } from '../features/threads/post.pages.ts';
 import { addReactionApi } from '../features/threads/reactions.api.ts';
 import { addReactionPages } from '../features/threads/reactions.pages.ts';
@@ -77,12 +78,10 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
   addPostPages(routes, {
     store: threadStore,
     service: threads,
-    postView,
-    people: directory,
-    log,
     cook,
     writings,
   });
+  addHistoryPages(routes, { store: threadStore, people: directory, log, forgetting: services.forgetting });
   addWritingPages(routes, { writings, store: threadStore });
   addPicturePages(routes, { pictures: services.pictures, writings, store: threadStore });
   addPictureApi(routes, services.pictures);

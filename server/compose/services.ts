@@ -11,8 +11,11 @@ import { Heads } from '../core/log/heads.ts';
 import { Projected } from '../core/log/projected.ts';
 import { sweepLog } from '../core/log/sweep.ts';
 import { openMailer } from '../core/mail/mailer.ts';
+import { Outbox } from '../core/mail/outbox.ts';
+import { sealWith } from '../core/mail/seal.ts';
 import { projectRoot } from '../core/paths.ts';
 import { Readiness } from '../core/readiness.ts';
+import { sessionSecret } from '../core/sessions/secret.ts';
 import { endSessionsOf } from '../core/sessions/sessions.ts';
 import { accountsFeature } from '../features/accounts/accounts.feature.ts';
 import { Directory } from '../features/accounts/directory.ts';
@@ -31,6 +34,7 @@ import { codeFinder } from '../features/frameworks/find-code.ts';
 import { GroupService, groupThreadSubjects } from '../features/groups/groups.service.ts';
 import { GroupStore } from '../features/groups/groups.store.ts';
 import { cookWith } from '../features/threads/cook.ts';
+import { forgetHeld } from '../features/moderation/moderation.personal.ts';
 import { HeldPosts } from '../features/moderation/held-posts.service.ts';
 import { ModerationStore } from '../features/moderation/moderation.store.ts';
 import { ReportService } from '../features/moderation/reports.service.ts';
@@ -42,6 +46,7 @@ import { PostView } from '../features/threads/post.view.ts';
 import { ReactionService } from '../features/threads/reactions.service.ts';
 import { ReactionStore } from '../features/threads/reactions.store.ts';
 import { ThreadSubjects } from '../features/threads/thread-subject.ts';
+import { Forgetting } from '../features/threads/forgetting.service.ts';
 import { ThreadService } from '../features/threads/threads.service.ts';
 import { ThreadStore } from '../features/threads/threads.store.ts';
 import { WritingService } from '../features/writing/writing.service.ts';
@@ -80,6 +85,12 @@ export function composeServices(base: Base) {
     from: `Moot <moot@${new URL(config.publicUrl).hostname}>`,
     log: logger,
   });
+  const outbox = new Outbox({
+    models,
+    mailer,
+    log: logger,
+    seal: async () => sealWith(await sessionSecret(config), 'outbox'),
+  });
 
   const groupStore = new GroupStore(models, heads);
   const groups = new GroupService(models, groupStore, log);
@@ -88,7 +99,7 @@ export function composeServices(base: Base) {
     models,
     log,
     limits,
-    mailer,
+    outbox,
     publicUrl: config.publicUrl,
     mailLog: logger,
     endSessions: (member) => endSessionsOf(connection, member),
@@ -160,7 +171,10 @@ export function composeServices(base: Base) {
     readerOf: (member) => directory.reader(member),
   });
 
+  const forgetting = new Forgetting({ log, models, store: threadStore, elsewhere: forgetHeld(log, models) });
+
   const known = {
+    forgetting,
     models,
     kinds,
     followers,
@@ -221,6 +235,7 @@ export function composeServices(base: Base) {
     limits,
     views,
     mailer,
+    outbox,
     readiness: new Readiness(),
     groupStore,
     groups,
@@ -237,6 +252,7 @@ export function composeServices(base: Base) {
     notifications,
     notifier,
     threads,
+    forgetting,
     reactionStore,
     reactions,
     cook,
@@ -250,7 +266,7 @@ export function composeServices(base: Base) {
     reports,
     suspensions,
     /** What each part holds of a member. */
-    personal: composePersonal({ connection, models }),
+    personal: composePersonal({ connection, models, log, store: threadStore, forgetting }),
     sitePages: new SitePages(models, config.dataDir),
   };
 }

@@ -93,6 +93,7 @@ export async function composeSite(services: Services, assets: string, secret: st
   );
   services.followers.start();
   services.jobs.start();
+  services.outbox.start();
   return {
     services,
     app,
@@ -108,7 +109,7 @@ export async function composeSite(services: Services, assets: string, secret: st
       await services.draftCounts.close();
       await services.plugins.close();
       await heads.close();
-      await services.lettersSettled();
+      await services.outbox.stop();
       services.mailer.close();
     },
   };

@@ -18,7 +18,6 @@ import { frameworkKind, frameworksKind } from '../features/frameworks/framework-
 import { FrameworkStore } from '../features/frameworks/frameworks.store.ts';
 import { sweepOrphans } from '../features/frameworks/import-edition.ts';
 import { groupsKind } from '../features/groups/groups-channel.ts';
-import { groupKind } from '../features/groups/membership-channel.ts';
 import { GroupStore } from '../features/groups/groups.store.ts';
 import { cookWith } from '../features/threads/cook.ts';
 import { decisionsKind } from '../features/moderation/decisions-channel.ts';
@@ -29,12 +28,12 @@ import { ReportService } from '../features/moderation/reports.service.ts';
 import { DraftCounts, draftKind } from '../features/reading/draft-counts.ts';
 import type { PictureService } from '../features/pictures/pictures.service.ts';
 import { PostView } from '../features/threads/post.view.ts';
+import type { Forgetting } from '../features/threads/forgetting.service.ts';
 import { presentThreadChanges } from '../features/threads/present-changes.ts';
 import { threadKind } from '../features/threads/thread-channel.ts';
 import { ThreadSubjects } from '../features/threads/thread-subject.ts';
 import { ThreadStore } from '../features/threads/threads.store.ts';
 import type { composeModels } from './models.ts';
-import { rescoping } from './rescope.ts';
 
 /** What the site does beside answering: the kinds of channel it knows, who follows them, what is due. */
 interface Known {
@@ -57,6 +56,7 @@ interface Known {
   follows: FollowService;
   notifier: Notifier;
   places: ReadPlaceStore;
+  forgetting: Forgetting;
 }
 
 /** Every kind of channel; one that is not here can be neither appended to nor read. */
@@ -64,8 +64,7 @@ export function registerChannels(known: Known): void {
   const { kinds, projected, models, log, groupStore, directory, frameworkStore } = known;
   const { subjects, threadStore, postView, cook } = known;
   kinds.register(membersKind(projected));
-  kinds.register(groupsKind({ models, projected, log, rescope: rescoping(models, log) }));
-  kinds.register(groupKind({ models, groups: groupStore, projected, log }));
+  kinds.register(groupsKind(models, projected));
   kinds.register(frameworksKind(projected));
   kinds.register(frameworkKind(models, frameworkStore, projected));
   kinds.register(
@@ -96,10 +95,12 @@ export function addFollowers({
   follows,
   notifier,
   places,
+  forgetting,
 }: Known): void {
   followers.add(draftCounts);
   followers.add(heldPosts.follower());
   followers.add(reports.follower());
+  followers.add(forgetting.follower());
   followers.add(
     notificationFollower({
       follows,
@@ -121,7 +122,7 @@ export function addFollowers({
 }
 
 /** What is done again and again, by one process at a time. */
-export function addJobs(jobs: Jobs, { models, log, follows, notifier, pictures }: Known): void {
+export function addJobs(jobs: Jobs, { models, log, follows, notifier, pictures, forgetting }: Known): void {
   jobs.add({
     name: 'close-drafts',
     seconds: 30,
@@ -141,6 +142,11 @@ export function addJobs(jobs: Jobs, { models, log, follows, notifier, pictures }
     name: 'sweep-pictures',
     seconds: 6 * 3600,
     run: async () => void (await pictures.sweep(new Date())),
+  });
+  jobs.add({
+    name: 'forget-deleted-posts',
+    seconds: 24 * 3600,
+    run: async () => void (await forgetting.eraseDeleted(new Date())),
   });
   jobs.add({ name: 'sweep-log', seconds: 24 * 3600, run: async () => void (await sweepLog(log, models)) });
 }

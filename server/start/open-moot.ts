@@ -51,6 +51,7 @@ export async function openMoot(config: Config, options: OpenOptions): Promise<Op
         await services.draftCounts.close();
         await services.heads.close();
         await services.lettersSettled();
+        await services.outbox.stop();
         services.mailer.close();
         await database.close();
       },

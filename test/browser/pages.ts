@@ -86,6 +86,7 @@ export async function examplePages(): Promise<Example[]> {
       [`/posts/${own}/history`, 'guest'],
       [`/posts/${deleted}/history`, 'guest'],
     ],
+    '/posts/:id/history/:version/withdraw': [[`/posts/${own}/history/1/withdraw`, 'moderator']],
     '/posts/:id/report': [[`/posts/${own}/report`, 'member']],
     '/posts/:id/hide': [[`/posts/${own}/hide`, 'moderator']],
     '/posts/:id/unhide': [[`/posts/${hidden}/unhide`, 'moderator']],

@@ -12,6 +12,7 @@ const postFields = [
   'createdAt',
   'editedAt',
   'deletedAt',
+  'erasedAt',
   'hidden',
   'replyTo',
   'anchor',

@@ -2,6 +2,7 @@ import type { Services } from '../../compose.ts';
 import { type Change, shownAt } from '../../core/log/change.ts';
 import type { ReactionData } from '../../features/threads/reactions.projection.ts';
 import { reactionId } from '../../features/threads/reactions.models.ts';
+import { erasedWords } from '../../features/threads/erased-post.ts';
 import { standingStep } from '../../features/threads/replies.projection.ts';
 import type { PostData, ThreadState } from '../../features/threads/thread-channel.ts';
 import type { Post } from '../../features/threads/threads.models.ts';
@@ -48,9 +49,9 @@ export async function expectedThread(services: Services, id: string): Promise<Ex
   return expected;
 }
 
-function countReply({ posts }: ExpectedThread, { type, data }: Change): void {
-  const parent = posts.get(posts.get(data['postId'] as string)?.replyTo ?? '');
-  if (parent) parent.replies += standingStep[type] ?? 0;
+function countReply({ posts }: ExpectedThread, change: Change): void {
+  const parent = posts.get(posts.get(change.data['postId'] as string)?.replyTo ?? '');
+  if (parent) parent.replies += standingStep(change);
 }
 
 function applyReaction({ posts, held }: ExpectedThread, { actor, data }: Change): void {
@@ -79,6 +80,10 @@ function applyToPosts({ posts, state }: ExpectedThread, thread: string, change: 
     Object.assign(post, { body: data.body, version: data.version, editedAt: at });
   }
   if (change.type === 'post.deleted') post.deletedAt = at;
+  if (change.type === 'post.erased') {
+    const { pictures: _pictures, html: _html, ...erased } = erasedWords(change, at);
+    Object.assign(post, erased);
+  }
   if (change.type === 'post.hidden') post.hidden = { at, reason: data.reason ?? '' };
   if (change.type === 'post.restored') Object.assign(post, { deletedAt: null, hidden: null });
 }

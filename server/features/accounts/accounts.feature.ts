@@ -1,6 +1,7 @@
 import type { RateLimits } from '../../core/http/rate-limit.ts';
 import type { ChangeLog } from '../../core/log/change-log.ts';
-import type { Mailer, MailLog } from '../../core/mail/mailer.ts';
+import type { MailLog } from '../../core/mail/mailer.ts';
+import type { Outbox } from '../../core/mail/outbox.ts';
 import type { AccountModels } from './accounts.models.ts';
 import { AccountService } from './accounts.service.ts';
 import { announcer } from './announce.ts';
@@ -19,15 +20,15 @@ export function accountsFeature(parts: {
   models: AccountModels;
   log: ChangeLog;
   limits: RateLimits;
-  mailer: Mailer;
+  outbox: Outbox;
   publicUrl: string;
   mailLog: MailLog;
   /** Ends every session of a member. */
   endSessions: (member: string) => Promise<void>;
 }) {
-  const { models, limits, mailer, publicUrl, mailLog, endSessions } = parts;
+  const { models, limits, outbox, publicUrl, mailLog, endSessions } = parts;
   const announce = announcer(parts.log);
-  const letters = new Letters({ mailer, publicUrl, log: mailLog });
+  const letters = new Letters({ outbox, publicUrl, log: mailLog });
   const own = { models, limits, announce, letters, endSessions, links: new MailLinks(models) };
   const accounts = new AccountService(own);
   const tokens = new PersonalTokens(models, announce);
@@ -38,7 +39,10 @@ export function accountsFeature(parts: {
     emails: new EmailService(own, accounts),
     identities: new IdentityService(own, accounts),
     keptTexts: new KeptTexts(models, limits),
-    /** Resolves when no letter is on its way. */
-    lettersSettled: () => letters.settled(),
+    /** Resolves when every letter that is due was tried. */
+    async lettersSettled(): Promise<void> {
+      await letters.settled();
+      await outbox.settled();
+    },
   };
 }

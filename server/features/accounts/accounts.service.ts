@@ -71,7 +71,7 @@ export class AccountService {
     if (await models.members.exists({ emailKey: emailKeyOf(fields.email) })) throw invalid([emailTaken()]);
     const member = await insertMember(models, await shown(fields), handlesFor(fields.name));
     await announce('member.joined', member._id, member._id);
-    letters.confirm(member.email, member.name, await links.issue(member._id, 'confirm', member.email));
+    letters.confirm(member, await links.issue(member._id, 'confirm', member.email));
     return member;
   }
 

@@ -31,7 +31,7 @@ export class EmailService {
     const member = await this.#accounts.own(reader);
     if (member.confirmedAt) return member.email;
     await limits.count('mail', member._id);
-    letters.confirm(member.email, member.name, await links.issue(member._id, 'confirm', member.email));
+    letters.confirm(member, await links.issue(member._id, 'confirm', member.email));
     return member.email;
   }
 
@@ -54,7 +54,7 @@ export class EmailService {
     await limits.count('mail', emailLimitKey(checked.value));
     await links.revoke(member._id, 'change-email');
     const secret = await links.issue(member._id, 'change-email', checked.value);
-    letters.changeEmail(checked.value, member.name, secret);
+    letters.changeEmail(member, checked.value, secret);
     return checked.value;
   }
 
@@ -87,7 +87,7 @@ export class EmailService {
     }
     if (purpose === 'change-email') await announce('member.changed', member._id, member._id);
     await links.revoke(member._id, ...voidAfter[purpose]);
-    if (purpose === 'change-email') letters.emailChanged(member.email, member.name, email);
+    if (purpose === 'change-email') letters.emailChanged(member, email);
     return found;
   }
 }

@@ -57,7 +57,7 @@ export class IdentityService {
     await this.#write(member._id, identity);
     await announce('member.joined', member._id, member._id);
     if (!confirmedAt) {
-      letters.confirm(member.email, member.name, await links.issue(member._id, 'confirm', member.email));
+      letters.confirm(member, await links.issue(member._id, 'confirm', member.email));
     }
     return member;
   }
@@ -74,7 +74,7 @@ export class IdentityService {
       await models.members.updateOne({ _id: member._id }, { $set: { confirmedAt: new Date() } });
       await announce('member.confirmed', member._id, member._id, { once: true });
     }
-    letters.providerConnected(member.email, member.name, provider);
+    letters.providerConnected(member, provider);
   }
 
   /**

@@ -4,7 +4,8 @@ import type { AccountModels, MailLink } from './accounts.models.ts';
 type Purpose = MailLink['purpose'];
 
 const hour = 3600 * 1000;
-const lifeMs: Record<Purpose, number> = {
+/** How long a link is good, in milliseconds. */
+export const lifeMs: Record<Purpose, number> = {
   confirm: 7 * 24 * hour,
   reset: hour,
   'change-email': 7 * 24 * hour,

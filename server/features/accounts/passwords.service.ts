@@ -40,7 +40,7 @@ export class PasswordService {
     await limits.count('mail', emailLimitKey(checked.value));
     const member = await models.members.findOne({ emailKey: emailKeyOf(checked.value) }).lean<Member>();
     if (!member) return;
-    letters.resetPassword(member.email, member.name, await links.issue(member._id, 'reset', member.email));
+    letters.resetPassword(member, await links.issue(member._id, 'reset', member.email));
   }
 
   /** Whose password a link sets, while it is good. Throws 404. */
@@ -82,7 +82,7 @@ export class PasswordService {
     await links.revoke(member._id, 'reset', 'change-email');
     await endSessions(member._id);
     await announce('member.signed-out', member._id, member._id);
-    letters.passwordChanged(changed.email, changed.name);
+    letters.passwordChanged(changed);
     return changed;
   }
 }

@@ -12,6 +12,7 @@ import { type ReportedPost, rowsPerPage } from './moderation.store.ts';
 const actions: Record<LogAction, string> = {
   hidden: say('Post hidden'),
   shown: say('Post shown again'),
+  withdrawn: say('Earlier version of a post withdrawn'),
   kept: say('Reported post kept'),
   locked: say('Discussion locked'),
   unlocked: say('Discussion unlocked'),

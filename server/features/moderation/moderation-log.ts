@@ -55,6 +55,8 @@ function tellOf({ channel, type, data }: Change): Told | null {
   switch (type) {
     case 'post.hidden':
       return { ...told, action: 'hidden' };
+    case 'post.version-withdrawn':
+      return { ...told, action: 'withdrawn' };
     case 'post.restored':
       return { ...told, action: 'shown' };
     case 'thread.updated':

@@ -28,7 +28,15 @@ export interface Report {
 
 export type Outcome = 'kept' | 'hidden';
 
-export type LogAction = 'hidden' | 'shown' | 'kept' | 'locked' | 'unlocked' | 'suspended' | 'restored';
+export type LogAction =
+  | 'withdrawn'
+  | 'hidden'
+  | 'shown'
+  | 'kept'
+  | 'locked'
+  | 'unlocked'
+  | 'suspended'
+  | 'restored';
 
 /** One line of the moderation log. */
 export interface LogRow {

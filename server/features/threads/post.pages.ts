@@ -2,11 +2,7 @@ import { forbidden, Problem, type FieldError } from '../../core/errors.ts';
 import { leaveNotice } from '../../core/http/context.ts';
 import { csrfToken } from '../../core/http/forgery.ts';
 import type { PageResult, Routes } from '../../core/http/routes.ts';
-import type { ChangeLog } from '../../core/log/change-log.ts';
 import type { Reader } from '../../core/reader.ts';
-import type { People } from '../../core/people.ts';
-import type { PostView } from './post.view.ts';
-import { versionsOf } from './post-history.ts';
 import { activeMember } from './post-rules.ts';
 import type { ThreadService } from './threads.service.ts';
 import { postsPerPage, type ThreadStore } from './threads.store.ts';
@@ -18,14 +14,11 @@ import { say, t } from '../../core/words/words.ts';
 export interface PostPageParts {
   store: ThreadStore;
   service: ThreadService;
-  postView: PostView;
-  people: People;
-  log: ChangeLog;
   cook(body: string): Promise<string>;
   writings: Writings;
 }
 
-/** Pages of single posts: permanent link, edit, delete and undo, history. */
+/** Pages of single posts: permanent link, edit, delete and undo. */
 export function addPostPages(routes: Routes, parts: PostPageParts): void {
   const { store, service } = parts;
   const postFor = (reader: Reader, params: Record<string, string>) => store.post(reader, params['id']!);
@@ -103,12 +96,6 @@ export function addPostPages(routes: Routes, parts: PostPageParts): void {
     },
   });
   addDeletion(routes, parts);
-  routes.page({
-    method: 'get',
-    path: '/posts/:id/history',
-    policy: 'post.history',
-    handle: async ({ params, reader }) => historyPage(parts, reader, await postFor(reader, params)),
-  });
 }
 
 function addDeletion(routes: Routes, parts: PostPageParts): void {
@@ -204,22 +191,6 @@ async function editPage(
         form: { ...form, base: form.base ?? form.writing?.id ?? '' },
         current: state.conflict ? post : null,
       },
-    },
-  };
-}
-
-async function historyPage(parts: PostPageParts, reader: Reader, post: Post): Promise<PageResult> {
-  const { subject } = await parts.store.find(reader, post.thread);
-  const gone = post.deletedAt !== null || post.hidden !== null;
-  const changes = gone ? [] : await parts.log.ofPost(`thread:${post.thread}`, post._id);
-  const author = (await parts.people.byIds([post.author])).get(post.author);
-  return {
-    page: {
-      template: 'threads/history.njk',
-      title: t('History of a post'),
-      robots: 'noindex',
-      breadcrumbs: [{ text: subject.title, href: `/posts/${post._id}` }, { text: t('History') }],
-      data: { post, author, subject, entries: versionsOf(changes), gone },
     },
   };
 }

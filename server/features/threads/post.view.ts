@@ -24,6 +24,8 @@ export interface PresentedPost {
   createdAt: string;
   editedAt: string | null;
   deletedAt: string | null;
+  /** When its words were taken away for good. */
+  erasedAt: string | null;
   hidden: { at: string; reason: string } | null;
   replyTo: string | null;
   anchor: Anchor | null;
@@ -146,6 +148,7 @@ function presentPost(post: Post, author: Person | undefined): PresentedPost {
     createdAt: post.createdAt.toISOString(),
     editedAt: post.editedAt?.toISOString() ?? null,
     deletedAt: post.deletedAt?.toISOString() ?? null,
+    erasedAt: post.erasedAt?.toISOString() ?? null,
     hidden: post.hidden ? { at: post.hidden.at.toISOString(), reason: post.hidden.reason } : null,
     replyTo: post.replyTo,
     anchor: gone ? null : post.anchor,

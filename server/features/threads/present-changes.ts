@@ -12,6 +12,9 @@ const aboutPosts = new Set([
   'post.deleted',
   'post.hidden',
   'post.restored',
+  'post.erased',
+  'post.unnamed',
+  'post.version-withdrawn',
   'reaction.changed',
 ]);
 /** Reactions carry counts, never whose. */

@@ -2,20 +2,26 @@ import type { AnyBulkWriteOperation } from 'mongoose';
 import type { Change } from '../../core/log/change.ts';
 import type { Post, ThreadModels } from './threads.models.ts';
 
-/** What a change does to how many of a thread's posts stand. */
-export const standingStep: Record<string, number> = {
+const steps: Record<string, number> = {
   'post.created': 1,
   'post.restored': 1,
   'post.deleted': -1,
   'post.hidden': -1,
 };
 
+/** What a change does to how many of a thread's posts stand. */
+export function standingStep({ type, data }: Pick<Change, 'type' | 'data'>): number {
+  // Of a post that stood no more when its words were taken away, nothing is left to be taken off.
+  if (type === 'post.erased') return data['standing'] === true ? -1 : 0;
+  return steps[type] ?? 0;
+}
+
 /**
  * Counts standing replies at the posts they answer, once the posts of these changes are written. Each post knows the
  * last change that it has counted: counting again changes nothing.
  */
 export async function projectReplies({ posts }: ThreadModels, changes: Change[]): Promise<void> {
-  const counted = changes.filter(({ type }) => standingStep[type] !== undefined);
+  const counted = changes.filter((change) => standingStep(change) !== 0);
   const parents = await parentsOf({ posts }, counted);
   const writes = counted.flatMap((change): AnyBulkWriteOperation<Post>[] => {
     const parent = parents.get(change.data['postId'] as string);
@@ -24,7 +30,7 @@ export async function projectReplies({ posts }: ThreadModels, changes: Change[])
       {
         updateOne: {
           filter: { _id: parent, repliesSeq: { $not: { $gte: change.seq } } },
-          update: { $inc: { replies: standingStep[change.type]! }, $set: { repliesSeq: change.seq } },
+          update: { $inc: { replies: standingStep(change) }, $set: { repliesSeq: change.seq } },
         },
       },
     ];

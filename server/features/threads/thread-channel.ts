@@ -7,6 +7,7 @@ import { Together } from '../../core/together.ts';
 import type { Cook } from './cook.ts';
 import type { ReactionModels } from './reactions.models.ts';
 import { projectReaction } from './reactions.projection.ts';
+import { erasedWords } from './erased-post.ts';
 import { projectReplies, standingStep } from './replies.projection.ts';
 import type { ThreadSubject, ThreadSubjects } from './thread-subject.ts';
 import type { Post, Thread, ThreadModels } from './threads.models.ts';
@@ -76,7 +77,7 @@ export function threadKind(options: {
 }
 
 function reduceThread(state: ThreadState, change: Change): ThreadState {
-  const next = { ...state, standing: state.standing + (standingStep[change.type] ?? 0) };
+  const next = { ...state, standing: state.standing + standingStep(change) };
   if (change.type === 'post.created') {
     next.posts += 1;
     const at = shownAt(change);
@@ -126,8 +127,9 @@ async function postRow(thread: string, change: Change, subject: ThreadSubject, c
  * Writes what one change means for its post, unless a later one of the same post was faster: a process that catches
  * up must not bring back what others have left behind.
  */
-async function projectOne({ posts }: ThreadModels, change: Change, cook: Cook): Promise<void> {
-  const meaning = await meaningOf(change, cook);
+async function projectOne({ posts }: Pick<ThreadModels, 'posts'>, change: Change, cook: Cook): Promise<void> {
+  const meaning =
+    change.type === 'post.unnamed' ? await cookedAnew(posts, change, cook) : await meaningOf(change, cook);
   if (!meaning) return;
   const { seq } = change;
   await posts.updateOne(
@@ -140,6 +142,16 @@ function editedWords(body: string, html: string, version: number | undefined, ed
   return { body, html, pictures: picturesIn(html), version, editedAt };
 }
 
+/** The words stay, and link to nobody who has left. */
+async function cookedAnew(
+  posts: ThreadModels['posts'],
+  { data }: Change,
+  cook: Cook,
+): Promise<Partial<Post> | null> {
+  const post = await posts.findById(data['postId'], { body: 1 }).lean<Pick<Post, '_id' | 'body'>>();
+  return post && { html: await cook(post.body, post._id) };
+}
+
 /** What a change of a post sets; null when it changes none. */
 async function meaningOf(change: Change, cook: Cook): Promise<Partial<Post> | null> {
   const { postId } = change.data as PostData;
@@ -150,6 +162,8 @@ async function meaningOf(change: Change, cook: Cook): Promise<Partial<Post> | nu
       return editedWords(body, await cook(body, postId), version, at);
     case 'post.deleted':
       return { deletedAt: at };
+    case 'post.erased':
+      return erasedWords(change, at);
     case 'post.hidden':
       return { hidden: { at, reason } };
     case 'post.restored':

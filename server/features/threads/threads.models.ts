@@ -35,6 +35,8 @@ export interface Post {
   createdAt: Date;
   editedAt: Date | null;
   deletedAt: Date | null;
+  /** When its words were taken away for good; an erased post counts as deleted. Missing in most. */
+  erasedAt?: Date | null;
   hidden: { at: Date; reason: string } | null;
   replyTo: string | null;
   anchor: Anchor | null;
@@ -94,6 +96,7 @@ const postSchema = new Schema<Post>(
     createdAt: { type: Date, required: true },
     editedAt: { type: Date, default: null },
     deletedAt: { type: Date, default: null },
+    erasedAt: { type: Date },
     hidden: { type: Schema.Types.Mixed, default: null },
     replyTo: { type: String, default: null },
     anchor: { type: Schema.Types.Mixed, default: null },
@@ -114,6 +117,8 @@ postSchema.index({ thread: 1, about: 1, number: 1 });
 postSchema.index({ thread: 1, replies: -1, number: -1 });
 postSchema.index({ thread: 1, about: 1, replies: -1, number: -1 });
 postSchema.index({ author: 1, createdAt: -1, _id: -1 });
+// Of those that are deleted, what is due to be forgotten.
+postSchema.index({ deletedAt: 1 }, { partialFilterExpression: { deletedAt: { $type: 'date' } } });
 // Most posts show none, and have no place in it.
 postSchema.index({ pictures: 1 }, { sparse: true });
 

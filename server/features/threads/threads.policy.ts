@@ -16,6 +16,8 @@ export const threadPolicies = {
   'post.edit': isAuthor,
   'post.delete': isAuthor,
   'post.history': () => true,
+  'version.withdraw': (reader: Reader, thing: Target) =>
+    isAuthor(reader, thing) || may(reader, 'post.hide', thing),
   'post.react': (reader: Reader, thing: Target) => may(reader, 'post.react', thing),
   'post.report': (reader: Reader, thing: Target) => may(reader, 'post.report', thing),
   'post.hide': (reader: Reader, thing: Target) => may(reader, 'post.hide', thing),

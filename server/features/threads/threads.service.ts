@@ -187,6 +187,8 @@ export class ThreadService {
     await this.countPost(reader);
     return this.#change(reader, post, (now) => {
       if (!now.deletedAt) throw conflict(t('This post is restored already.'));
+      if (now.erasedAt)
+        throw conflict(t('The words of this post are gone for good: it was deleted too long ago.'));
       return restoredDraft(reader.member!.id, now, null);
     });
   }

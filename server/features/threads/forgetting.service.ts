@@ -1,0 +1,168 @@
+import { conflict, forbidden, notFound, Problem } from '../../core/errors.ts';
+import type { Change } from '../../core/log/change.ts';
+import type { ChangeLog } from '../../core/log/change-log.ts';
+import type { Follower } from '../../core/log/followers.ts';
+import type { Reader } from '../../core/reader.ts';
+import { say, t } from '../../core/words/words.ts';
+import { carriesWords, type ErasedData, withoutWords } from './erased-post.ts';
+import { activeMember, checkReason, refuseGone } from './post-rules.ts';
+import type { ThreadState } from './thread-channel.ts';
+import { targetOf, threadPolicies } from './threads.policy.ts';
+import type { Post, ThreadModels } from './threads.models.ts';
+import type { ThreadStore } from './threads.store.ts';
+
+const dayMs = 24 * 3600 * 1000;
+/** How long a deleted post can be brought back. */
+export const restorableDays = 30;
+
+/** Data of `post.version-withdrawn`. A reason is given when a moderator does it. */
+export interface WithdrawnData extends Record<string, unknown> {
+  postId: string;
+  version: number;
+  by: 'author' | 'moderator';
+  reason?: string;
+}
+
+export interface ForgettingParts {
+  log: ChangeLog;
+  models: Pick<ThreadModels, 'posts'>;
+  store: ThreadStore;
+  /** Takes copies of the words of a post away that are kept elsewhere. */
+  elsewhere?: (postId: string) => Promise<void>;
+}
+
+/** Taking words away for good: of a post, of one of its versions. A change tells of it, then the log forgets them. */
+export class Forgetting {
+  readonly #parts: ForgettingParts;
+
+  constructor(parts: ForgettingParts) {
+    this.#parts = parts;
+  }
+
+  /** Takes the words of a post away, whoever asks. Doing it again changes nothing. */
+  async eraseWords(post: Pick<Post, '_id' | 'thread'>, why: ErasedData['why']): Promise<void> {
+    const { log, models } = this.#parts;
+    await log.append<ThreadState>(`thread:${post.thread}`, {
+      key: `erased:${post._id}`,
+      keyHash: 'erased',
+      alone: true,
+      decide: async () => {
+        const now = await models.posts.findById(post._id).lean<Post>();
+        if (!now) throw notFound('post');
+        const { deletedAt, hidden } = now;
+        if (why === 'deleted' && !deletedAt) throw conflict('the post was restored');
+        const data: ErasedData = {
+          postId: post._id,
+          why,
+          standing: !deletedAt && !hidden,
+          deletedAt: deletedAt?.toISOString() ?? null,
+        };
+        return { type: 'post.erased', actor: null, data };
+      },
+    });
+    await this.#forgetWords(`thread:${post.thread}`, post._id);
+  }
+
+  /** Takes the words of posts away that were deleted 30 days ago. Answers how many. */
+  async eraseDeleted(now: Date): Promise<number> {
+    const before = new Date(now.getTime() - restorableDays * dayMs);
+    const due = await this.#parts.models.posts
+      .find({ deletedAt: { $lt: before, $type: 'date' }, erasedAt: null }, { thread: 1 })
+      .lean<Pick<Post, '_id' | 'thread'>[]>();
+    for (const post of due) {
+      try {
+        await this.eraseWords(post, 'deleted');
+      } catch (error) {
+        // Restored in this moment, or in a thread that is no more: the others are due all the same.
+        if (!(error instanceof Problem)) throw error;
+      }
+    }
+    return due.length;
+  }
+
+  /**
+   * Takes back one earlier version of a post: by its author, or by a moderator with a reason. Its words go from the
+   * history and from the log. Withdrawing again changes nothing. Throws 401, 403, 404 (no such version), 409 (the
+   * newest one, a deleted post), 422 (no reason).
+   */
+  async withdrawVersion(reader: Reader, postId: string, version: number, reason: string): Promise<void> {
+    const { log, store } = this.#parts;
+    const { post, by } = await this.versionOf(reader, postId, version);
+    const words = by === 'moderator' ? { reason: checkReason(reason) } : {};
+    const data: WithdrawnData = { postId, version, by, ...words };
+    await log.append<ThreadState>(`thread:${post.thread}`, {
+      key: `withdrawn:${postId}:v${version}`,
+      keyHash: 'withdrawn',
+      alone: true,
+      decide: async () => {
+        refuseGone(await store.post(reader, postId));
+        return { type: 'post.version-withdrawn', actor: reader.member!.id, data };
+      },
+    });
+    await this.#forgetVersion(`thread:${post.thread}`, postId, version);
+  }
+
+  /** The post and as what this reader may withdraw this version of it. Throws 401, 403, 404, 409 as withdrawing does. */
+  async versionOf(reader: Reader, postId: string, version: number) {
+    activeMember(reader, t('Sign in to withdraw a version of a post.'));
+    const post = await this.#parts.store.post(reader, postId);
+    if (!threadPolicies['version.withdraw'](reader, targetOf(post)))
+      throw forbidden(t('Only its author or a moderator of the group may withdraw a version of a post.'));
+    refuseGone(post);
+    if (!(version >= 1 && version <= post.version)) throw notFound(say('version'));
+    if (version === post.version) {
+      throw conflict(
+        t('This is what the post says now. Edit the post first: then this version can be withdrawn.'),
+      );
+    }
+    const by: WithdrawnData['by'] = post.author === reader.member!.id ? 'author' : 'moderator';
+    return { post, by };
+  }
+
+  /**
+   * Has a post shown anew since somebody whom it names has left: whoever wrote it, or whom it answers or mentions. `who`
+   * makes it once for each person.
+   */
+  async unname({ _id: postId, thread }: Pick<Post, '_id' | 'thread'>, who: string): Promise<void> {
+    await this.#parts.log.append<ThreadState>(`thread:${thread}`, {
+      key: `unnamed:${postId}:${who}`,
+      keyHash: 'unnamed',
+      decide: () => ({ type: 'post.unnamed', actor: null, data: { postId } }),
+    });
+  }
+
+  /** Makes the log forget what it says is gone, even if the process was killed in between. */
+  follower(): Follower {
+    return {
+      name: 'forget-words',
+      kinds: ['thread'],
+      handle: async ({ channel, type, data }) => {
+        if (type === 'post.erased') await this.#forgetWords(channel, data['postId'] as string);
+        if (type === 'post.version-withdrawn') {
+          const { postId, version } = data as WithdrawnData;
+          await this.#forgetVersion(channel, postId, version);
+        }
+      },
+    };
+  }
+
+  async #forgetWords(channel: string, postId: string): Promise<void> {
+    await this.#forget({ channel, 'data.postId': postId, 'data.redacted': { $ne: true } });
+    await this.#parts.elsewhere?.(postId);
+  }
+
+  async #forgetVersion(channel: string, postId: string, version: number): Promise<void> {
+    await this.#forget({
+      channel,
+      'data.postId': postId,
+      'data.version': version,
+      'data.redacted': { $ne: true },
+    });
+  }
+
+  #forget(filter: Record<string, unknown>): Promise<number> {
+    const all = { ...filter, type: { $in: carriesWords } };
+    // The hash of what was sent would let a guess be proved.
+    return this.#parts.log.rewrite(all, ({ data }: Change) => ({ data: withoutWords(data), keyHash: null }));
+  }
+}
