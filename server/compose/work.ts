@@ -18,6 +18,7 @@ import { frameworkKind, frameworksKind } from '../features/frameworks/framework-
 import { FrameworkStore } from '../features/frameworks/frameworks.store.ts';
 import { sweepOrphans } from '../features/frameworks/import-edition.ts';
 import { groupsKind } from '../features/groups/groups-channel.ts';
+import { groupKind } from '../features/groups/membership-channel.ts';
 import { GroupStore } from '../features/groups/groups.store.ts';
 import { cookWith } from '../features/threads/cook.ts';
 import { decisionsKind } from '../features/moderation/decisions-channel.ts';
@@ -34,6 +35,7 @@ import { threadKind } from '../features/threads/thread-channel.ts';
 import { ThreadSubjects } from '../features/threads/thread-subject.ts';
 import { ThreadStore } from '../features/threads/threads.store.ts';
 import type { composeModels } from './models.ts';
+import { rescoping } from './rescope.ts';
 
 /** What the site does beside answering: the kinds of channel it knows, who follows them, what is due. */
 interface Known {
@@ -64,7 +66,8 @@ export function registerChannels(known: Known): void {
   const { kinds, projected, models, log, groupStore, directory, frameworkStore } = known;
   const { subjects, threadStore, postView, cook } = known;
   kinds.register(membersKind(projected));
-  kinds.register(groupsKind(models, projected));
+  kinds.register(groupsKind({ models, projected, log, rescope: rescoping(models, log) }));
+  kinds.register(groupKind({ models, groups: groupStore, projected, log }));
   kinds.register(frameworksKind(projected));
   kinds.register(frameworkKind(models, frameworkStore, projected));
   kinds.register(

@@ -44,6 +44,12 @@ export const guest: Reader = { member: null, roles: new Map(), admin: false };
 /** The system itself: the log's followers, the command line, the seeds. Never made from a request. */
 export const everyone: Reader = { member: null, roles: new Map(), admin: true };
 
+/** The scope that shows a thing to fewer people: what is inside another is never seen by more than that is. */
+export function narrower(one: Scope, other: Scope): Scope {
+  const scopes: Scope[] = ['public', 'members', 'hidden'];
+  return scopes.indexOf(one) > scopes.indexOf(other) ? one : other;
+}
+
 /** Whether this reader may see a thing of this scope and group. */
 export function maySee(reader: Reader, thing: Scoped): boolean {
   return thing.scope === 'public' || reader.admin || reader.roles.has(thing.group);

@@ -20,6 +20,10 @@ export const limits = {
   keepText: { name: 'keep-text', points: 20, seconds: 3600 },
   keepWriting: { name: 'keep-writing', points: 400, seconds: 300 },
   picture: { name: 'picture', points: 40, seconds: 3600 },
+  join: { name: 'join', points: 30, seconds: 3600 },
+  invite: { name: 'invite', points: 60, seconds: 3600 },
+  /** Letters that invite people to one group, each counted. */
+  inviteByMail: { name: 'invite-by-mail', points: 2_000, seconds: 24 * 3600 },
   report: { name: 'report', points: 20, seconds: 3600 },
 } satisfies Record<string, Limit>;
 
@@ -46,11 +50,11 @@ export class RateLimits {
     }
   }
 
-  /** Counts one more; throws a 429 Problem with the seconds to wait when there were too many. */
-  async count(limit: LimitName, key: string): Promise<void> {
+  /** Counts one more, or so many; throws a 429 Problem with the seconds to wait when there were too many. */
+  async count(limit: LimitName, key: string, points = 1): Promise<void> {
     if (!this.#on) return;
     try {
-      await this.#limiters.get(limits[limit].name)!.consume(key);
+      await this.#limiters.get(limits[limit].name)!.consume(key, points);
     } catch (error) {
       if (error instanceof RateLimiterRes) throw tooMany(Math.ceil(error.msBeforeNext / 1000));
       throw error;

@@ -25,7 +25,7 @@ export interface WrittenPost {
 export async function memberProfile(web: AccountWeb, reader: Reader, handle: string): Promise<MemberProfile> {
   const person = (await web.directory.byHandles([handle])).get(handle);
   if (!person) throw notFound(say('member'));
-  const held = await web.groupStore.rolesOf(person.id);
+  const held = await web.groupStore.membershipsOf(person.id);
   const groups = await Promise.all([...held.keys()].map((group) => web.groupStore.byId(reader, group)));
   return {
     person,

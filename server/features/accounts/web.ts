@@ -17,7 +17,7 @@ import type { Directory } from './directory.ts';
 export interface AccountWeb extends Omit<AccountServices, 'lettersSettled'> {
   sessions: Sessions;
   directory: Directory;
-  groupStore: Pick<GroupStore, 'byId' | 'rolesOf'>;
+  groupStore: Pick<GroupStore, 'byId' | 'membershipsOf'>;
   threadStore: Pick<ThreadStore, 'subject'>;
   postsOf: ReturnType<typeof postsOfAuthor>;
   models: Pick<AccountModels, 'members'>;

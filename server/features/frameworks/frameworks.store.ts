@@ -29,7 +29,7 @@ export interface FrameworkView {
   drafts: Draft[];
 }
 
-const frameworksChannel = 'frameworks';
+export const frameworksChannel = 'frameworks';
 
 /** Every query about frameworks, drafts and competencies, as the reader may see them. */
 export class FrameworkStore {

@@ -1,26 +1,50 @@
+import type { ChangeLog } from '../../core/log/change-log.ts';
+import type { Change } from '../../core/log/change.ts';
 import type { ChannelKind } from '../../core/log/channel-kind.ts';
 import type { Projected } from '../../core/log/projected.ts';
+import { narrower, type Scope } from '../../core/reader.ts';
+import { groupChannel, groupsChannel } from './channels.ts';
 import type { Group, GroupModels } from './groups.models.ts';
-import { groupsChannel } from './groups.store.ts';
 
-/** What may be changed of a group that exists. */
-export type GroupPatch = Partial<Omit<Group, '_id' | 'slug' | 'createdAt'>>;
+/** What of a group may be changed once it is there. Its address stays, since others link to it. */
+export type GroupFields = Omit<Group, '_id' | 'slug' | 'createdAt' | 'seq'>;
+
+/** Data of `group.created`. The chair joins by it, so that there is never a group without one. */
+export interface GroupCreated extends Record<string, unknown> {
+  group: string;
+  fields: GroupFields & { slug: string };
+  chair: string | null;
+}
+
+export type GroupPatch = Partial<GroupFields>;
 
 /** Data of `group.changed`: each field that was changed, as it is since. */
-interface GroupChanged extends Record<string, unknown> {
+export interface GroupChanged extends Record<string, unknown> {
   group: string;
   fields: GroupPatch;
 }
 
-/** `groups`: which groups there are. Read by nobody from outside: their existence may be hidden. */
-export function groupsKind(models: GroupModels, projected: Projected): ChannelKind<Record<string, never>> {
+/** Shows what a group owns to those who may see it from now on. Doing it again changes nothing. */
+export type Rescope = (group: string, from: Scope, to: Scope) => Promise<void>;
+
+interface Options {
+  models: GroupModels;
+  projected: Projected;
+  log: ChangeLog;
+  rescope: Rescope;
+}
+
+/** `groups`: what each group is. Read by nobody from outside: the existence of some is hidden. */
+export function groupsKind(options: Options): ChannelKind<Record<string, never>> {
+  const { projected } = options;
   return {
     kind: groupsChannel,
     load: async () => ({ state: {}, seq: await projected.of(groupsChannel) }),
     reduce: (state) => state,
     async project(_id, changes) {
-      for (const { type, data } of changes) {
-        if (type === 'group.changed') await applyChange(models, data as GroupChanged);
+      for (const change of changes) {
+        if (change.type === 'group.created') await create(options, change);
+        if (change.type === 'group.changed') await alter(options, change);
       }
       await projected.to(groupsChannel, changes.at(-1)!.seq);
     },
@@ -31,6 +55,51 @@ export function groupsKind(models: GroupModels, projected: Projected): ChannelKi
   };
 }
 
-async function applyChange(models: GroupModels, { group, fields }: GroupChanged): Promise<void> {
-  await models.groups.updateOne({ _id: group }, { $set: fields });
+async function create({ models, log }: Options, change: Change): Promise<void> {
+  const { group, fields, chair } = change.data as Partial<GroupCreated>;
+  // Before there were fields, the document was written first.
+  if (!fields) return;
+  await models.groups.updateOne(
+    { _id: group },
+    { $setOnInsert: { ...fields, createdAt: change.at, seq: change.seq } },
+    { upsert: true },
+  );
+  if (!chair) return;
+  await log.append(groupChannel(group!), {
+    key: 'created',
+    keyHash: 'created',
+    decide: () => ({
+      type: 'member.joined',
+      actor: change.actor,
+      data: { member: chair, roles: ['member', 'chair'] },
+    }),
+  });
+}
+
+async function alter({ models, rescope }: Options, change: Change): Promise<void> {
+  const { group, fields } = change.data as GroupChanged;
+  const before = await models.groups.findById(group).lean<Group>();
+  if (!before || (before.seq ?? 0) >= change.seq) return;
+  // First what it owns, and then the group: after a crash in between, it is told from the group what is left to do.
+  if (fields.scope && fields.scope !== before.scope)
+    await rescopeAll({ models, rescope }, before, fields.scope);
+  await models.groups.updateOne(
+    { _id: group, seq: { $not: { $gte: change.seq } } },
+    { $set: { ...fields, seq: change.seq } },
+  );
+}
+
+/** A working group is never seen by more than the group above it. */
+async function rescopeAll(
+  { models, rescope }: Pick<Options, 'models' | 'rescope'>,
+  before: Group,
+  scope: Scope,
+): Promise<void> {
+  const above = before.parent ? await models.groups.findById(before.parent).lean<Group>() : null;
+  const within = (own: Scope): Scope => (above ? narrower(own, above.scope) : own);
+  await rescope(before._id, within(before.scope), within(scope));
+  const below = await models.groups.find({ parent: before._id }).lean<Group[]>();
+  for (const one of below) {
+    await rescope(one._id, narrower(one.scope, before.scope), narrower(one.scope, scope));
+  }
 }

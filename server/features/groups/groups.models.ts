@@ -1,5 +1,6 @@
 import { type Connection, type Model, Schema } from 'mongoose';
 import type { GroupRole, Restriction, Scope } from '../../core/reader.ts';
+import { type JoiningModels, joiningModels } from './joining.models.ts';
 
 export interface Group {
   _id: string;
@@ -24,6 +25,8 @@ export interface Group {
   /** How many first posts of a new member wait for a moderator. */
   holdFirst: number;
   createdAt: Date;
+  /** The change of the channel `groups` that this shows. */
+  seq?: number;
 }
 
 /** What a group is that says nothing else. */
@@ -39,11 +42,18 @@ export const groupDefaults = {
 
 export type Joining = 'open' | 'request' | 'invitation';
 
+/** `_id` is `group:person`. One without roles has left or was removed; it stays, so that nothing older brings it back. */
 export interface Membership {
   _id: string;
   person: string;
   group: string;
   roles: GroupRole[];
+  joinedAt: Date | null;
+  /** When they left by themselves, and the roles they had: leaving can be taken back for a while. */
+  leftAt: Date | null;
+  leftRoles: GroupRole[];
+  /** The change of the group's channel that this shows. */
+  seq: number;
 }
 
 /** A thread that a group opened by itself. */
@@ -62,7 +72,7 @@ export interface GroupRestriction extends Restriction {
   group: string;
 }
 
-export interface GroupModels {
+export interface GroupModels extends JoiningModels {
   groups: Model<Group>;
   memberships: Model<Membership>;
   restrictions: Model<GroupRestriction>;
@@ -87,10 +97,12 @@ const groupSchema = new Schema<Group>(
     blockedWords: [String],
     holdFirst: { type: Number, default: 0 },
     createdAt: { type: Date, required: true },
+    seq: { type: Number, default: 0 },
   },
   plain,
 );
 groupSchema.index({ slug: 1 }, { unique: true });
+groupSchema.index({ parent: 1 });
 
 const membershipSchema = new Schema<Membership>(
   {
@@ -98,11 +110,15 @@ const membershipSchema = new Schema<Membership>(
     person: { type: String, required: true },
     group: { type: String, required: true },
     roles: [String],
+    joinedAt: { type: Date, default: null },
+    leftAt: { type: Date, default: null },
+    leftRoles: [String],
+    seq: { type: Number, default: 0 },
   },
   plain,
 );
 membershipSchema.index({ person: 1 });
-membershipSchema.index({ group: 1 });
+membershipSchema.index({ group: 1, roles: 1 });
 
 const restrictionSchema = new Schema<GroupRestriction>(
   {
@@ -133,6 +149,7 @@ groupThreadSchema.index({ group: 1, createdAt: -1 });
 /** The collections of groups on this connection. */
 export function groupModels(connection: Connection): GroupModels {
   return {
+    ...joiningModels(connection),
     groups: connection.model<Group>('Group', groupSchema, 'groups'),
     memberships: connection.model<Membership>('Membership', membershipSchema, 'memberships'),
     restrictions: connection.model<GroupRestriction>(

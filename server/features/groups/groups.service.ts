@@ -1,15 +1,23 @@
-import { conflict, forbidden, notFound, signInNeeded } from '../../core/errors.ts';
+import { conflict, forbidden, invalid, notFound, signInNeeded } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import type { ChangeLog } from '../../core/log/change-log.ts';
 import { checkPostText } from '../../core/markdown/check-post-text.ts';
-import { type GroupRole, maySee, type Reader, type Scope } from '../../core/reader.ts';
+import { everyone, type GroupRole, maySee, type Reader, type Scope } from '../../core/reader.ts';
 import { activeMember } from '../threads/post-rules.ts';
 import type { SubjectResolver } from '../threads/thread-subject.ts';
 import { say, t } from '../../core/words/words.ts';
-import type { GroupPatch } from './groups-channel.ts';
-import { type Group, groupDefaults, type GroupModels, type GroupThread } from './groups.models.ts';
+import { groupChannel, groupsChannel } from './channels.ts';
+import { checkGroup } from './group-fields.ts';
+import type { GroupChanged, GroupCreated, GroupPatch } from './groups-channel.ts';
+import {
+  type Group,
+  groupDefaults,
+  type GroupModels,
+  type GroupThread,
+  type Membership,
+} from './groups.models.ts';
 import { groupPolicies } from './groups.policy.ts';
-import { groupsChannel, type GroupStore } from './groups.store.ts';
+import { type GroupStore, scopedOf } from './groups.store.ts';
 
 export interface NewGroup extends Partial<Pick<Group, keyof typeof groupDefaults>> {
   id?: string;
@@ -27,7 +35,7 @@ const rightFor: Partial<Record<keyof GroupPatch, 'reasons.change' | 'screening.c
   holdFirst: 'screening.change',
 };
 
-/** Makes groups, gives roles and opens threads of groups. */
+/** Makes groups, changes what they are and opens threads of groups. */
 export class GroupService {
   readonly #models: GroupModels;
   readonly #store: GroupStore;
@@ -43,50 +51,86 @@ export class GroupService {
   async ensure(reader: Reader, group: NewGroup): Promise<Group> {
     if (!reader.admin) throw forbidden(t('Only a site administrator may make a group.'));
     const existing = (await this.#store.list(reader)).find(({ slug }) => slug === group.slug);
-    if (existing) return existing;
-    const { id, ...fields } = group;
-    const made: Group = { _id: id ?? newId(), ...groupDefaults, ...fields, createdAt: new Date() };
-    await this.#models.groups.create(made);
-    await this.#announce(groupsChannel, 'group.created', reader, { group: made._id });
-    return made;
+    return existing ?? this.#create(reader, group, null);
   }
 
   /**
-   * Changes fields of a group; what is so already is left out. Checks only who may: the words are the caller's to check.
-   * Throws 401, 403, 404.
+   * Makes a group, or a working group of `parent`, with this member as its chair. Throws 401, 403, 422 naming each
+   * wrong field, also when its address is taken.
+   */
+  async make(reader: Reader, asked: NewGroup, chair: string): Promise<Group> {
+    activeMember(reader, t('Sign in to make a group.'));
+    const above = asked.parent ? await this.#store.byId(reader, asked.parent) : null;
+    const allowed = above
+      ? groupPolicies['group.work'](reader, scopedOf(above)) && above.parent === null
+      : groupPolicies['group.make'](reader);
+    if (!allowed) throw forbidden(t('You may not make a group here.'));
+    return this.#create(reader, { ...asked, ...checkGroup({ ...groupDefaults, ...asked }, above) }, chair);
+  }
+
+  async #create(reader: Reader, { id, slug, ...given }: NewGroup, chair: string | null): Promise<Group> {
+    const group = id ?? newId();
+    const fields: GroupCreated['fields'] = { ...groupDefaults, ...given, slug };
+    await this.#log.append(groupsChannel, {
+      alone: true,
+      decide: async () => {
+        if (await this.#models.groups.exists({ slug })) {
+          throw invalid([{ path: 'slug', message: t('Another group has this address. Choose another one') }]);
+        }
+        const data: GroupCreated = { group, fields, chair };
+        return { type: 'group.created', actor: reader.member?.id ?? null, data };
+      },
+    });
+    return (await this.#models.groups.findById(group).lean<Group>())!;
+  }
+
+  /**
+   * Changes fields of a group; what is so already is left out. Reasons and blocked words are the caller's to check.
+   * Throws 401, 403, 404, 422 naming each wrong field.
    */
   async change(reader: Reader, groupId: string, patch: GroupPatch): Promise<void> {
-    const group = await this.#store.byId(reader, groupId);
-    if (!group) throw notFound(say('group'));
-    const member = activeMember(reader, t('Sign in to change a group.'), groupId);
+    const group = await this.changeable(reader, groupId, Object.keys(patch) as (keyof GroupPatch)[]);
+    const above = group.parent ? await this.#store.byId(everyone, group.parent) : null;
+    const checked = checkGroup({ scope: group.scope, joining: group.joining, ...patch }, above);
     const names = Object.keys(patch) as (keyof GroupPatch)[];
-    const wanted = new Set(names.map((name) => rightFor[name] ?? 'group.change'));
-    for (const right of wanted) {
-      if (!groupPolicies[right](reader, { group: groupId, scope: group.scope }))
-        throw forbidden(t('Your role in this group does not let you change this.'));
-    }
-    const differs = names.filter((name) => JSON.stringify(patch[name]) !== JSON.stringify(group[name]));
+    const differs = names.filter((name) => JSON.stringify(checked[name]) !== JSON.stringify(group[name]));
     if (differs.length === 0) return;
-    const fields = Object.fromEntries(differs.map((name) => [name, patch[name]])) as GroupPatch;
+    const fields: GroupPatch = Object.fromEntries(differs.map((name) => [name, checked[name]]));
+    const data: GroupChanged = { group: groupId, fields };
     await this.#log.append(groupsChannel, {
-      decide: () => ({ type: 'group.changed', actor: member.id, data: { group: groupId, fields } }),
+      decide: () => ({ type: 'group.changed', actor: reader.member?.id ?? null, data }),
     });
   }
 
-  /** Sets the roles a member holds in a group; none takes them out of it. Only a site administrator may. */
+  /** A group of which this reader may change these fields. Throws 401, 403, 404. */
+  async changeable(reader: Reader, id: string, names: (keyof GroupPatch)[]): Promise<Group> {
+    const group = await this.#store.byId(reader, id);
+    if (!group) throw notFound(say('group'));
+    if (reader !== everyone) activeMember(reader, t('Sign in to change a group.'), id);
+    for (const right of new Set(names.map((name) => rightFor[name] ?? 'group.change'))) {
+      if (!groupPolicies[right](reader, scopedOf(group)))
+        throw forbidden(t('Your role in this group does not let you change this.'));
+    }
+    return group;
+  }
+
+  /**
+   * Sets the roles a member holds in a group; none takes them out of it. For the site itself, which answers for the last
+   * chair: seeds, bans, erasure. Only a site administrator may.
+   */
   async setRoles(reader: Reader, member: string, group: string, roles: GroupRole[]): Promise<void> {
     if (!reader.admin) throw forbidden(t('Only a site administrator may give roles.'));
-    const _id = `${group}:${member}`;
-    const before = await this.#models.memberships.findById(_id).lean();
-    if (before && before.roles.join() === roles.join()) return;
-    if (roles.length === 0) await this.#models.memberships.deleteOne({ _id });
-    else
-      await this.#models.memberships.updateOne(
-        { _id },
-        { $set: { person: member, group, roles } },
-        { upsert: true },
-      );
-    await this.#announce('members', 'member.roles', reader, { member });
+    const row = await this.#models.memberships.findById(`${group}:${member}`).lean<Membership>();
+    const before = row?.roles ?? [];
+    if (before.join() === roles.join()) return;
+    const actor = reader.member?.id ?? null;
+    await this.#log.append(groupChannel(group), {
+      alone: true,
+      decide: () =>
+        roles.length === 0
+          ? { type: 'member.removed', actor, data: { member, reason: '' } }
+          : { type: before.length > 0 ? 'member.roles' : 'member.joined', actor, data: { member, roles } },
+    });
   }
 
   /** Opens a thread in a group. Throws 401, 403, 422. Answers its id; the first post is the caller's to add. */
@@ -101,7 +145,7 @@ export class GroupService {
     if (!reader.member) throw signInNeeded(t('Sign in to start a thread.'));
     if (!group) throw forbidden(t('You may not start a thread here.'));
     const member = activeMember(reader, t('Sign in to start a thread.'), groupId);
-    if (!groupPolicies['thread.open'](reader, { group: groupId, scope: group.scope }))
+    if (!groupPolicies['thread.open'](reader, scopedOf(group)))
       throw forbidden(t('You may not start a thread here.'));
     const _id = given?.id ?? newId();
     const thread: GroupThread = {
@@ -127,15 +171,6 @@ export class GroupService {
       throw error;
     }
   }
-
-  async #announce(
-    channel: string,
-    type: string,
-    reader: Reader,
-    data: Record<string, unknown>,
-  ): Promise<void> {
-    await this.#log.append(channel, { decide: () => ({ type, actor: reader.member?.id ?? null, data }) });
-  }
 }
 
 /** A title on one line, of 5 to 150 characters. Throws 422 naming `title`. */
@@ -150,7 +185,7 @@ export function groupThreadSubjects(store: GroupStore): SubjectResolver {
     async resolve(reader, id) {
       const thread = await store.thread(id);
       const group = thread && (await store.byId(reader, thread.group));
-      if (!group || !maySee(reader, { scope: group.scope, group: group._id })) return null;
+      if (!group || !maySee(reader, scopedOf(group))) return null;
       return {
         kind: 'group',
         id,

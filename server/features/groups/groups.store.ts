@@ -1,8 +1,10 @@
 import { notFound } from '../../core/errors.ts';
 import { Memo } from '../../core/log/memo.ts';
 import type { Heads } from '../../core/log/heads.ts';
-import { type GroupRole, maySee, type Reader, type Restriction } from '../../core/reader.ts';
+import { type GroupRole, narrower, type Reader, type Restriction, type Scoped } from '../../core/reader.ts';
+import { type Action, may } from '../../core/rights.ts';
 import { say } from '../../core/words/words.ts';
+import { groupsChannel } from './channels.ts';
 import {
   type Group,
   groupDefaults,
@@ -12,9 +14,10 @@ import {
   type Membership,
 } from './groups.models.ts';
 
-export const groupsChannel = 'groups';
-
-/** Every query about groups, as the reader may see them. */
+/**
+ * Every query about groups, as the reader may see them: by `list`, `bySlug` and `byId` whoever may see what is in a
+ * group, by `cards` and `card` whoever may know that there is one.
+ */
 export class GroupStore {
   readonly #models: GroupModels;
   readonly #known: Memo<Map<string, Group>>;
@@ -24,27 +27,57 @@ export class GroupStore {
     this.#known = new Memo(heads, { max: 1 });
   }
 
+  /** The groups whose content this reader may see, by name. */
   async list(reader: Reader): Promise<Group[]> {
-    const groups = [...(await this.#all()).values()].filter((group) => maySee(reader, seen(group)));
-    return groups.toSorted((a, b) => a.name.localeCompare(b.name));
+    return this.#which(reader, 'group.read');
+  }
+
+  /** The groups that this reader may know of, by name; of some only purpose, officers and rules. */
+  async cards(reader: Reader): Promise<Group[]> {
+    return this.#which(reader, 'group.card');
   }
 
   /** One group by its slug. Throws 404. */
   async bySlug(reader: Reader, slug: string): Promise<Group> {
-    const group = (await this.list(reader)).find((one) => one.slug === slug);
-    if (!group) throw notFound(say('group'));
-    return group;
+    return this.#ofSlug(await this.list(reader), slug);
+  }
+
+  /** One group that this reader may know of. Throws 404. */
+  async card(reader: Reader, slug: string): Promise<Group> {
+    return this.#ofSlug(await this.cards(reader), slug);
   }
 
   /** One group by its id, or null. */
   async byId(reader: Reader, id: string): Promise<Group | null> {
     const group = (await this.#all()).get(id);
-    return group && maySee(reader, seen(group)) ? group : null;
+    return group && may(reader, 'group.read', scopedOf(group)) ? group : null;
   }
 
+  /** The working groups of a group that this reader may know of, by name. */
+  async below(reader: Reader, group: string): Promise<Group[]> {
+    return (await this.cards(reader)).filter(({ parent }) => parent === group);
+  }
+
+  /**
+   * The roles somebody holds, by group. Whoever chairs a group also has a chair's rights in its working groups, without
+   * being a member of them.
+   */
   async rolesOf(person: string): Promise<Map<string, Set<GroupRole>>> {
+    const roles = await this.membershipsOf(person);
+    const chaired = new Set([...roles].flatMap(([group, held]) => (held.has('chair') ? [group] : [])));
+    if (chaired.size === 0) return roles;
+    for (const { _id, parent } of (await this.#all()).values()) {
+      if (parent && chaired.has(parent)) roles.set(_id, new Set([...(roles.get(_id) ?? []), 'chair']));
+    }
+    return roles;
+  }
+
+  /** The groups somebody is a member of, with what they are there. */
+  async membershipsOf(person: string): Promise<Map<string, Set<GroupRole>>> {
     const rows = await this.#models.memberships.find({ person }).lean<Membership[]>();
-    return new Map(rows.map(({ group, roles }) => [group, new Set(roles)]));
+    return new Map(
+      rows.filter(({ roles }) => roles.length > 0).map(({ group, roles }) => [group, new Set(roles)]),
+    );
   }
 
   /** What moderators of groups decided about this person; some of it may have ended. */
@@ -53,8 +86,39 @@ export class GroupStore {
     return new Map(rows.map(({ group, kind, until, reason }) => [group, { kind, until, reason }]));
   }
 
+  /** Everybody who is in a group now. */
   async members(groupId: string): Promise<Membership[]> {
-    return this.#models.memberships.find({ group: groupId }).lean<Membership[]>();
+    return this.#models.memberships
+      .find({ group: groupId, 'roles.0': { $exists: true } })
+      .lean<Membership[]>();
+  }
+
+  /** How many are in each of these groups. */
+  async memberCounts(groups: string[]): Promise<Map<string, number>> {
+    const rows = await this.#models.memberships.aggregate<{ _id: string; members: number }>([
+      { $match: { group: { $in: groups }, 'roles.0': { $exists: true } } },
+      { $group: { _id: '$group', members: { $sum: 1 } } },
+    ]);
+    return new Map(rows.map(({ _id, members }) => [_id, members]));
+  }
+
+  /** Who holds one of these roles in a group: ids of members. */
+  async holders(group: string, ...roles: GroupRole[]): Promise<string[]> {
+    const rows = await this.#models.memberships
+      .find({ group, roles: { $in: roles } }, { person: 1 })
+      .lean<Pick<Membership, 'person'>[]>();
+    return rows.map(({ person }) => person);
+  }
+
+  /** Groups of which nobody is chair who is able to act, as `isActive` says of a member. */
+  async groupsWithoutChair(isActive: (member: string) => Promise<boolean>): Promise<Group[]> {
+    const found: Group[] = [];
+    for (const group of (await this.#all()).values()) {
+      const chairs = await this.holders(group._id, 'chair');
+      const active = await Promise.all(chairs.map((chair) => isActive(chair)));
+      if (!active.includes(true)) found.push(group);
+    }
+    return found.toSorted(byName);
   }
 
   /** A thread that a group opened, or null. */
@@ -62,13 +126,34 @@ export class GroupStore {
     return this.#models.groupThreads.findById(id).lean<GroupThread>();
   }
 
+  async #which(reader: Reader, action: Action): Promise<Group[]> {
+    const groups = [...(await this.#all()).values()].filter((group) => may(reader, action, scopedOf(group)));
+    return groups.toSorted(byName);
+  }
+
+  #ofSlug(groups: Group[], slug: string): Group {
+    const group = groups.find((one) => one.slug === slug);
+    if (!group) throw notFound(say('group'));
+    return group;
+  }
+
+  /** Every group, each seen by no more people than the group above it. */
   async #all(): Promise<Map<string, Group>> {
     return this.#known.get('all', [groupsChannel], async () => {
-      const groups = await this.#models.groups.find().lean<Group[]>();
-      return new Map(groups.map((group) => [group._id, { ...groupDefaults, ...group }]));
+      const rows = await this.#models.groups.find().lean<Group[]>();
+      const all = new Map(rows.map((group) => [group._id, { ...groupDefaults, ...group }]));
+      for (const group of all.values()) {
+        const above = group.parent ? all.get(group.parent) : undefined;
+        if (above) group.scope = narrower(group.scope, above.scope);
+        // Nobody else can find it, whatever was chosen before it was hidden.
+        if (group.scope === 'hidden') group.joining = 'invitation';
+      }
+      return all;
     });
   }
 }
 
+const byName = (a: Group, b: Group): number => a.name.localeCompare(b.name);
+
 /** A group is its own owner. */
-const seen = (group: Group) => ({ scope: group.scope, group: group._id });
+export const scopedOf = ({ _id, scope }: Pick<Group, '_id' | 'scope'>): Scoped => ({ scope, group: _id });
