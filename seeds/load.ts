@@ -2,6 +2,7 @@ import type { Services } from '../server/compose.ts';
 import { withLock } from '../server/core/database/lock.ts';
 import { loadEarlierDrafts, loadNewestDrafts } from './load-frameworks.ts';
 import { loadModeration } from './load-moderation.ts';
+import { loadOrganisations } from './load-organisations.ts';
 import { loadPeople } from './load-people.ts';
 import { loadPictures } from './load-pictures.ts';
 import { loadFollows, loadTakingPart } from './load-taking-part.ts';
@@ -39,6 +40,7 @@ export async function loadSeeds(services: Services): Promise<Seeded> {
       (await keptPassword(services.config.dataDir)) === null && (await members.exists({})) !== null;
     const password = await ensurePassword(services.config.dataDir);
     const memberIds = await loadPeople(services, password, start);
+    await loadOrganisations(services);
     await loadEarlierDrafts(services, start);
     await loadFollows(services);
     await loadNewestDrafts(services, start);

@@ -87,14 +87,14 @@ export const members: SeedMember[] = [
   {
     handle: 'siobhan-keane',
     name: 'Siobhán Keane',
-    email: 'siobhan.keane@demo.example',
+    email: 'siobhan.keane@stbrannocs.example',
     organisation: 'St Brannoc’s University Hospital',
     roles: [{ group: 'nhs-web-network', roles: ['member', 'chair'] }],
   },
   {
     handle: 'wei-ling-tan',
     name: 'Wei Ling Tan',
-    email: 'weiling.tan@demo.example',
+    email: 'weiling.tan@eastmere.example',
     organisation: 'Eastmere County Council',
     roles: [
       { group: 'spin', roles: ['member', 'chair'] },

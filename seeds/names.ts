@@ -4,6 +4,7 @@ import { frameworks } from './content.ts';
 /** Ids of the demonstration data: the same in every installation, so that loading it again finds it. */
 export const groupId = (slug: string): string => idFromName(`seed group ${slug}`);
 export const memberId = (handle: string): string => idFromName(`seed member ${handle}`);
+export const organisationId = (name: string): string => idFromName(`seed organisation ${name}`);
 export const pictureId = (name: string): string => idFromName(`seed picture ${name}`);
 export const postId = (id: string): string => idFromName(`seed post ${id}`);
 export const groupThreadId = (group: string, title: string): string =>

@@ -93,3 +93,19 @@ export interface SeedThread {
   subject: SeedSubject;
   posts: SeedPost[];
 }
+
+/** An organisation. Lead and head of profession are handles; `shownBy` have an address at one of its domains. */
+export interface SeedOrganisation {
+  name: string;
+  kind: 'council' | 'nhs-body' | 'devolved-body' | 'supplier';
+  size: 'under-50' | '250-999' | '1000-4999' | '5000-or-more';
+  description: string;
+  domains: string[];
+  lead: string | null;
+  head: string | null;
+  /** Groups to which it belongs as a whole, by slug, and the days of it. */
+  corporate: { group: string; since: string; until: string | null }[];
+  shownBy?: string[];
+  /** Who asked to be endorsed; without an answer they still wait. */
+  asked?: { by: string; answer?: 'endorsed' | 'refused' }[];
+}

@@ -8,6 +8,7 @@ import { notificationModels } from '../features/following/notifications.models.t
 import { frameworkModels } from '../features/frameworks/frameworks.models.ts';
 import { groupModels } from '../features/groups/groups.models.ts';
 import { moderationModels } from '../features/moderation/moderation.models.ts';
+import { organisationModels } from '../features/organisations/organisations.models.ts';
 import { pictureModels } from '../features/pictures/pictures.models.ts';
 import { siteModels } from '../features/site/site.models.ts';
 import { reactionModels } from '../features/threads/reactions.models.ts';
@@ -28,6 +29,7 @@ export function composeModels(connection: Connection) {
     ...moderationModels(connection),
     ...followingModels(connection),
     ...notificationModels(connection),
+    ...organisationModels(connection),
     ...siteModels(connection),
     ...pictureModels(connection),
     ...writingModels(connection),

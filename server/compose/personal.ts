@@ -11,6 +11,7 @@ import type { Forgetting } from '../features/threads/forgetting.service.ts';
 import { threadsPersonal } from '../features/threads/threads.personal.ts';
 import type { ThreadStore } from '../features/threads/threads.store.ts';
 import { writingPersonal } from '../features/writing/writing.personal.ts';
+import { organisationsPersonal } from '../features/organisations/organisations.personal.ts';
 import type { composeModels } from './models.ts';
 
 /** Everything that holds something of a member: what an export gathers, and an erasure goes through in this order. */
@@ -20,10 +21,12 @@ export function composePersonal(known: {
   log: ChangeLog;
   store: ThreadStore;
   forgetting: Forgetting;
+  organisations: Parameters<typeof organisationsPersonal>[0];
 }): PersonalData[] {
   const { connection, models, log } = known;
   return [
     groupsPersonal(models),
+    organisationsPersonal(known.organisations),
     followingPersonal(models),
     writingPersonal(models),
     moderationPersonal(log, models),

@@ -11,6 +11,10 @@ import { ActivityStore } from '../features/activity/activity.store.ts';
 import { aboutFinder } from '../features/comments/find-about.ts';
 import { addGroupApi } from '../features/groups/groups.api.ts';
 import { addGroupPages } from '../features/groups/groups.pages.ts';
+import { addAffiliationPages } from '../features/organisations/affiliations.pages.ts';
+import { addOrganisationForms } from '../features/organisations/organisation-forms.pages.ts';
+import { addOrganisationApi } from '../features/organisations/organisations.api.ts';
+import { addOrganisationPages } from '../features/organisations/organisations.pages.ts';
 import { addCompetencyPage } from '../features/reading/competency.page.ts';
 import { addDraftPages } from '../features/reading/draft.page.ts';
 import { addFrameworkPages } from '../features/reading/framework.page.ts';
@@ -110,4 +114,16 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
   addThreadApi(routes, { store: threadStore, service: threads, postView, log });
   addFrameworkApi(routes, frameworkStore, (reader, id) => groupStore.byId(reader, id));
   addGroupApi(routes, groupStore);
+  addOrganisationRoutes(routes, services, pageCache);
+}
+
+function addOrganisationRoutes(routes: Routes, services: Services, pageCache: PageCache): void {
+  const { organisationStore: store, directory: people, groupStore: groups } = services;
+  const { organisations: service, affiliations } = services;
+  const web = { store, service, affiliations, people, groups, pageCache };
+  // Before the page of one organisation, whose address could be taken for it.
+  addOrganisationForms(routes, web);
+  addOrganisationPages(routes, web);
+  addAffiliationPages(routes, web);
+  addOrganisationApi(routes, web);
 }

@@ -39,6 +39,9 @@ import { HeldPosts } from '../features/moderation/held-posts.service.ts';
 import { ModerationStore } from '../features/moderation/moderation.store.ts';
 import { ReportService } from '../features/moderation/reports.service.ts';
 import { SuspensionService } from '../features/moderation/suspensions.service.ts';
+import { AffiliationService } from '../features/organisations/affiliations.service.ts';
+import { OrganisationService } from '../features/organisations/organisations.service.ts';
+import { OrganisationStore } from '../features/organisations/organisations.store.ts';
 import { DraftCounts } from '../features/reading/draft-counts.ts';
 import { PictureService } from '../features/pictures/pictures.service.ts';
 import { SitePages } from '../features/site/site-pages.ts';
@@ -92,9 +95,12 @@ export function composeServices(base: Base) {
     seal: async () => sealWith(await sessionSecret(config), 'outbox'),
   });
 
+  const organisationStore = new OrganisationStore(models);
   const groupStore = new GroupStore(models, heads);
   const groups = new GroupService(models, groupStore, log);
-  const directory = new Directory(models, heads, groupStore);
+  const directory = new Directory(models, heads, groupStore, (members) =>
+    organisationStore.shownBeside(members),
+  );
   const accountServices = accountsFeature({
     models,
     log,
@@ -104,6 +110,8 @@ export function composeServices(base: Base) {
     mailLog: logger,
     endSessions: (member) => endSessionsOf(connection, member),
   });
+  const organisations = new OrganisationService({ models, store: organisationStore, log, people: directory });
+  const affiliations = new AffiliationService({ models, store: organisationStore, log, people: directory });
   const frameworkStore = new FrameworkStore(models, heads);
   const editionImport = new EditionImport(models, frameworkStore, log);
   const importers = new Importers();
@@ -194,6 +202,8 @@ export function composeServices(base: Base) {
     follows,
     notifier,
     places,
+    organisationStore,
+    affiliations,
   };
   registerChannels(known);
   addFollowers(known);
@@ -239,6 +249,9 @@ export function composeServices(base: Base) {
     readiness: new Readiness(),
     groupStore,
     groups,
+    organisationStore,
+    organisations,
+    affiliations,
     directory,
     frameworkStore,
     editionImport,
@@ -266,7 +279,14 @@ export function composeServices(base: Base) {
     reports,
     suspensions,
     /** What each part holds of a member. */
-    personal: composePersonal({ connection, models, log, store: threadStore, forgetting }),
+    personal: composePersonal({
+      connection,
+      models,
+      log,
+      store: threadStore,
+      forgetting,
+      organisations: { store: organisationStore, service: organisations, affiliations },
+    }),
     sitePages: new SitePages(models, config.dataDir),
   };
 }

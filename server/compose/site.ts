@@ -5,6 +5,7 @@ import { PageCache } from '../core/http/page-cache.ts';
 import { Routes } from '../core/http/routes.ts';
 import { LiveHub } from '../core/live/hub.ts';
 import type { LiveRedis } from '../core/live/redis-adapter.ts';
+import type { Reader } from '../core/reader.ts';
 import { openSessions } from '../core/sessions/sessions.ts';
 import { addAccountRoutes } from '../features/accounts/accounts.routes.ts';
 import { liveIdentifier, onHandshake, renewRightsOnChange } from '../features/accounts/live-identity.ts';
@@ -50,7 +51,11 @@ export async function composeSite(services: Services, assets: string, secret: st
   const means = await providerFor(services, secret);
   const providerName = means?.provider.name ?? null;
   const postsOf = postsOfAuthor(services.models);
-  addAccountRoutes(routes, { ...services, sessions, onSessionsChanged, providerName, postsOf }, means);
+  addAccountRoutes(
+    routes,
+    { ...services, sessions, onSessionsChanged, providerName, postsOf, ...organisationsShown(services) },
+    means,
+  );
   addReadingAndWriting(routes, services, pageCache);
   const app = createApp({
     routes,
@@ -112,6 +117,19 @@ export async function composeSite(services: Services, assets: string, secret: st
       await services.outbox.stop();
       services.mailer.close();
     },
+  };
+}
+
+/** What the pages of accounts show of organisations. */
+function organisationsShown({ organisationStore, affiliations }: Services) {
+  return {
+    belongsTo: async (member: string) => {
+      const all = await organisationStore.ofMember(member);
+      return all.flatMap(({ affiliation, organisation: { slug, name } }) =>
+        affiliation.state === 'confirmed' ? [{ slug, name }] : [],
+      );
+    },
+    offerTo: (reader: Reader) => affiliations.offer(reader),
   };
 }
 

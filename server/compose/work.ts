@@ -21,6 +21,11 @@ import { groupsKind } from '../features/groups/groups-channel.ts';
 import { groupKind } from '../features/groups/membership-channel.ts';
 import { GroupStore } from '../features/groups/groups.store.ts';
 import { cookWith } from '../features/threads/cook.ts';
+import { organisationKind } from '../features/organisations/affiliations-channel.ts';
+import { affiliationsFollower } from '../features/organisations/affiliations-follower.ts';
+import type { AffiliationService } from '../features/organisations/affiliations.service.ts';
+import { organisationsKind } from '../features/organisations/organisations-channel.ts';
+import type { OrganisationStore } from '../features/organisations/organisations.store.ts';
 import { decisionsKind } from '../features/moderation/decisions-channel.ts';
 import { HeldPosts } from '../features/moderation/held-posts.service.ts';
 import { moderationLog } from '../features/moderation/moderation-log.ts';
@@ -59,6 +64,8 @@ interface Known {
   notifier: Notifier;
   places: ReadPlaceStore;
   forgetting: Forgetting;
+  organisationStore: OrganisationStore;
+  affiliations: AffiliationService;
 }
 
 /** Every kind of channel; one that is not here can be neither appended to nor read. */
@@ -83,6 +90,8 @@ export function registerChannels(known: Known): void {
   kinds.register(memberKind(projected));
   kinds.register(queueKind({ models, groups: groupStore, projected }));
   kinds.register(decisionsKind({ models, projected, log }));
+  kinds.register(organisationsKind({ models, projected, log }));
+  kinds.register(organisationKind({ models, projected, log }));
 }
 
 /** Who hears of every change, each with a cursor of its own. */
@@ -99,7 +108,10 @@ export function addFollowers({
   notifier,
   places,
   forgetting,
+  organisationStore,
+  affiliations,
 }: Known): void {
+  followers.add(affiliationsFollower(organisationStore, affiliations));
   followers.add(draftCounts);
   followers.add(heldPosts.follower());
   followers.add(reports.follower());

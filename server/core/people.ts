@@ -3,7 +3,16 @@ export interface Person {
   id: string;
   handle: string;
   name: string;
+  /** As the member says; nobody has checked it. */
   organisation: string | null;
+  /** The organisation that is confirmed; the last of several. */
+  affiliation: PersonAffiliation | null;
+}
+
+/** An organisation that stands beside a name as confirmed. */
+export interface PersonAffiliation {
+  slug: string;
+  name: string;
 }
 
 /** Looks members up for others to see. Kept in memory until the members' channel grows. */

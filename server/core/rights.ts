@@ -60,6 +60,8 @@ export const rights = {
   'group.roles': writes(chairs),
   'group.change': writes(chairs),
   'group.work': writes(chairs),
+  /** Which organisations belong to the group as a whole. */
+  'corporate.change': writes(['officer', ...chairs]),
   'framework.edit': writes(editors),
   'post.hide': writes(moderators),
   'thread.order': writes(moderators),

@@ -14,6 +14,7 @@ const mayImport: Record<string, string[]> = {
   reading: ['frameworks', 'groups', 'threads'],
   moderation: ['accounts', 'groups', 'threads'],
   following: ['frameworks', 'groups', 'threads'],
+  organisations: ['accounts', 'groups', 'threads'],
   site: [],
   writing: ['threads'],
   pictures: ['threads'],

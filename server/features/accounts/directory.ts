@@ -4,13 +4,16 @@ import type { Heads } from '../../core/log/heads.ts';
 import type { GroupRole, Reader, Restriction } from '../../core/reader.ts';
 import type { AccountModels, Member } from './accounts.models.ts';
 import { membersChannel } from './members-channel.ts';
-import type { People, Person } from '../../core/people.ts';
+import type { People, Person, PersonAffiliation } from '../../core/people.ts';
 
 /** What one member may and may not do in groups, as the groups keep it. */
 export interface GroupRights {
   rolesOf(member: string): Promise<Map<string, Set<GroupRole>>>;
   restrictionsOf(member: string): Promise<Map<string, Restriction>>;
 }
+
+/** The organisation that is confirmed for each of these members, of those who have one. */
+export type AffiliationsOf = (members: string[]) => Promise<ReadonlyMap<string, PersonAffiliation>>;
 
 interface Known {
   reader: Reader;
@@ -25,15 +28,17 @@ export class Directory implements People {
   readonly #models: AccountModels;
   readonly #heads: Heads;
   readonly #groups: GroupRights;
+  readonly #affiliationsOf: AffiliationsOf;
   readonly #people = new LRUCache<string, Person>({ max: 20_000 });
   readonly #readers = new LRUCache<string, Known>({ max: 20_000 });
   readonly #tokens = new LRUCache<string, { id: string; member: string; notedAt: number }>({ max: 5_000 });
   #version = -1;
 
-  constructor(models: AccountModels, heads: Heads, groups: GroupRights) {
+  constructor(models: AccountModels, heads: Heads, groups: GroupRights, affiliationsOf: AffiliationsOf) {
     this.#models = models;
     this.#heads = heads;
     this.#groups = groups;
+    this.#affiliationsOf = affiliationsOf;
   }
 
   async byIds(ids: string[]): Promise<ReadonlyMap<string, Person>> {
@@ -48,8 +53,7 @@ export class Directory implements People {
     const version = this.#version;
     if (missing.length > 0) {
       const rows = await this.#models.members.find({ _id: { $in: missing } }).lean<Member[]>();
-      for (const row of rows) {
-        const person = personOf(row);
+      for (const person of await this.#persons(rows)) {
         if (this.#version === version) this.#people.set(person.id, person);
         found.set(person.id, person);
       }
@@ -60,7 +64,7 @@ export class Directory implements People {
   async byHandles(handles: string[]): Promise<ReadonlyMap<string, Person>> {
     if (handles.length === 0) return new Map();
     const rows = await this.#models.members.find({ handle: { $in: handles } }).lean<Member[]>();
-    return new Map(rows.map((row) => [row.handle, personOf(row)]));
+    return new Map((await this.#persons(rows)).map((person) => [person.handle, person]));
   }
 
   /** A member with their rights, or null when there is no such member. */
@@ -104,7 +108,10 @@ export class Directory implements People {
       authVersion: member.authVersion,
       reader: {
         member: {
-          ...personOf(member),
+          id: member._id,
+          handle: member.handle,
+          name: member.name,
+          organisation: member.organisation,
           confirmed: member.confirmedAt !== null,
           suspendedUntil: member.suspendedUntil,
           unseen: member.unseen ?? false,
@@ -119,6 +126,17 @@ export class Directory implements People {
     return known;
   }
 
+  async #persons(rows: Member[]): Promise<Person[]> {
+    const confirmed = await this.#affiliationsOf(rows.map(({ _id }) => _id));
+    return rows.map(({ _id: id, handle, name, organisation }) => ({
+      id,
+      handle,
+      name,
+      organisation,
+      affiliation: confirmed.get(id) ?? null,
+    }));
+  }
+
   async #renew(): Promise<void> {
     const version = await this.#heads.of(membersChannel);
     if (version === this.#version) return;
@@ -127,8 +145,4 @@ export class Directory implements People {
     this.#readers.clear();
     this.#tokens.clear();
   }
-}
-
-function personOf(member: Member): Person {
-  return { id: member._id, handle: member.handle, name: member.name, organisation: member.organisation };
 }

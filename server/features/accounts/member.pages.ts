@@ -14,7 +14,17 @@ export function addMemberPages(routes: Routes, web: AccountWeb): void {
       const { person, groups } = await memberProfile(web, reader, params['handle']!);
       const written = await writtenBy(web, reader, person.id, page);
       const own = reader.member?.id === person.id;
-      const data = { person, groups, own, page, since: await memberSince(web, person.id), ...written };
+      const belongs = await web.belongsTo(person.id);
+      const data = {
+        person,
+        belongs,
+        selfDeclared: belongs.some(({ name }) => name === person.organisation) ? null : person.organisation,
+        groups,
+        own,
+        page,
+        since: await memberSince(web, person.id),
+        ...written,
+      };
       return { page: { template: 'accounts/member.njk', title: person.name, data } };
     },
   });

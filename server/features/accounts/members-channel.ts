@@ -11,7 +11,8 @@ export type MemberChange =
   | 'member.signed-out'
   | 'member.suspended'
   | 'member.restored'
-  | 'member.roles';
+  | 'member.roles'
+  | 'member.affiliation';
 
 /**
  * `members`: that something about a member changed, never what. The members' own documents are the record, since

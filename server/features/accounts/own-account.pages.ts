@@ -24,6 +24,8 @@ export function addOwnAccountPages(routes: Routes, web: AccountWeb): void {
     const data = {
       form: { name: given?.['name'] ?? name, organisation: given?.['organisation'] ?? organisation ?? '' },
       own: { handle, email, confirmed: confirmedAt !== null, hasPassword: found.passwordHash !== null },
+      belongs: await web.belongsTo(found._id),
+      offer: await web.offerTo(reader),
       provider: web.providerName,
       suspended: reader.member && isSuspended(reader.member) ? { suspendedUntil, suspendedReason } : null,
     };

@@ -3,6 +3,8 @@ import { type FieldError, forbidden, Problem } from '../../core/errors.ts';
 import { identityOf } from '../../core/http/context.ts';
 import type { PageResult } from '../../core/http/routes.ts';
 import type { Page } from '../../core/html/views.ts';
+import type { PersonAffiliation } from '../../core/people.ts';
+import type { Reader } from '../../core/reader.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Sessions } from '../../core/sessions/sessions.ts';
 import type { GroupStore } from '../groups/groups.store.ts';
@@ -20,6 +22,10 @@ export interface AccountWeb extends Omit<AccountServices, 'lettersSettled'> {
   groupStore: Pick<GroupStore, 'byId' | 'membershipsOf'>;
   threadStore: Pick<ThreadStore, 'subject'>;
   postsOf: ReturnType<typeof postsOfAuthor>;
+  /** Organisations to which a member belongs, as confirmed. */
+  belongsTo(member: string): Promise<PersonAffiliation[]>;
+  /** The organisation that a reader may show, as their confirmed address speaks for it; null for none. */
+  offerTo(reader: Reader): Promise<PersonAffiliation | null>;
   models: Pick<AccountModels, 'members'>;
   logger: Pick<Logger, 'warn'>;
   /** What stands on the button of the provider to sign in with; null when there is none. */

@@ -4,7 +4,7 @@ import type { Views } from '../../core/html/views.ts';
 import { spokenHtml } from '../../core/markdown/spoken.ts';
 import type { Anchor } from '../../core/passage/anchor.ts';
 import { languageNow } from '../../core/words/speaking.ts';
-import type { People, Person } from '../../core/people.ts';
+import type { People, Person, PersonAffiliation } from '../../core/people.ts';
 import { countsShown, type ReactionCounts } from './reactions.ts';
 import { reactionButtons } from './reactions.view.ts';
 import { suggestionHtml } from './suggestion.ts';
@@ -12,13 +12,27 @@ import type { ThreadSubject } from './thread-subject.ts';
 import type { ThreadStore } from './threads.store.ts';
 import type { Post } from './threads.models.ts';
 
+/** Who wrote something, as others see them. */
+export interface Author {
+  handle: string;
+  name: string;
+  organisation: string | null;
+  /** The organisation that is confirmed, for those who have one. */
+  affiliation?: PersonAffiliation;
+}
+
+/** A member as an author: without the id. */
+export function authorOf({ handle, name, organisation, affiliation }: Person): Author {
+  return { handle, name, organisation, ...(affiliation && { affiliation }) };
+}
+
 /** A post as the API gives it. Of a deleted or hidden one the words are left out. */
 export interface PresentedPost {
   id: string;
   threadId: string;
   number: number;
   version: number;
-  author: { handle: string; name: string; organisation: string | null } | null;
+  author: Author | null;
   body: string;
   html: string;
   createdAt: string;
@@ -142,7 +156,7 @@ function presentPost(post: Post, author: Person | undefined): PresentedPost {
     threadId: post.thread,
     number: post.number,
     version: post.version,
-    author: author ? { handle: author.handle, name: author.name, organisation: author.organisation } : null,
+    author: author ? authorOf(author) : null,
     body: gone ? '' : post.body,
     html: gone ? '' : spokenHtml(post.html),
     createdAt: post.createdAt.toISOString(),

@@ -2,7 +2,7 @@ import type { Change } from '../../core/log/change.ts';
 import type { PresentedChange } from '../../core/log/channel-kind.ts';
 import { everyone } from '../../core/reader.ts';
 import type { People } from '../../core/people.ts';
-import type { PostView } from './post.view.ts';
+import { authorOf, type PostView } from './post.view.ts';
 import type { ThreadStore } from './threads.store.ts';
 import type { Post } from './threads.models.ts';
 
@@ -47,7 +47,7 @@ export async function presentThreadChanges(
       seq: change.seq,
       type: change.type,
       at: change.at.toISOString(),
-      actor: actor ? { handle: actor.handle, name: actor.name, organisation: actor.organisation } : null,
+      actor: actor ? authorOf(actor) : null,
       data: post ? dataOf(change, post, presented, rows) : plainData(change),
     };
   });

@@ -8,7 +8,15 @@ const nullable = <T extends z.ZodType>(schema: T) => z.union([schema, z.null()])
 const time = z.iso.datetime().meta({ description: 'ISO 8601, UTC' });
 
 export const authorSchema = z
-  .object({ handle: z.string(), name: z.string(), organisation: nullable(z.string()) })
+  .object({
+    handle: z.string(),
+    name: z.string(),
+    organisation: nullable(z.string()),
+    affiliation: z
+      .object({ slug: z.string(), name: z.string() })
+      .optional()
+      .meta({ description: 'The organisation that is confirmed; missing for those who have none.' }),
+  })
   .meta({ id: 'Author', description: 'The organisation is what the member says; nobody has checked it.' });
 
 export const anchorSchema = z

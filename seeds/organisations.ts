@@ -1,0 +1,61 @@
+import type { SeedOrganisation } from './shapes.ts';
+
+/** Five organisations: with an address of its own, only endorsed, waiting, refused, and one that left its group. */
+export const organisations: SeedOrganisation[] = [
+  {
+    name: 'Eastmere County Council',
+    kind: 'council',
+    size: '5000-or-more',
+    description: 'The web team of nine looks after the main site, the intranet and eleven of its offspring.',
+    domains: ['eastmere.example'],
+    lead: 'wei-ling-tan',
+    head: null,
+    corporate: [
+      { group: 'spin', since: '2024-04-01', until: null },
+      { group: 'programme-board', since: '2026-09-01', until: null },
+    ],
+    shownBy: ['wei-ling-tan'],
+  },
+  {
+    name: 'St Brannoc’s University Hospital',
+    kind: 'nhs-body',
+    size: '1000-4999',
+    description: '',
+    domains: ['stbrannocs.example'],
+    lead: null,
+    head: 'siobhan-keane',
+    corporate: [{ group: 'nhs-web-network', since: '2025-01-06', until: null }],
+  },
+  {
+    name: 'Harrowby City Council',
+    kind: 'council',
+    size: '1000-4999',
+    description: 'A city council that shares its **content team** with two districts.',
+    domains: [],
+    lead: null,
+    head: 'dominik-wolski',
+    corporate: [{ group: 'pswpg', since: '2025-04-01', until: null }],
+    asked: [{ by: 'ben-osei' }, { by: 'ravi-desai', answer: 'refused' }],
+  },
+  {
+    name: 'Crofting and Lands Agency Scotland',
+    kind: 'devolved-body',
+    size: '250-999',
+    description: '',
+    domains: [],
+    lead: null,
+    head: 'isla-drummond',
+    corporate: [],
+    asked: [{ by: 'fatima-siddiqui', answer: 'endorsed' }],
+  },
+  {
+    name: 'Desai Web Audits Ltd',
+    kind: 'supplier',
+    size: 'under-50',
+    description: 'Audits for accessibility, and says so.',
+    domains: [],
+    lead: 'ravi-desai',
+    head: null,
+    corporate: [{ group: 'spin', since: '2023-01-01', until: '2025-12-31' }],
+  },
+];
