@@ -14,8 +14,10 @@ export const standings = [
 export type Standing = (typeof standings)[number];
 
 interface Right extends Record<Scope, readonly Standing[]> {
-  /** Whoever is muted in the group, or suspended, may not: others would see it. */
+  /** Whoever is muted in the group may not: others would see it. */
   writes: boolean;
+  /** Whoever is suspended may not: it does more than show something. */
+  acts: boolean;
 }
 
 const anyone: readonly Standing[] = standings;
@@ -32,9 +34,14 @@ const reads = (open: readonly Standing[], listed = inside, hidden = inside): Rig
   members: listed,
   hidden,
   writes: false,
+  acts: false,
 });
-const writes = (open: readonly Standing[], listed = open, hidden = open): Right => ({
+const acts = (open: readonly Standing[], listed = open, hidden = listed): Right => ({
   ...reads(open, listed, hidden),
+  acts: true,
+});
+const writes = (open: readonly Standing[], listed = open, hidden = listed): Right => ({
+  ...acts(open, listed, hidden),
   writes: true,
 });
 
@@ -51,7 +58,7 @@ export const rights = {
   'content.read': reads(anyone),
   'post.create': writes(signedIn, inside),
   'post.react': writes(signedIn, inside),
-  'post.report': reads(signedIn),
+  'post.report': acts(signedIn, inside),
   'thread.open': writes(signedIn, inside),
   'group.join': writes(outsiders, outsiders, ['admin']),
   'group.leave': reads(inside),
@@ -89,7 +96,8 @@ export function standingsOf(reader: Reader, group: string): ReadonlySet<Standing
 /** Whether the reader may do this with a thing of this group that is seen so. */
 export function may(reader: Reader, action: Action, { group, scope }: Scoped): boolean {
   const right: Right = rights[action];
-  if (right.writes && reader.member && (isSuspended(reader) || restrictionOf(reader, group))) return false;
+  if (right.acts && isSuspended(reader)) return false;
+  if (right.writes && restrictionOf(reader, group)) return false;
   const held = standingsOf(reader, group);
   return right[scope].some((one) => held.has(one));
 }
