@@ -9,6 +9,7 @@ import { frameworkModels } from '../features/frameworks/frameworks.models.ts';
 import { groupModels } from '../features/groups/groups.models.ts';
 import { moderationModels } from '../features/moderation/moderation.models.ts';
 import { organisationModels } from '../features/organisations/organisations.models.ts';
+import { ownModels } from '../features/own/own.models.ts';
 import { pictureModels } from '../features/pictures/pictures.models.ts';
 import { siteModels } from '../features/site/site.models.ts';
 import { reactionModels } from '../features/threads/reactions.models.ts';
@@ -32,6 +33,7 @@ export function composeModels(connection: Connection) {
     ...organisationModels(connection),
     ...siteModels(connection),
     ...pictureModels(connection),
+    ...ownModels(connection),
     ...writingModels(connection),
   };
 }

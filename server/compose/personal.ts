@@ -1,5 +1,7 @@
 import type { Connection } from 'mongoose';
 import type { ChangeLog } from '../core/log/change-log.ts';
+import type { Outbox } from '../core/mail/outbox.ts';
+import { lettersPersonal } from '../core/mail/outbox.personal.ts';
 import type { PersonalData } from '../core/personal.ts';
 import { sessionListOf } from '../core/sessions/sessions.ts';
 import { accountsPersonal } from '../features/accounts/accounts.personal.ts';
@@ -19,19 +21,28 @@ export function composePersonal(known: {
   connection: Connection;
   models: ReturnType<typeof composeModels>;
   log: ChangeLog;
+  outbox: Outbox;
   store: ThreadStore;
   forgetting: Forgetting;
   organisations: Parameters<typeof organisationsPersonal>[0];
 }): PersonalData[] {
   const { connection, models, log } = known;
   return [
-    groupsPersonal(models),
+    groupsPersonal({ models, log, addressOf: (member) => addressOf(models, member) }),
     organisationsPersonal(known.organisations),
     followingPersonal(models),
     writingPersonal(models),
     moderationPersonal(log, models),
     threadsPersonal(known),
     picturesPersonal(models, (ids) => known.store.picturesNamed(ids)),
+    lettersPersonal(known.outbox),
     accountsPersonal(models, sessionListOf(connection)),
   ];
+}
+
+async function addressOf(
+  { members }: Pick<ReturnType<typeof composeModels>, 'members'>,
+  member: string,
+): Promise<string | null> {
+  return (await members.findById(member, { emailKey: 1 }).lean())?.emailKey ?? null;
 }

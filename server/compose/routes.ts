@@ -25,6 +25,7 @@ import { addPostPages } from '../features/threads/post.pages.ts';
 import { addReactionApi } from '../features/threads/reactions.api.ts';
 import { addReactionPages } from '../features/threads/reactions.pages.ts';
 import { addThreadPages } from '../features/threads/thread.pages.ts';
+import { addOwnPages } from '../features/own/own.pages.ts';
 import { addPictureApi } from '../features/pictures/pictures.api.ts';
 import { addPicturePages } from '../features/pictures/pictures.pages.ts';
 import { addWritingPages } from '../features/writing/writing.pages.ts';
@@ -86,6 +87,7 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
     writings,
   });
   addHistoryPages(routes, { store: threadStore, people: directory, log, forgetting: services.forgetting });
+  addOwnPages(routes, { ...services, siteUrl: services.config.publicUrl });
   addWritingPages(routes, { writings, store: threadStore });
   addPicturePages(routes, { pictures: services.pictures, writings, store: threadStore });
   addPictureApi(routes, services.pictures);

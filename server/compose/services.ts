@@ -43,6 +43,8 @@ import { AffiliationService } from '../features/organisations/affiliations.servi
 import { OrganisationService } from '../features/organisations/organisations.service.ts';
 import { OrganisationStore } from '../features/organisations/organisations.store.ts';
 import { DraftCounts } from '../features/reading/draft-counts.ts';
+import { Exports } from '../features/own/exports.service.ts';
+import { pictureFilesOf } from '../features/pictures/pictures.personal.ts';
 import { PictureService } from '../features/pictures/pictures.service.ts';
 import { SitePages } from '../features/site/site-pages.ts';
 import { PostView } from '../features/threads/post.view.ts';
@@ -56,6 +58,7 @@ import { WritingService } from '../features/writing/writing.service.ts';
 import { composePlugins } from '../plugins/compose-plugins.ts';
 import type { Base } from './base.ts';
 import { composeModels } from './models.ts';
+import { composeErasures } from './erasures.ts';
 import { composePersonal } from './personal.ts';
 import { addFollowers, addJobs, registerChannels } from './work.ts';
 
@@ -181,8 +184,22 @@ export function composeServices(base: Base) {
 
   const forgetting = new Forgetting({ log, models, store: threadStore, elsewhere: forgetHeld(log, models) });
 
+  /** What each part holds of a member. */
+  const personal = composePersonal({
+    connection,
+    models,
+    log,
+    outbox,
+    store: threadStore,
+    forgetting,
+    organisations: { store: organisationStore, service: organisations, affiliations },
+  });
+  const { ending } = accountServices;
+  const erasures = composeErasures({ config, connection, models, log, personal, forgetting, ending });
+
   const known = {
     forgetting,
+    erasures,
     models,
     kinds,
     followers,
@@ -278,14 +295,12 @@ export function composeServices(base: Base) {
     heldPosts,
     reports,
     suspensions,
-    /** What each part holds of a member. */
-    personal: composePersonal({
-      connection,
-      models,
-      log,
-      store: threadStore,
-      forgetting,
-      organisations: { store: organisationStore, service: organisations, affiliations },
+    personal,
+    erasures,
+    exports: new Exports({
+      personal,
+      siteUrl: config.publicUrl,
+      files: (member) => pictureFilesOf(models, member),
     }),
     sitePages: new SitePages(models, config.dataDir),
   };
@@ -296,6 +311,7 @@ export async function prepareData(services: Services): Promise<void> {
   const { models, log } = services;
   await Promise.all(Object.values(models).map((model) => model.createIndexes()));
   await sweepLog(log, models);
+  await services.erasures.reapply();
   await services.plugins.load();
   await services.heads.startTail();
 }

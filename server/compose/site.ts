@@ -51,9 +51,18 @@ export async function composeSite(services: Services, assets: string, secret: st
   const means = await providerFor(services, secret);
   const providerName = means?.provider.name ?? null;
   const postsOf = postsOfAuthor(services.models);
+  const erasedOn = async (member: string) => (await services.erasures.of(member))?.dueAt ?? null;
   addAccountRoutes(
     routes,
-    { ...services, sessions, onSessionsChanged, providerName, postsOf, ...organisationsShown(services) },
+    {
+      ...services,
+      sessions,
+      onSessionsChanged,
+      providerName,
+      postsOf,
+      erasedOn,
+      ...organisationsShown(services),
+    },
     means,
   );
   addReadingAndWriting(routes, services, pageCache);

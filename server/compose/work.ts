@@ -32,6 +32,7 @@ import { moderationLog } from '../features/moderation/moderation-log.ts';
 import { queueKind } from '../features/moderation/queue-channel.ts';
 import { ReportService } from '../features/moderation/reports.service.ts';
 import { DraftCounts, draftKind } from '../features/reading/draft-counts.ts';
+import type { Erasures } from '../features/own/erasures.service.ts';
 import type { PictureService } from '../features/pictures/pictures.service.ts';
 import { PostView } from '../features/threads/post.view.ts';
 import type { Forgetting } from '../features/threads/forgetting.service.ts';
@@ -66,6 +67,7 @@ interface Known {
   forgetting: Forgetting;
   organisationStore: OrganisationStore;
   affiliations: AffiliationService;
+  erasures: Erasures;
 }
 
 /** Every kind of channel; one that is not here can be neither appended to nor read. */
@@ -137,7 +139,10 @@ export function addFollowers({
 }
 
 /** What is done again and again, by one process at a time. */
-export function addJobs(jobs: Jobs, { models, log, follows, notifier, pictures, forgetting }: Known): void {
+export function addJobs(
+  jobs: Jobs,
+  { models, log, follows, notifier, pictures, forgetting, erasures }: Known,
+): void {
   jobs.add({
     name: 'close-drafts',
     seconds: 30,
@@ -163,5 +168,6 @@ export function addJobs(jobs: Jobs, { models, log, follows, notifier, pictures, 
     seconds: 24 * 3600,
     run: async () => void (await forgetting.eraseDeleted(new Date())),
   });
+  jobs.add({ name: 'erase-members', seconds: 60, run: async () => void (await erasures.runDue(new Date())) });
   jobs.add({ name: 'sweep-log', seconds: 24 * 3600, run: async () => void (await sweepLog(log, models)) });
 }

@@ -18,6 +18,7 @@ const mayImport: Record<string, string[]> = {
   site: [],
   writing: ['threads'],
   pictures: ['threads'],
+  own: ['accounts', 'pictures', 'threads'],
 };
 
 /** Only these may know everything: what starts Moot, and what composes it. */

@@ -130,6 +130,8 @@ export async function examplePages(): Promise<Example[]> {
       [`/confirm/${'x'.repeat(43)}`, 'guest'],
     ],
     '/account': [['/account', 'newcomer', 'member']],
+    '/account/export': [['/account/export', 'member']],
+    '/account/erase': [['/account/erase', 'member']],
     '/account/email': [['/account/email', 'member']],
     '/account/password': [['/account/password', 'member']],
     '/account/sessions': [['/account/sessions', 'member']],

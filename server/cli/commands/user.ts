@@ -1,8 +1,9 @@
 import type { Run } from '../answer.ts';
 import { Command } from 'commander';
+import { CommandError } from '../answer.ts';
 import { withMoot } from '../run.ts';
 
-interface Options {
+interface NewUser {
   handle: string;
   email: string;
   name: string;
@@ -11,11 +12,10 @@ interface Options {
   admin?: boolean;
 }
 
-/** `user create`: makes a member whose address counts as confirmed. */
+/** `user create` and `user erase`. */
 export function addUser(program: Command, run: Run): void {
-  program
-    .command('user')
-    .description('members')
+  const user = program.command('user').description('members');
+  user
     .command('create')
     .description('make a member, who counts as confirmed')
     .requiredOption('--handle <handle>', 'small letters, digits, hyphens and underscores')
@@ -24,7 +24,7 @@ export function addUser(program: Command, run: Run): void {
     .requiredOption('--password <password>', 'at least 10 characters')
     .option('--organisation <name>', 'shown as said by the member')
     .option('--admin', 'make a site administrator')
-    .action((options: Options) =>
+    .action((options: NewUser) =>
       run(() =>
         withMoot(async ({ accounts }) => {
           const { _id: id, handle, name, admin } = await accounts.createMember(options);
@@ -34,5 +34,30 @@ export function addUser(program: Command, run: Run): void {
           };
         }),
       ),
+    );
+  addErase(user, run);
+}
+
+function addErase(user: Command, run: Run): void {
+  user
+    .command('erase')
+    .description('erase a member at once and for good')
+    .argument('<handle>', 'whom')
+    .requiredOption('--words <choice>', 'keep: their posts stay without a name; remove: the words go too')
+    .action((handle: string, { words }: { words: string }) =>
+      run(() => {
+        if (words !== 'keep' && words !== 'remove') throw new CommandError('--words must be keep or remove.');
+        return withMoot(async ({ directory, erasures, followers }) => {
+          const person = (await directory.byHandles([handle])).get(handle);
+          if (!person) throw new CommandError(`There is no member ${handle}.`);
+          const { finishedAt } = await erasures.eraseNow(person.id, words);
+          await followers.drain();
+          const what = words === 'keep' ? 'Their words stay without a name.' : 'Their words are gone too.';
+          return {
+            lines: [`Erased ${handle}. ${what} The record is kept under ${person.id}.`],
+            data: { erasure: { member: person.id, words, finishedAt } },
+          };
+        });
+      }),
     );
 }

@@ -24,6 +24,7 @@ export const limits = {
   invite: { name: 'invite', points: 60, seconds: 3600 },
   /** Letters that invite people to one group, each counted. */
   inviteByMail: { name: 'invite-by-mail', points: 2_000, seconds: 24 * 3600 },
+  export: { name: 'export', points: 10, seconds: 3600 },
   report: { name: 'report', points: 20, seconds: 3600 },
 } satisfies Record<string, Limit>;
 

@@ -5,6 +5,7 @@ import type { Outbox } from '../../core/mail/outbox.ts';
 import type { AccountModels } from './accounts.models.ts';
 import { AccountService } from './accounts.service.ts';
 import { announcer } from './announce.ts';
+import { accountEnding } from './end-account.ts';
 import { EmailService } from './emails.service.ts';
 import { IdentityService } from './identities.service.ts';
 import { KeptTexts } from './kept-text.ts';
@@ -39,6 +40,7 @@ export function accountsFeature(parts: {
     emails: new EmailService(own, accounts),
     identities: new IdentityService(own, accounts),
     keptTexts: new KeptTexts(models, limits),
+    ending: accountEnding({ models, announce, endSessions }),
     /** Resolves when every letter that is due was tried. */
     async lettersSettled(): Promise<void> {
       await letters.settled();

@@ -61,12 +61,19 @@ export interface KeptText {
   expiresAt: Date;
 }
 
+/** The hash of a handle whose member was erased: nobody gets it again. */
+export interface UsedHandle {
+  _id: string;
+  at: Date;
+}
+
 export interface AccountModels {
   members: Model<Member>;
   tokens: Model<Token>;
   identities: Model<Identity>;
   links: Model<MailLink>;
   keptTexts: Model<KeptText>;
+  usedHandles: Model<UsedHandle>;
 }
 
 const plain = { versionKey: false, minimize: false } as const;
@@ -144,6 +151,8 @@ const keptTextSchema = new Schema<KeptText>(
 );
 keptTextSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 
+const usedHandleSchema = new Schema<UsedHandle>({ _id: String, at: { type: Date, required: true } }, plain);
+
 /** The collections of members and what belongs to them on this connection. */
 export function accountModels(connection: Connection): AccountModels {
   return {
@@ -152,5 +161,6 @@ export function accountModels(connection: Connection): AccountModels {
     identities: connection.model<Identity>('Identity', identitySchema, 'identities'),
     links: connection.model<MailLink>('MailLink', linkSchema, 'mail_links'),
     keptTexts: connection.model<KeptText>('KeptText', keptTextSchema, 'kept_texts'),
+    usedHandles: connection.model<UsedHandle>('UsedHandle', usedHandleSchema, 'used_handles'),
   };
 }

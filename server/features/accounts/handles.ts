@@ -4,7 +4,7 @@ const longest = 30;
 const wholeHandle = /^[a-z0-9_-]{2,30}$/;
 /** Words that would let somebody pass for the site, or that stand for many. */
 const reserved = new Set(
-  'admin administrator all everybody everyone here me member members moderator moot root staff support system team'.split(
+  'admin administrator all everybody everyone former-member here me member members moderator moot root staff support system team'.split(
     ' ',
   ),
 );

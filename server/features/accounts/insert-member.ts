@@ -1,6 +1,7 @@
 import { type FieldError, invalid } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import { t } from '../../core/words/words.ts';
+import { handleHash } from './end-account.ts';
 import { emailKeyOf } from './account-fields.ts';
 import type { AccountModels, Member } from './accounts.models.ts';
 
@@ -16,7 +17,7 @@ export const emailTaken = (): FieldError => ({
  * Throws 422 when the e-mail address or every handle is taken.
  */
 export async function insertMember(
-  { members }: Pick<AccountModels, 'members'>,
+  { members, usedHandles }: Pick<AccountModels, 'members' | 'usedHandles'>,
   fields: Pick<Member, 'email' | 'name' | 'organisation' | 'passwordHash'>,
   handles: Iterable<string>,
   more: Partial<Member> = {},
@@ -35,6 +36,7 @@ export async function insertMember(
     ...more,
   };
   for (const handle of handles) {
+    if (await usedHandles.exists({ _id: handleHash(handle) })) continue;
     try {
       await members.create({ ...member, handle });
       return { ...member, handle };

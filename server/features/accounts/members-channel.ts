@@ -12,6 +12,7 @@ export type MemberChange =
   | 'member.suspended'
   | 'member.restored'
   | 'member.roles'
+  | 'member.erased'
   | 'member.affiliation';
 
 /**

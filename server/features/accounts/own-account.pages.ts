@@ -27,6 +27,7 @@ export function addOwnAccountPages(routes: Routes, web: AccountWeb): void {
       belongs: await web.belongsTo(found._id),
       offer: await web.offerTo(reader),
       provider: web.providerName,
+      erasedOn: await web.erasedOn(found._id),
       suspended: reader.member && isSuspended(reader.member) ? { suspendedUntil, suspendedReason } : null,
     };
     return ownPage({ template: 'accounts/account.njk', title: t('Your account'), data, errors }, status);

@@ -27,7 +27,8 @@ export function ownRoutes(routes: Routes) {
     method: 'get' | 'post',
     path: string,
     handle: (input: OwnInput) => Promise<PageResult>,
-    policy: 'account.own' | 'account.profile' = 'account.own',
+    /** Another one must be a row of a table that allows whoever is signed in. */
+    policy: 'account.own' | 'account.profile' | 'own.export' | 'own.erase' = 'account.own',
   ): void => {
     routes.page({
       method,
@@ -35,7 +36,7 @@ export function ownRoutes(routes: Routes) {
       policy,
       async handle(input) {
         needSession(input.req);
-        ownMember(input.reader, policy);
+        ownMember(input.reader, policy === 'account.profile' ? policy : 'account.own');
         return handle(input);
       },
     });

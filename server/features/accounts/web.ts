@@ -30,6 +30,8 @@ export interface AccountWeb extends Omit<AccountServices, 'lettersSettled'> {
   logger: Pick<Logger, 'warn'>;
   /** What stands on the button of the provider to sign in with; null when there is none. */
   providerName: string | null;
+  /** When this member is to be erased, as they asked; null for everybody else. */
+  erasedOn(member: string): Promise<Date | null>;
   /** Told after a session ended, so that live connections are asked again who they are. */
   onSessionsChanged(): void;
 }

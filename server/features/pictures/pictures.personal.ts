@@ -43,3 +43,18 @@ export function picturesPersonal(
 /** What a picture is called among exported files. */
 export const pictureFile = ({ _id, type }: Pick<PictureFacts, '_id' | 'type'>): string =>
   `pictures/${_id}.${type.slice('image/'.length)}`;
+
+/** The pictures that a member added, to be read one after the other. */
+export async function pictureFilesOf(
+  { pictures }: PictureModels,
+  owner: string,
+): Promise<{ name: string; read(): Promise<Buffer> }[]> {
+  const found = await pictures.find({ owner }, { type: 1 }).lean<Pick<PictureFacts, '_id' | 'type'>[]>();
+  return found.map((picture) => ({
+    name: pictureFile(picture),
+    async read() {
+      const row = await pictures.findById(picture._id, { bytes: 1 });
+      return row?.bytes ?? Buffer.alloc(0);
+    },
+  }));
+}

@@ -21,13 +21,12 @@ const firstLine =
  * go, so are quotes of their posts as the quote button writes them. Everything else stays as it was typed.
  */
 export function forgetter({ handle, email, posts }: Forgotten): (text: string) => string {
-  const escaped = handle.replaceAll('-', String.raw`\-`);
   // As in the rule that makes mentions.
   const mention = new RegExp(
-    String.raw`(?<![\p{L}\p{M}\p{N}_+\-/@])@${escaped}(?![\p{L}\p{M}\p{N}_\-@])`,
+    String.raw`(?<![\p{L}\p{M}\p{N}_+\-/@])@${handle}(?![\p{L}\p{M}\p{N}_\-@])`,
     'giu',
   );
-  const page = new RegExp(String.raw`/members/${escaped}(?![\w\-])`, 'giu');
+  const page = new RegExp(String.raw`/members/${handle}(?![\w\-])`, 'giu');
   const address = new RegExp(email.replaceAll(/[^\p{L}\p{N}]/gu, String.raw`\$&`), 'gi');
   return (text) => {
     const rest = posts ? withoutQuotes(text, posts) : text;
