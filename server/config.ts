@@ -19,6 +19,8 @@ export interface Config {
   pageCache: boolean;
   /** The directory of an employer, or another OpenID provider, that members may sign in with; null for none. */
   oidc: OidcSettings | null;
+  /** The names of those that were set, rather than left to their default. */
+  given: string[];
 }
 
 export interface OidcSettings {
@@ -137,6 +139,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     production,
     pageCache: settings.PAGE_CACHE === 'on',
     oidc: oidcOf(settings),
+    given: Object.keys(given).filter((name) => given[name] !== undefined),
   };
 }
 

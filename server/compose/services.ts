@@ -17,6 +17,7 @@ import { projectRoot } from '../core/paths.ts';
 import { Readiness } from '../core/readiness.ts';
 import { sessionSecret } from '../core/sessions/secret.ts';
 import { endSessionsOf } from '../core/sessions/sessions.ts';
+import { administrationFeature } from '../features/administration/administration.feature.ts';
 import { accountsFeature } from '../features/accounts/accounts.feature.ts';
 import { Directory } from '../features/accounts/directory.ts';
 import { anchorDescriber, checkAnchor } from '../features/comments/check-anchor.ts';
@@ -104,6 +105,7 @@ export function composeServices(base: Base) {
   const directory = new Directory(models, heads, groupStore, (members) =>
     organisationStore.shownBeside(members),
   );
+  const endSessions = (member: string): Promise<void> => endSessionsOf(connection, member);
   const accountServices = accountsFeature({
     models,
     log,
@@ -111,7 +113,7 @@ export function composeServices(base: Base) {
     outbox,
     publicUrl: config.publicUrl,
     mailLog: logger,
-    endSessions: (member) => endSessionsOf(connection, member),
+    endSessions,
   });
   const organisations = new OrganisationService({ models, store: organisationStore, log, people: directory });
   const affiliations = new AffiliationService({ models, store: organisationStore, log, people: directory });
@@ -198,6 +200,7 @@ export function composeServices(base: Base) {
   const erasures = composeErasures({ config, connection, models, log, personal, forgetting, ending });
 
   const known = {
+    endSessions,
     forgetting,
     erasures,
     models,
@@ -302,6 +305,7 @@ export function composeServices(base: Base) {
       siteUrl: config.publicUrl,
       files: (member) => pictureFilesOf(models, member),
     }),
+    ...administrationFeature({ models, connection, log, jobs, outbox }),
     sitePages: new SitePages(models, config.dataDir),
   };
 }

@@ -10,13 +10,14 @@ import { openSessions } from '../core/sessions/sessions.ts';
 import { addAccountRoutes } from '../features/accounts/accounts.routes.ts';
 import { liveIdentifier, onHandshake, renewRightsOnChange } from '../features/accounts/live-identity.ts';
 import { journeyCookie, providerReturnPath, type ProviderWeb } from '../features/accounts/provider-web.ts';
+import { addAdministrationPages } from '../features/administration/administration.routes.ts';
 import { addModerationRoutes } from '../features/moderation/moderation.routes.ts';
 import { mountOperations } from '../features/site/operations.ts';
 import { addLanguageRoutes } from '../features/site/language.routes.ts';
 import { addThemeRoutes } from '../features/site/theme.routes.ts';
 import { addSiteRoutes } from '../features/site/site.routes.ts';
 import { postsOfAuthor } from '../features/threads/posts-of-author.ts';
-import { addPluginPages } from '../plugins/plugins.routes.ts';
+import { administrationServices } from './administration.ts';
 import { addReadingAndWriting } from './routes.ts';
 import type { Services } from './services.ts';
 
@@ -43,7 +44,7 @@ export async function composeSite(services: Services, assets: string, secret: st
     hub.renewRightsElsewhere();
   };
   const routes = new Routes();
-  addPluginPages(routes, services.plugins);
+  addAdministrationPages(routes, administrationServices(services), onSessionsChanged);
   addModerationRoutes(routes, services);
   addSiteRoutes(routes, services);
   addLanguageRoutes(routes, config.publicUrl.startsWith('https:'));

@@ -5,6 +5,7 @@ import { Followers } from '../core/log/followers.ts';
 import { Projected } from '../core/log/projected.ts';
 import { sweepLog } from '../core/log/sweep.ts';
 import { everyone } from '../core/reader.ts';
+import { actsKind } from '../features/administration/acts-channel.ts';
 import { Directory } from '../features/accounts/directory.ts';
 import { membersKind } from '../features/accounts/members-channel.ts';
 import { memberKind } from '../features/following/bells.ts';
@@ -68,12 +69,13 @@ interface Known {
   organisationStore: OrganisationStore;
   affiliations: AffiliationService;
   erasures: Erasures;
+  endSessions: (member: string) => Promise<void>;
 }
 
 /** Every kind of channel; one that is not here can be neither appended to nor read. */
 export function registerChannels(known: Known): void {
   const { kinds, projected, models, log, groupStore, directory, frameworkStore } = known;
-  const { subjects, threadStore, postView, cook } = known;
+  const { subjects, threadStore, postView, cook, endSessions } = known;
   kinds.register(membersKind(projected));
   kinds.register(groupsKind({ models, projected, log, rescope: rescoping(models, log) }));
   kinds.register(groupKind({ models, groups: groupStore, projected, log }));
@@ -94,6 +96,7 @@ export function registerChannels(known: Known): void {
   kinds.register(decisionsKind({ models, projected, log }));
   kinds.register(organisationsKind({ models, projected, log }));
   kinds.register(organisationKind({ models, projected, log }));
+  kinds.register(actsKind({ models, projected, log, endSessions }));
 }
 
 /** Who hears of every change, each with a cursor of its own. */

@@ -16,12 +16,37 @@ interface JobRow {
   /** The lease of whoever runs it now. */
   until: Date;
   nextAt: Date;
+  /** The run that ended last: when it began, how long it took in milliseconds, and what it failed of. */
+  lastAt?: Date | null;
+  lastMs?: number | null;
+  lastError?: string | null;
+}
+
+/** A job as operators see it. Times are null before its first run. */
+export interface JobState {
+  name: string;
+  everySeconds: number;
+  running: boolean;
+  lastAt: Date | null;
+  lastMs: number | null;
+  /** What the last run failed of, shortened; null when it did not. */
+  lastError: string | null;
+  nextAt: Date | null;
 }
 
 const jobSchema = new Schema<JobRow>(
-  { _id: String, owner: String, until: Date, nextAt: Date },
+  {
+    _id: String,
+    owner: String,
+    until: Date,
+    nextAt: Date,
+    lastAt: { type: Date, default: null },
+    lastMs: { type: Number, default: null },
+    lastError: { type: String, default: null },
+  },
   { versionKey: false },
 );
+const longestError = 300;
 const leaseMs = 60_000;
 const never = new Date(0);
 
@@ -45,6 +70,38 @@ export class Jobs {
       throw new Error(`job ${job.name} is registered twice`);
     this.#jobs.push(job);
     if (this.#started) this.#look(job);
+  }
+
+  /** Every job of this site with what is known of its runs, by name. */
+  async states(): Promise<JobState[]> {
+    const rows = new Map((await this.#rows.find().lean()).map((row) => [row._id, row]));
+    const now = new Date();
+    return this.#jobs
+      .map(({ name, seconds }) => {
+        const row = rows.get(name);
+        return {
+          name,
+          everySeconds: seconds,
+          running: row !== undefined && row.until > now,
+          lastAt: row?.lastAt ?? null,
+          lastMs: row?.lastMs ?? null,
+          lastError: row?.lastError ?? null,
+          nextAt: row && row.nextAt > never ? row.nextAt : null,
+        };
+      })
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** Makes a job due now: here at once, in another process at its next look. False when there is no such job. */
+  async hurry(name: string): Promise<boolean> {
+    const job = this.#jobs.find((one) => one.name === name);
+    if (!job) return false;
+    await this.#rows.updateOne({ _id: name }, { $set: { nextAt: never } });
+    if (this.#started && !this.#running.has(name)) {
+      clearTimeout(this.#timers.get(name));
+      this.#look(job);
+    }
+    return true;
   }
 
   /** Runs what is due now, and everything else when its time comes. */
@@ -82,11 +139,17 @@ export class Jobs {
         .updateOne(mine, { $set: { until } })
         .catch((error: unknown) => this.#onError(job.name, error));
     }, leaseMs / 3).unref();
+    const lastAt = new Date();
+    let lastError: string | null = null;
     try {
       await job.run();
+    } catch (error) {
+      lastError = String(error instanceof Error ? error.message : error).slice(0, longestError);
+      throw error;
     } finally {
       clearInterval(renewal);
-      await this.#rows.updateOne(mine, { $set: { until: never } });
+      const lastMs = Date.now() - lastAt.getTime();
+      await this.#rows.updateOne(mine, { $set: { until: never, lastAt, lastMs, lastError } });
     }
   }
 

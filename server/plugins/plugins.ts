@@ -25,6 +25,14 @@ export interface PluginState {
   reason: string | null;
 }
 
+/** A setting of a plugin; `given` when it is another than the plugin's own default. */
+export interface PluginSetting {
+  name: string;
+  description: string;
+  value: string | null;
+  given: boolean;
+}
+
 export interface PluginParts {
   /** The folder whose folders are plugins. */
   folder: string;
@@ -65,6 +73,25 @@ export class Plugins {
   /** What became of each plugin, by id. */
   states(): PluginState[] {
     return [...this.#states.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  /** The settings of those that run, with the values in use, by the plugin's id. */
+  async settings(): Promise<Map<string, PluginSetting[]>> {
+    const { logger, open } = this.#parts;
+    const found = new Map<string, PluginSetting[]>();
+    for (const { manifest } of this.#running) {
+      const declared = Object.entries(manifest.settings);
+      if (declared.length === 0) continue;
+      const values = await open(manifest, logger).settings.all();
+      const rows = declared.map(([name, setting]) => {
+        const value = values[name] ?? null;
+        const usual = 'default' in setting ? (setting.default ?? null) : null;
+        const { description } = setting;
+        return { name, description, value: value === null ? null : String(value), given: value !== usual };
+      });
+      found.set(manifest.id, rows);
+    }
+    return found;
   }
 
   /** Loads every plugin, once. Never throws for a plugin's sake: a broken one is noted and logged. */

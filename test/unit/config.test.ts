@@ -30,6 +30,7 @@ describe('settings', () => {
       production: false,
       pageCache: true,
       oidc: null,
+      given: [],
     });
   });
 

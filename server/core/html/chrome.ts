@@ -5,12 +5,20 @@ import { languages } from '../words/languages.ts';
 import { languageNow } from '../words/speaking.ts';
 import type { Theme } from './themes.ts';
 
-export type Section = 'home' | 'frameworks' | 'groups' | 'account' | 'notifications' | 'moderation' | 'none';
+export type Section =
+  | 'home'
+  | 'frameworks'
+  | 'groups'
+  | 'account'
+  | 'notifications'
+  | 'moderation'
+  | 'administration'
+  | 'none';
 
 /** What decides which chrome a page gets. Few values each, since every combination is rendered and kept once. */
 interface ChromeKind {
   section: Section;
-  visitor: 'guest' | 'member' | 'moderator';
+  visitor: 'guest' | 'member' | 'moderator' | 'administrator';
   wide: boolean;
   robots: 'noindex' | null;
   theme: Theme;

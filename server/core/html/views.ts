@@ -93,7 +93,7 @@ export function createViews(options: ViewsOptions): Views {
     return chrome.fill(
       {
         section: page.section ?? 'none',
-        visitor: member ? (member.moderates ? 'moderator' : 'member') : 'guest',
+        visitor: visitorOf(member),
         wide: page.wide ?? false,
         robots: page.robots ?? null,
         theme: page.theme ?? 'device',
@@ -138,4 +138,12 @@ function assetAddresses(manifest: Record<string, string>): { script: string; sty
     return `${assetsPath}/${built}`;
   };
   return { script: address('main.js'), styles: address('main.css'), icon: address('favicon.svg') };
+}
+
+function visitorOf(
+  member: PageMember | null | undefined,
+): 'guest' | 'member' | 'moderator' | 'administrator' {
+  if (!member) return 'guest';
+  if (member.admin) return 'administrator';
+  return member.moderates ? 'moderator' : 'member';
 }

@@ -1,0 +1,25 @@
+import { everyone } from '../core/reader.ts';
+import { sessionListOf } from '../core/sessions/sessions.ts';
+import type { AdministrationServices } from '../features/administration/services.ts';
+import { settingRows } from './setting-rows.ts';
+import type { Services } from './services.ts';
+
+/** What the administrators' area is given of everything else. */
+export function administrationServices(services: Services): AdministrationServices {
+  const { config, connection, models, plugins } = services;
+  return {
+    ...services,
+    dataDir: config.dataDir,
+    production: config.production,
+    embedded: config.mongodbUri === null,
+    mailed: config.smtpUrl !== null,
+    sessionList: sessionListOf(connection),
+    posts: () => models.posts.estimatedDocumentCount(),
+    waiting: async () => ({ reports: (await services.moderationStore.reportedPosts(everyone, 1)).total }),
+    settingRows: () => settingRows(config),
+    async pluginRows() {
+      const settings = await plugins.settings();
+      return plugins.states().map((state) => ({ ...state, settings: settings.get(state.id) ?? [] }));
+    },
+  };
+}
