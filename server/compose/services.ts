@@ -40,6 +40,8 @@ import { HeldPosts } from '../features/moderation/held-posts.service.ts';
 import { ModerationStore } from '../features/moderation/moderation.store.ts';
 import { ReportService } from '../features/moderation/reports.service.ts';
 import { SuspensionService } from '../features/moderation/suspensions.service.ts';
+import { affiliationLetters } from '../features/organisations/affiliation-letters.ts';
+import { affiliationsFollower } from '../features/organisations/affiliations-follower.ts';
 import { AffiliationService } from '../features/organisations/affiliations.service.ts';
 import { OrganisationService } from '../features/organisations/organisations.service.ts';
 import { OrganisationStore } from '../features/organisations/organisations.store.ts';
@@ -222,8 +224,10 @@ export function composeServices(base: Base) {
     follows,
     notifier,
     places,
-    organisationStore,
-    affiliations,
+    organisationFollowers: [
+      affiliationsFollower(organisationStore, affiliations),
+      affiliationLetters({ models, store: organisationStore, outbox, publicUrl: config.publicUrl }),
+    ],
   };
   registerChannels(known);
   addFollowers(known);

@@ -1,7 +1,7 @@
 import { Jobs } from '../core/jobs.ts';
 import { ChangeLog } from '../core/log/change-log.ts';
 import { ChannelKinds } from '../core/log/channel-kind.ts';
-import { Followers } from '../core/log/followers.ts';
+import { type Follower, Followers } from '../core/log/followers.ts';
 import { Projected } from '../core/log/projected.ts';
 import { sweepLog } from '../core/log/sweep.ts';
 import { everyone } from '../core/reader.ts';
@@ -23,10 +23,7 @@ import { groupKind } from '../features/groups/membership-channel.ts';
 import { GroupStore } from '../features/groups/groups.store.ts';
 import { cookWith } from '../features/threads/cook.ts';
 import { organisationKind } from '../features/organisations/affiliations-channel.ts';
-import { affiliationsFollower } from '../features/organisations/affiliations-follower.ts';
-import type { AffiliationService } from '../features/organisations/affiliations.service.ts';
 import { organisationsKind } from '../features/organisations/organisations-channel.ts';
-import type { OrganisationStore } from '../features/organisations/organisations.store.ts';
 import { decisionsKind } from '../features/moderation/decisions-channel.ts';
 import { HeldPosts } from '../features/moderation/held-posts.service.ts';
 import { moderationLog } from '../features/moderation/moderation-log.ts';
@@ -66,8 +63,7 @@ interface Known {
   notifier: Notifier;
   places: ReadPlaceStore;
   forgetting: Forgetting;
-  organisationStore: OrganisationStore;
-  affiliations: AffiliationService;
+  organisationFollowers: Follower[];
   erasures: Erasures;
   endSessions: (member: string) => Promise<void>;
 }
@@ -113,10 +109,9 @@ export function addFollowers({
   notifier,
   places,
   forgetting,
-  organisationStore,
-  affiliations,
+  organisationFollowers,
 }: Known): void {
-  followers.add(affiliationsFollower(organisationStore, affiliations));
+  for (const follower of organisationFollowers) followers.add(follower);
   followers.add(draftCounts);
   followers.add(heldPosts.follower());
   followers.add(reports.follower());

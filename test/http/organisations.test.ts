@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { everyone } from '../../server/core/reader.ts';
 import type { Services } from '../../server/compose.ts';
 import { checkDomains, domainOf } from '../../server/features/organisations/email-domains.ts';
+import { lettersTo } from '../support/letters.ts';
 import { Agent } from '../support/browserless.ts';
 import { emailOf, signedIn } from '../support/people.ts';
 import { startTestSite, type TestSite } from '../support/site.ts';
@@ -174,6 +175,11 @@ describe('organisations', function () {
     expect((await decide(hakim, 'hakim', 'endorse')).status).to.equal(403);
     expect((await hakim.get(`${here}/members`)).words).to.include('Ada Byron @ada asked');
     await decide(hakim, 'ada', 'unknown');
+    await services.followers.drain();
+    const [asked] = await lettersTo(site, emailOf('hakim'));
+    expect(asked!.text).to.include('Ada Byron (@ada) asks you');
+    const told = await lettersTo(site, emailOf('ada'));
+    expect(told.at(-1)!.subject).to.equal('Leeds City Council has not endorsed you');
     expect((await ada.get(own)).words)
       .to.include('did not endorse you')
       .and.include('they do not know you');
