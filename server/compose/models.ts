@@ -11,6 +11,7 @@ import { moderationModels } from '../features/moderation/moderation.models.ts';
 import { organisationModels } from '../features/organisations/organisations.models.ts';
 import { ownModels } from '../features/own/own.models.ts';
 import { pictureModels } from '../features/pictures/pictures.models.ts';
+import { searchModels } from '../features/search/search.models.ts';
 import { siteModels } from '../features/site/site.models.ts';
 import { reactionModels } from '../features/threads/reactions.models.ts';
 import { threadModels } from '../features/threads/threads.models.ts';
@@ -32,6 +33,7 @@ export function composeModels(connection: Connection) {
     ...notificationModels(connection),
     ...organisationModels(connection),
     ...siteModels(connection),
+    ...searchModels(connection),
     ...pictureModels(connection),
     ...ownModels(connection),
     ...writingModels(connection),

@@ -19,6 +19,8 @@ import { addCompetencyPage } from '../features/reading/competency.page.ts';
 import { addDraftPages } from '../features/reading/draft.page.ts';
 import { addFrameworkPages } from '../features/reading/framework.page.ts';
 import { addHomePage } from '../features/reading/home.page.ts';
+import { addSearchApi } from '../features/search/search.api.ts';
+import { addSearchPages } from '../features/search/search.pages.ts';
 import { addComposePages } from '../features/threads/compose.pages.ts';
 import { addHistoryPages } from '../features/threads/history.pages.ts';
 import { addPostPages } from '../features/threads/post.pages.ts';
@@ -115,6 +117,9 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
   addReactionPages(routes, { reactions });
   addThreadApi(routes, { store: threadStore, service: threads, postView, log });
   addFrameworkApi(routes, frameworkStore, (reader, id) => groupStore.byId(reader, id));
+  const searching = { search: services.search, limits, frameworks: frameworkStore, groups: groupStore };
+  addSearchPages(routes, searching);
+  addSearchApi(routes, searching);
   addGroupApi(routes, groupStore);
   addOrganisationRoutes(routes, services, pageCache);
 }

@@ -60,6 +60,7 @@ import { ThreadStore } from '../features/threads/threads.store.ts';
 import { WritingService } from '../features/writing/writing.service.ts';
 import { composePlugins } from '../plugins/compose-plugins.ts';
 import type { Base } from './base.ts';
+import { composeFinding } from './finding.ts';
 import { composeModels } from './models.ts';
 import { composeErasures } from './erasures.ts';
 import { composePersonal } from './personal.ts';
@@ -188,6 +189,7 @@ export function composeServices(base: Base) {
 
   const forgetting = new Forgetting({ log, models, store: threadStore, elsewhere: forgetHeld(log, models) });
 
+  const finding = composeFinding({ models, threadStore, frameworkStore, groupStore, directory });
   /** What each part holds of a member. */
   const personal = composePersonal({
     connection,
@@ -228,6 +230,7 @@ export function composeServices(base: Base) {
       affiliationsFollower(organisationStore, affiliations),
       affiliationLetters({ models, store: organisationStore, outbox, publicUrl: config.publicUrl }),
     ],
+    searchIndex: finding.searchIndex,
   };
   registerChannels(known);
   addFollowers(known);
@@ -298,6 +301,7 @@ export function composeServices(base: Base) {
     pictures,
     draftCounts,
     describeAnchor,
+    ...finding,
     moderationStore,
     heldPosts,
     reports,

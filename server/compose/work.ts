@@ -32,6 +32,7 @@ import { ReportService } from '../features/moderation/reports.service.ts';
 import { DraftCounts, draftKind } from '../features/reading/draft-counts.ts';
 import type { Erasures } from '../features/own/erasures.service.ts';
 import type { PictureService } from '../features/pictures/pictures.service.ts';
+import type { SearchIndex } from '../features/search/search-index.ts';
 import { PostView } from '../features/threads/post.view.ts';
 import type { Forgetting } from '../features/threads/forgetting.service.ts';
 import { presentThreadChanges } from '../features/threads/present-changes.ts';
@@ -62,6 +63,7 @@ interface Known {
   follows: FollowService;
   notifier: Notifier;
   places: ReadPlaceStore;
+  searchIndex: SearchIndex;
   forgetting: Forgetting;
   organisationFollowers: Follower[];
   erasures: Erasures;
@@ -110,9 +112,11 @@ export function addFollowers({
   places,
   forgetting,
   organisationFollowers,
+  searchIndex,
 }: Known): void {
   for (const follower of organisationFollowers) followers.add(follower);
   followers.add(draftCounts);
+  followers.add(searchIndex);
   followers.add(heldPosts.follower());
   followers.add(reports.follower());
   followers.add(forgetting.follower());

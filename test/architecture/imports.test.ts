@@ -16,6 +16,7 @@ const mayImport: Record<string, string[]> = {
   moderation: ['accounts', 'groups', 'threads'],
   following: ['frameworks', 'groups', 'threads'],
   organisations: ['accounts', 'groups', 'threads'],
+  search: ['frameworks', 'groups', 'threads'],
   site: [],
   writing: ['threads'],
   pictures: ['threads'],

@@ -99,6 +99,10 @@ export async function examplePages(): Promise<Example[]> {
     ],
     '/members/:handle/suspend': [['/members/priya-raman/suspend', 'admin']],
     '/members/:handle/lift': [['/members/jo-lindqvist/lift', 'admin']],
+    '/search': [
+      ['/search', 'guest'],
+      ['/search?q=budget&sort=newest&kind=post', 'guest', 'member'],
+    ],
     '/groups': [['/groups', 'guest']],
     '/groups/:slug': [['/groups/pswpg', 'guest', 'member']],
     '/groups/:slug/threads/new': [['/groups/pswpg/threads/new', 'member']],

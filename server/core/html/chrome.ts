@@ -13,6 +13,7 @@ export type Section =
   | 'notifications'
   | 'moderation'
   | 'administration'
+  | 'search'
   | 'none';
 
 /** What decides which chrome a page gets. Few values each, since every combination is rendered and kept once. */

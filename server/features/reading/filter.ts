@@ -9,7 +9,8 @@ import {
   type EditionIndex,
 } from '../frameworks/edition-index.ts';
 import type { Item } from '../frameworks/frameworks.models.ts';
-import { fold, wordsOf } from './found-words.ts';
+import { fold } from '../../core/text/fold.ts';
+import { wordsOf } from './found-words.ts';
 
 /** What a reader asks for in a draft. Empty texts ask for nothing. */
 export interface Filter {

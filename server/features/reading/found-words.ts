@@ -1,21 +1,10 @@
 import { escapeHtml } from '../../core/html/escape.ts';
+import { fold, isAscii } from '../../core/text/fold.ts';
 
 /** Where words were found in a text: code points, `end` not included. */
 export interface FoundRange {
   start: number;
   end: number;
-}
-
-/** Text as it is searched: without case and accents, quotation marks straight. Every other character is itself. */
-export function fold(text: string): string {
-  if (isAscii(text)) return text.toLowerCase();
-  return text
-    .normalize('NFKD')
-    .replaceAll(/\p{M}+/gu, '')
-    .replaceAll(/[‘’ʼ]/g, "'")
-    .replaceAll(/[“”]/g, '"')
-    .toLowerCase()
-    .replaceAll('ς', 'σ');
 }
 
 /** The words that a query asks for, folded, each once. What is nothing but accents is kept, and so finds nothing. */
@@ -96,8 +85,6 @@ function foundIn(source: string, words: readonly string[]): FoundRange[] {
   }
   return joined(found);
 }
-
-const isAscii = (text: string): boolean => !/\P{ASCII}/u.test(text);
 
 /** The folded text, and from each place in it to the code point that it comes from. */
 function foldWithPlaces(source: string): {

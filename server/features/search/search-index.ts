@@ -1,0 +1,98 @@
+import type { AnyBulkWriteOperation } from 'mongoose';
+import type { Change } from '../../core/log/change.ts';
+import type { Follower } from '../../core/log/followers.ts';
+import { everyone } from '../../core/reader.ts';
+import type { FrameworkStore } from '../frameworks/frameworks.store.ts';
+import type { ThreadStore } from '../threads/threads.store.ts';
+import { competencyEntry, draftEntry, isGone, postEntry, threadEntry } from './search-entries.ts';
+import { audienceOf, type SearchEntry, type SearchModels } from './search.models.ts';
+
+const atOnce = 500;
+
+export interface SearchIndexParts {
+  models: SearchModels;
+  store: ThreadStore;
+  frameworks: FrameworkStore;
+}
+
+/**
+ * Keeps what can be found in step with the log. Whatever a change says, what it speaks of is read as it is now and
+ * written anew, so that hearing of it twice, or late, does no harm.
+ */
+export class SearchIndex implements Follower {
+  readonly name = 'search';
+  readonly kinds = ['thread', 'framework', 'frameworks', 'groups'];
+  readonly #parts: SearchIndexParts;
+
+  constructor(parts: SearchIndexParts) {
+    this.#parts = parts;
+  }
+
+  async handle(change: Change): Promise<void> {
+    const { group } = change.data as { group?: string };
+    if (change.channel.startsWith('thread:')) await this.#thread(change);
+    else if (change.channel.startsWith('framework:')) await this.framework(change.channel.slice(10));
+    else if (change.type.endsWith('.changed') && group) await this.#audiences(group);
+  }
+
+  /** Writes what these posts say now; of those that are gone, nothing is left. */
+  async posts(ids: string[]): Promise<void> {
+    const found = await this.#parts.store.byIds(ids);
+    const entries: SearchEntry[] = [];
+    for (const post of found.values()) {
+      const subject = isGone(post) ? null : await this.#parts.store.subject(everyone, post.thread);
+      if (subject) entries.push(postEntry(post, subject));
+    }
+    const kept = new Set(entries.map(({ subject }) => subject));
+    await this.#write(
+      entries,
+      ids.filter((id) => !kept.has(id)).map((id) => `post:${id}`),
+    );
+  }
+
+  /** Writes a thread that a group opened. */
+  async thread(id: string): Promise<void> {
+    const subject = await this.#parts.store.subject(everyone, id);
+    if (!subject) return this.#write([], [`thread:${id}`]);
+    const [first] = await this.#parts.store.posts(id, { after: 0, limit: 1 });
+    await this.#write(first ? [threadEntry(id, subject, first.createdAt)] : [], []);
+  }
+
+  /** Writes the drafts of a framework, and their competencies as they read in each. */
+  async framework(id: string): Promise<void> {
+    const view = await this.#parts.frameworks.byId(everyone, id);
+    for (const draft of view?.drafts ?? []) {
+      const index = await this.#parts.frameworks.edition(draft.edition);
+      const items = index.items.map((item) => competencyEntry(view!.framework, draft, index, item));
+      await this.#write([draftEntry(view!.framework, draft), ...items], []);
+    }
+  }
+
+  async #thread(change: Change): Promise<void> {
+    const id = change.channel.slice('thread:'.length);
+    const { postId } = change.data as { postId?: string };
+    if (postId && change.type !== 'reaction.changed') await this.posts([postId]);
+    const mayRename = change.seq === 1 || !change.type.startsWith('post.');
+    if (id.startsWith('g-') && mayRename && change.type !== 'reaction.changed') await this.thread(id);
+  }
+
+  /** After the scope of a group or a framework changed. What is shown asks for the rights of the day besides. */
+  async #audiences(group: string): Promise<void> {
+    const { searchEntries } = this.#parts.models;
+    const threads = await searchEntries.distinct('thread', { group });
+    for (const thread of threads) {
+      const subject = thread && (await this.#parts.store.subject(everyone, thread));
+      if (subject) await searchEntries.updateMany({ thread }, { $set: { audience: audienceOf(subject) } });
+    }
+  }
+
+  async #write(entries: SearchEntry[], gone: string[]): Promise<void> {
+    const { searchEntries } = this.#parts.models;
+    const writes: AnyBulkWriteOperation<SearchEntry>[] = entries.map(({ _id, ...fields }) => ({
+      updateOne: { filter: { _id }, update: { $set: fields }, upsert: true },
+    }));
+    if (gone.length > 0) writes.push({ deleteMany: { filter: { _id: { $in: gone } } } });
+    for (let from = 0; from < writes.length; from += atOnce)
+      await searchEntries.bulkWrite(writes.slice(from, from + atOnce), { ordered: false });
+  }
+}

@@ -1,0 +1,4 @@
+/** Anybody may search: what they find is what they may see. */
+export const searchPolicies = {
+  'search.read': () => true,
+} satisfies Record<string, () => boolean>;
