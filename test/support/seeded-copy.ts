@@ -35,7 +35,7 @@ export async function keepSeeded(
 const ofTheMoment = new Set(['leases', 'locks']);
 
 /** Copies within the engine, which is many times as quick as writing what we read. */
-async function copyCollections(connection: Connection, from: string, to: string): Promise<void> {
+export async function copyCollections(connection: Connection, from: string, to: string): Promise<void> {
   const source = connection.getClient().db(from);
   const collections = await source.listCollections({}, { nameOnly: true }).toArray();
   await Promise.all(
