@@ -1,4 +1,3 @@
-import { everyone } from '../core/reader.ts';
 import { sessionListOf } from '../core/sessions/sessions.ts';
 import type { AdministrationServices } from '../features/administration/services.ts';
 import { settingRows } from './setting-rows.ts';
@@ -15,7 +14,7 @@ export function administrationServices(services: Services): AdministrationServic
     mailed: config.smtpUrl !== null,
     sessionList: sessionListOf(connection),
     posts: () => models.posts.estimatedDocumentCount(),
-    waiting: async () => ({ reports: (await services.moderationStore.reportedPosts(everyone, 1)).total }),
+    waiting: async () => ({ reports: (await services.queueStore.waiting({ groups: null }, 1)).total }),
     settingRows: () => settingRows(config),
     async pluginRows() {
       const settings = await plugins.settings();

@@ -37,9 +37,7 @@ import { GroupStore } from '../features/groups/groups.store.ts';
 import { cookWith } from '../features/threads/cook.ts';
 import { forgetHeld } from '../features/moderation/moderation.personal.ts';
 import { HeldPosts } from '../features/moderation/held-posts.service.ts';
-import { ModerationStore } from '../features/moderation/moderation.store.ts';
-import { ReportService } from '../features/moderation/reports.service.ts';
-import { SuspensionService } from '../features/moderation/suspensions.service.ts';
+import { newsWords } from '../features/moderation/news-words.ts';
 import { affiliationLetters } from '../features/organisations/affiliation-letters.ts';
 import { affiliationsFollower } from '../features/organisations/affiliations-follower.ts';
 import { AffiliationService } from '../features/organisations/affiliations.service.ts';
@@ -63,6 +61,7 @@ import type { Base } from './base.ts';
 import { composeFinding } from './finding.ts';
 import { composeModels } from './models.ts';
 import { composeErasures } from './erasures.ts';
+import { composeModeration, moderationStores } from './moderation.ts';
 import { composePersonal } from './personal.ts';
 import { addFollowers, addJobs, registerChannels } from './work.ts';
 
@@ -144,10 +143,17 @@ export function composeServices(base: Base) {
       checkAnchor(frameworkStore, reader, subject, anchor, passage),
     hold: (post, key) => heldPosts.hold(post, key),
   });
+  const stores = moderationStores(models);
+  const { moderationStore, decisionStore, queueStore } = stores;
   const bells = new Bells(models, log);
   const notifications = new NotificationStore(
     models,
-    { threads: threadStore, frameworks: frameworkStore, heads },
+    {
+      threads: threadStore,
+      frameworks: frameworkStore,
+      heads,
+      newsOf: newsWords({ decisions: decisionStore, queue: queueStore, groups: groupStore, threadStore }),
+    },
     bells,
   );
   const notifier = new Notifier(models, bells);
@@ -172,7 +178,6 @@ export function composeServices(base: Base) {
   const draftCounts = new DraftCounts(log, frameworkStore, threadStore, (error) =>
     logger.error({ err: error }, 'counts could not be told'),
   );
-  const moderationStore = new ModerationStore(models);
   const heldPosts = new HeldPosts({
     log,
     store: moderationStore,
@@ -180,11 +185,20 @@ export function composeServices(base: Base) {
     maySeeThread: async (reader, thread) => (await subjects.resolve(reader, thread)) !== null,
     release: (post, id) => threads.release(post, id),
   });
-  const reports = new ReportService({ log, limits, threads, threadStore, store: moderationStore });
-  const suspensions = new SuspensionService({
+  const moderation = composeModeration({
+    models,
     log,
-    byHandles: (handles) => directory.byHandles(handles),
-    readerOf: (member) => directory.reader(member),
+    limits,
+    outbox,
+    notifier,
+    directory,
+    groups,
+    groupStore,
+    frameworkStore,
+    threads,
+    threadStore,
+    publicUrl: config.publicUrl,
+    ...stores,
   });
 
   const forgetting = new Forgetting({ log, models, store: threadStore, elsewhere: forgetHeld(log, models) });
@@ -222,7 +236,7 @@ export function composeServices(base: Base) {
     cook,
     draftCounts,
     heldPosts,
-    reports,
+    moderationNews: moderation.moderationNews,
     follows,
     notifier,
     places,
@@ -302,10 +316,9 @@ export function composeServices(base: Base) {
     draftCounts,
     describeAnchor,
     ...finding,
-    moderationStore,
+    ...stores,
+    ...moderation,
     heldPosts,
-    reports,
-    suspensions,
     personal,
     erasures,
     exports: new Exports({

@@ -7,6 +7,7 @@ import { LiveHub } from '../core/live/hub.ts';
 import type { LiveRedis } from '../core/live/redis-adapter.ts';
 import type { Reader } from '../core/reader.ts';
 import { openSessions } from '../core/sessions/sessions.ts';
+import { languageNow } from '../core/words/speaking.ts';
 import { addAccountRoutes } from '../features/accounts/accounts.routes.ts';
 import { liveIdentifier, onHandshake, renewRightsOnChange } from '../features/accounts/live-identity.ts';
 import { journeyCookie, providerReturnPath, type ProviderWeb } from '../features/accounts/provider-web.ts';
@@ -45,7 +46,10 @@ export async function composeSite(services: Services, assets: string, secret: st
   };
   const routes = new Routes();
   addAdministrationPages(routes, administrationServices(services), onSessionsChanged);
-  addModerationRoutes(routes, services);
+  addModerationRoutes(routes, {
+    ...services,
+    policyText: async () => (await services.sitePages.find('moderation', languageNow())).body,
+  });
   addSiteRoutes(routes, services);
   addLanguageRoutes(routes, config.publicUrl.startsWith('https:'));
   addThemeRoutes(routes, config.publicUrl.startsWith('https:'));

@@ -27,8 +27,9 @@ import { organisationsKind } from '../features/organisations/organisations-chann
 import { decisionsKind } from '../features/moderation/decisions-channel.ts';
 import { HeldPosts } from '../features/moderation/held-posts.service.ts';
 import { moderationLog } from '../features/moderation/moderation-log.ts';
+import { moderationNews, type NewsParts } from '../features/moderation/news.ts';
+import { remindModerators } from '../features/moderation/reminders.ts';
 import { queueKind } from '../features/moderation/queue-channel.ts';
-import { ReportService } from '../features/moderation/reports.service.ts';
 import { DraftCounts, draftKind } from '../features/reading/draft-counts.ts';
 import type { Erasures } from '../features/own/erasures.service.ts';
 import type { PictureService } from '../features/pictures/pictures.service.ts';
@@ -59,7 +60,7 @@ interface Known {
   cook: ReturnType<typeof cookWith>;
   draftCounts: DraftCounts;
   heldPosts: HeldPosts;
-  reports: ReportService;
+  moderationNews: NewsParts;
   follows: FollowService;
   notifier: Notifier;
   places: ReadPlaceStore;
@@ -90,7 +91,7 @@ export function registerChannels(known: Known): void {
   );
   kinds.register(draftKind(frameworkStore, projected));
   kinds.register(memberKind(projected));
-  kinds.register(queueKind({ models, groups: groupStore, projected }));
+  kinds.register(queueKind({ models, groups: groupStore, projected, log }));
   kinds.register(decisionsKind({ models, projected, log }));
   kinds.register(organisationsKind({ models, projected, log }));
   kinds.register(organisationKind({ models, projected, log }));
@@ -103,9 +104,10 @@ export function addFollowers({
   models,
   subjects,
   threadStore,
+  groupStore,
   draftCounts,
   heldPosts,
-  reports,
+  moderationNews: news,
   directory,
   follows,
   notifier,
@@ -118,7 +120,7 @@ export function addFollowers({
   followers.add(draftCounts);
   followers.add(searchIndex);
   followers.add(heldPosts.follower());
-  followers.add(reports.follower());
+  followers.add(moderationNews(news));
   followers.add(forgetting.follower());
   followers.add(
     notificationFollower({
@@ -135,6 +137,7 @@ export function addFollowers({
     moderationLog({
       models,
       scopeOf: (thread) => subjects.resolve(everyone, thread),
+      scopeOfGroup: async (group) => (await groupStore.byId(everyone, group))?.scope ?? null,
       authorOf: async (post) => (await threadStore.byIds([post])).get(post)?.author ?? null,
     }),
   );
@@ -143,8 +146,13 @@ export function addFollowers({
 /** What is done again and again, by one process at a time. */
 export function addJobs(
   jobs: Jobs,
-  { models, log, follows, notifier, pictures, forgetting, erasures }: Known,
+  { models, log, follows, notifier, pictures, forgetting, erasures, moderationNews: news }: Known,
 ): void {
+  jobs.add({
+    name: 'remind-moderators',
+    seconds: 3600,
+    run: () => remindModerators(news, new Date()),
+  });
   jobs.add({
     name: 'close-drafts',
     seconds: 30,

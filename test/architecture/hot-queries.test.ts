@@ -38,6 +38,7 @@ const asked = (): string[] => [
   '/frameworks/web-professionals/competencies/WM?sort=discussed&comments-sort=discussed',
   '/members/george-hallam',
   '/moderation/log',
+  '/moderation/log?group=spin&action=hidden&from=2026-01-01',
   '/api/v1/frameworks/web-professionals/competencies/WM',
 ];
 
@@ -76,6 +77,15 @@ describe('hot queries', function () {
     for (const path of ['/', `/threads/${thread}/unread`, '/notifications', '/account/following']) {
       const response = await fetch(test.url + path, { headers: { authorization: `Bearer ${secret}` } });
       expect(response.status, path).to.equal(200);
+    }
+    const chair = await test.services.models.members.findOne({ handle: 'dominik-wolski' }).lean();
+    const moderator = await test.services.models.members.findOne({ handle: 'wei-ling-tan' }).lean();
+    for (const { _id } of [chair!, moderator!]) {
+      const token = await test.services.tokens.create(_id, 'queue');
+      for (const path of ['/moderation', '/moderation/queue?kind=rude&days=2', '/groups/spin/moderation']) {
+        const headers = { authorization: `Bearer ${token.secret}` };
+        expect((await fetch(test.url + path, { headers })).status, path).to.equal(200);
+      }
     }
     expect(queries.length).to.be.greaterThan(20);
   });

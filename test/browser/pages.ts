@@ -36,7 +36,8 @@ const busyThread = `g-${groupThreadId('pswpg', 'How comments on draft 2 will be 
 
 /** Every page that answers a GET with a page of its own, with what it needs made first. */
 export async function examplePages(): Promise<Example[]> {
-  const { own, deleted, hidden, locked, held, confirmLink, resetLink, otherSession } = await prepare();
+  const { own, deleted, hidden, decision, locked, held, confirmLink, resetLink, otherSession } =
+    await prepare();
   const competency = `${framework}/competencies/WM-03`;
   const draftThread = await draftThreadId();
   const about = (await openCompetency('WM-05'))!;
@@ -91,8 +92,15 @@ export async function examplePages(): Promise<Example[]> {
     '/posts/:id/hide': [[`/posts/${own}/hide`, 'moderator']],
     '/posts/:id/unhide': [[`/posts/${hidden}/unhide`, 'moderator']],
     '/moderation': [['/moderation', 'moderator']],
-    '/moderation/log': [['/moderation/log', 'guest', 'moderator']],
-    '/moderation/posts/:id/keep': [[`/moderation/posts/${own}/keep`, 'moderator']],
+    '/moderation/queue': [['/moderation/queue', 'moderator']],
+    '/groups/:slug/moderation': [[`/groups/pswpg/moderation?item=post:${own}`, 'moderator']],
+    '/moderation/log': [['/moderation/log', 'guest']],
+    '/groups/:slug/moderation/log': [['/groups/pswpg/moderation/log', 'admin']],
+    '/moderation/policy': [['/moderation/policy', 'guest']],
+    '/groups/:slug/moderation/policy': [['/groups/pswpg/moderation/policy', 'guest']],
+    '/groups/:slug/moderation/reasons': [['/groups/pswpg/moderation/reasons', 'admin']],
+    '/moderation/members/:handle': [['/moderation/members/george-hallam', 'moderator']],
+    '/moderation/decisions/:decision': [[`/moderation/decisions/${decision}`, 'member']],
     '/members/:handle': [
       ['/members/priya-raman', 'guest', 'member', 'admin'],
       ['/members/george-hallam', 'member'],
@@ -182,6 +190,10 @@ export const noPages = [
   '/sign-in/provider',
   '/pictures/:id',
   '/frameworks/:slug/activity/:file',
+  '/moderation/log.csv',
+  '/groups/:slug/moderation/log.csv',
+  '/appeals/new',
+  '/appeals/:appeal',
   '/notifications/count',
   '/notifications/:id',
   '/robots.txt',
@@ -271,5 +283,6 @@ async function prepare() {
   const [reset] = await lettersTo(site, 'ben.osei@demo.example');
   const otherSession = sessionHandle(sessionIdOf(await site.browser(handles.member)));
   const links = { confirmLink: confirm!.link, resetLink: reset!.link };
-  return { own, deleted, hidden, locked, held, otherSession, ...links };
+  const decision = (await services.decisionStore.standingOn(hidden, ['hidden']))!._id;
+  return { own, deleted, hidden, decision, locked, held, otherSession, ...links };
 }

@@ -21,6 +21,7 @@ describe('The hidden group', function () {
   let outsiders: Record<string, Agent>;
   /** What names something hidden in an address, and what each kind of part of an address can be. */
   let parts: {
+    decisions: string[];
     slugs: string[];
     threads: string[];
     posts: string[];
@@ -53,12 +54,16 @@ describe('The hidden group', function () {
       items,
       drafts,
       pictures: [],
+      decisions: [],
     };
     // A moderator's decisions and a member's reports are hidden with what they are about.
     const reader = (await site.services.directory.reader(memberId('tunde-adeyemi')))!;
     const last = postId('nightjar-dates-2');
-    await site.services.threads.setHidden(reader, last, true, 'Nightjar must not be dated yet');
-    await site.services.threads.setHidden(reader, last, false, 'Nightjar may be dated');
+    await site.services.reports.setHidden(reader, last, true, 'Nightjar must not be dated yet');
+    await site.services.reports.setHidden(reader, last, false, 'Nightjar may be dated');
+    parts.decisions = (await site.services.models.decisions.find({ post: last }).lean()).map(
+      ({ _id }) => _id,
+    );
     await member.json('POST', `${apiBase}/posts/${postId('nightjar-dates-1')}/reports`, {
       reason: 'Nightjar again',
     });
@@ -79,6 +84,7 @@ describe('The hidden group', function () {
       ':number': ['1'],
       ':key': ['NJ', 'NJ-02', parts.items[0]!],
       ':handle': board,
+      ':decision': parts.decisions,
       ':file': ['by-time.csv', 'by-competency.csv'],
     };
     const valuesOf = (path: string, name: string): string[] => {

@@ -2,7 +2,11 @@ import { expect } from 'chai';
 import { everyone } from '../../server/core/reader.ts';
 import { Agent } from '../support/browserless.ts';
 import { startTestSite, type TestSite } from '../support/site.ts';
+import { reasonId } from '../../server/features/moderation/reasons.ts';
 import { makePerson, type TestPerson } from './moderation-people.ts';
+
+const rude = reasonId('Rude, or an attack on a person or a group');
+const subject = reasonId('Has nothing to do with the subject');
 
 describe('Moderation', function () {
   this.timeout(30_000);
@@ -98,36 +102,39 @@ describe('Moderation', function () {
     const second = await write(people.ben, 'Second of two reported posts.');
     for (const post of [first, second])
       await people.cara.agent.json('POST', `/api/v1/posts/${post}/reports`, { reason: `about ${post}` });
-    const page = await agent.get('/moderation');
+    const page = await agent.get('/moderation/queue');
     expect(page.status).to.equal(200);
     expect(page.words.indexOf('First of two')).to.be.greaterThan(0);
     expect(page.words.indexOf('Second of two')).to.be.greaterThan(page.words.indexOf('First of two'));
     expect(page.words)
       .to.include(`about ${first}`)
       .and.include('Cara Clark')
-      .and.match(/Web Forum ?: no posts waiting/);
-    expect(page.words).not.to.include('Programme Board');
+      .and.include('The oldest has waited for less than an hour.');
+    expect((await agent.get('/moderation')).words)
+      .to.match(/Web Forum \d+ items wait, the oldest for less than an hour/)
+      .and.not.include('Programme Board');
 
-    expect((await people.cara.agent.get('/moderation')).status).to.equal(403);
-    expect((await guest.get('/moderation')).url).to.match(/^\/sign-in/);
-    expect((await people.cara.agent.get(`/moderation/posts/${first}/keep`)).status).to.equal(403);
+    for (const path of ['/moderation', '/moderation/queue', '/groups/web-forum/moderation']) {
+      expect((await people.cara.agent.get(path)).status, path).to.equal(403);
+      expect((await guest.get(path)).url, path).to.match(/^\/sign-in/);
+    }
+    expect((await people.cara.agent.get(`/moderation/queue?item=post:${first}`)).status).to.equal(403);
 
-    await agent.get(`/moderation/posts/${first}/keep`);
-    const short = await agent.submit(`/moderation/posts/${first}/keep`, { reason: '' });
+    await agent.get(`/moderation/queue?item=post:${first}`);
+    const item = `item-post:${first}`;
+    const short = await agent.submit('/moderation/queue', { action: 'kept' });
     expect(short.status).to.equal(422);
-    const kept = await agent.submit(`/moderation/posts/${first}/keep`, {
-      reason: 'It is about the subject.',
-    });
-    expect(kept.url).to.equal('/moderation');
-    expect(kept.words).to.include('Second of two').and.not.include('First of two');
+    expect(short.words).to.include('Choose a reason from the list that the group has agreed on.');
+    const kept = await agent.submit('/moderation/queue', { action: 'kept', reason: subject });
+    expect(kept.url).to.match(/^\/moderation\/queue/);
+    expect(kept.words).to.include('Second of two');
+    expect(kept.text).not.to.include(`name="${item}"`);
     const report = await site.services.models.reports.findOne({ post: first }).lean();
     expect(report).to.include({
       state: 'kept',
       settledBy: people.ada.id,
-      settledReason: 'It is about the subject.',
+      settledReason: 'Has nothing to do with the subject',
     });
-    const late = await agent.post(`/moderation/posts/${first}/keep`, { reason: 'once more' });
-    expect(late.status).to.equal(409);
   });
 
   it('hides a post with a reason, settles its reports, logs it, and shows it again', async () => {
@@ -141,14 +148,15 @@ describe('Moderation', function () {
     });
     expect(refused.status).to.equal(403);
 
-    await agent.get(`/posts/${post}/hide?from=queue`);
-    const hidden = await agent.submit(`/posts/${post}/hide`, { reason: 'It attacks a colleague.' });
-    expect(hidden.url).to.equal('/moderation');
+    await agent.get(`/posts/${post}/hide`);
+    expect((await agent.submit(`/posts/${post}/hide`, { reason: 'no reason chosen' })).status).to.equal(422);
+    const words = 'Please leave colleagues out of it.';
+    expect((await agent.submit(`/posts/${post}/hide`, { why: rude, reason: words })).status).to.equal(200);
     const shown = await guest.json('GET', `/api/v1/posts/${post}`);
     expect(shown.body.post).to.include({ body: '', html: '' });
-    expect(shown.body.post.hidden.reason).to.equal('It attacks a colleague.');
+    expect(shown.body.post.hidden.reason).to.equal('Rude, or an attack on a person or a group');
     expect((await site.services.models.reports.findOne({ post }).lean())!.state).to.equal('hidden');
-    expect((await agent.get('/moderation')).words).not.to.include('Words that must go');
+    expect((await agent.get('/moderation/queue')).words).not.to.include('Words that must go');
     // Somebody who would report it now must not read the words on the way.
     const tooLate = await people.otto.agent.get(`/posts/${post}/report`);
     expect(tooLate.status).to.equal(409);
@@ -169,12 +177,16 @@ describe('Moderation', function () {
     await settled();
     const log = await guest.get('/moderation/log');
     expect(log.words)
-      .to.include('Post hidden It attacks a colleague.')
-      .and.include('Post shown again A mistake.');
-    expect(log.words).to.include('in What a web manager does');
-    expect(log.words).not.to.include('Ada Moderator').and.not.to.include('Ben Baker');
-    const known = await agent.get('/moderation/log');
-    expect(known.words).to.include('by Ada Moderator').and.include('concerns Ben Baker');
+      .to.include('Web Forum Post hidden Rude, or an attack on a person or a group')
+      .and.include('Web Forum Post shown again A mistake.');
+    // Nothing in it leads to the post or to whom it concerns.
+    for (const hint of ['Ada Moderator', 'Ben Baker', 'What a web manager does', words, post])
+      expect(log.text, hint).not.to.include(hint);
+    expect((await agent.get('/groups/web-forum/moderation/log')).status).to.equal(404);
+    expect((await people.dora.agent.get('/groups/web-forum/moderation/log')).words)
+      .to.include('by Ada Moderator')
+      .and.include('about Ben Baker')
+      .and.include('in What a web manager does');
   });
 
   it('writes each line of the log once, however often it hears of it', async () => {
@@ -182,7 +194,7 @@ describe('Moderation', function () {
     const { models, followers } = site.services;
     const before = await models.moderationLog.countDocuments();
     expect(before).to.be.greaterThan(0);
-    await models.cursors.deleteMany({ _id: /^(moderation-log|settle-reports|held-posts)\|/ });
+    await models.cursors.deleteMany({ _id: /^(moderation-log|moderation-news|held-posts)\|/ });
     await models.channels.updateMany({}, { $set: { touchedAt: new Date() } });
     await followers.drain();
     expect(await models.moderationLog.countDocuments()).to.equal(before);
@@ -242,7 +254,9 @@ describe('Moderation', function () {
     await settled();
     const log = await guest.get('/moderation/log');
     expect(log.words).to.include('Member suspended Repeated advertisements.').and.not.include('Ben Baker');
-    expect((await hana.agent.get('/moderation/log')).words).to.include('concerns Ben Baker');
+    expect((await hana.agent.get(`/moderation/members/${ben.handle}`)).words)
+      .to.include('Member suspended Repeated advertisements.')
+      .and.include('The whole site');
     const [told] = await site.services.models.changes
       .find({ channel: 'members', type: 'member.suspended' })
       .lean();
@@ -273,7 +287,7 @@ describe('Moderation', function () {
     expect(
       (await hana.agent.json('POST', `/api/v1/posts/${second}/reports`, { reason: 'secret reports' })).status,
     ).to.equal(201);
-    expect((await hana.agent.get('/moderation')).words)
+    expect((await hana.agent.get('/moderation/queue')).words)
       .to.include('secret reports')
       .and.include('Another name.');
     await hana.agent.json('PUT', `/api/v1/posts/${post}/hidden`, { hidden: true, reason: 'secret hiding' });
@@ -286,16 +300,19 @@ describe('Moderation', function () {
       expect(log.status).to.equal(200);
       expect(log.words).to.include('Repeated advertisements.').and.not.include('secret hiding');
     }
-    expect((await ada.agent.get('/moderation')).words).not.to.include('secret reports');
+    expect((await ada.agent.get('/moderation/queue')).words).not.to.include('secret reports');
     for (const path of [
       `/posts/${second}/report`,
       `/posts/${second}/hide`,
-      `/moderation/posts/${second}/keep`,
+      '/groups/board/moderation',
+      '/groups/board/moderation/policy',
+      '/moderation/log?group=board',
     ]) {
       expect((await otto.agent.get(path)).status, path).to.equal(404);
       expect((await ada.agent.get(path)).status, path).to.equal(404);
     }
     expect((await ada.agent.get(`/threads/${hiddenThread}/lock`)).status).to.equal(404);
+    expect((await ada.agent.get(`/moderation/queue?item=post:${second}`)).status).to.equal(404);
     const report = await otto.agent.json('POST', `/api/v1/posts/${second}/reports`, { reason: 'spam' });
     expect(report.status).to.equal(404);
     const hide = await ada.agent.json('PUT', `/api/v1/posts/${second}/hidden`, {
@@ -322,6 +339,5 @@ describe('Moderation', function () {
     for (const page of ['2', '0', '-1', 'x', '1e3']) {
       expect((await guest.get(`/moderation/log?page=${page}`)).status, page).to.equal(404);
     }
-    expect((await people.ada.agent.get('/moderation?page=9')).status).to.equal(404);
   });
 });

@@ -156,7 +156,7 @@ describe('the demonstration data, loaded', function () {
   });
 
   it('shows every state of a draft, and what moderators did and have to do', async () => {
-    const { frameworkStore, models, moderationStore, threadStore } = clean.services;
+    const { frameworkStore, models, moderationStore, queueStore, threadStore } = clean.services;
     const lists = await frameworkStore.list(everyone);
     const now = new Date();
     const states = lists.flatMap(({ drafts }) => drafts.map((draft) => stateAt(draft, now)));
@@ -167,7 +167,7 @@ describe('the demonstration data, loaded', function () {
       reason: moderation.hidden.reason,
     });
     expect(await models.threads.countDocuments({ lockedReason: { $ne: null } })).to.equal(1);
-    expect(await moderationStore.openReports(postId(moderation.reported.post))).to.have.length(1);
+    expect(await queueStore.openReports([postId(moderation.reported.post)])).to.have.length(1);
     expect(await moderationStore.countHeldOf(memberId(moderation.waiting.author))).to.equal(1);
     const suspended = await clean.services.directory.reader(memberId(moderation.suspended.member));
     expect(suspended!.member!.suspendedUntil).to.be.greaterThan(now);
@@ -194,8 +194,8 @@ describe('the demonstration data, loaded', function () {
         'posts',
         'reply',
         'mention',
-        'hidden',
-        'shown',
+        'decision',
+        'decision-lifted',
         'reactions',
         'report-kept',
         'report-hidden',

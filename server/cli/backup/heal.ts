@@ -24,20 +24,3 @@ export async function forgetTorn({ models }: Pick<Services, 'models'>): Promise<
   }
   await noteHeads(models);
 }
-
-/** Letters that waited then may have been sent since. They stay for an administrator to see, and are not sent by themselves. */
-export async function holdLetters({ models }: Pick<Services, 'models'>): Promise<void> {
-  const forgetAt = new Date(Date.now() + 30 * 24 * 3600_000);
-  await models.outbox.updateMany(
-    { state: { $in: ['waiting', 'sending'] } },
-    {
-      $set: {
-        state: 'failed',
-        reason: 'it waited when the backup was made, and may have been sent since',
-        sendingSince: null,
-        endedAt: new Date(),
-        forgetAt,
-      },
-    },
-  );
-}

@@ -14,6 +14,7 @@ const postFields = [
   'deletedAt',
   'erasedAt',
   'hidden',
+  'removed',
   'replyTo',
   'anchor',
   'about',

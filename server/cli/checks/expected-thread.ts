@@ -79,11 +79,16 @@ function applyToPosts({ posts, state }: ExpectedThread, thread: string, change: 
   if (change.type === 'post.edited' && data.version > post.version) {
     Object.assign(post, { body: data.body, version: data.version, editedAt: at });
   }
+  const reason = data.reason ?? '';
   if (change.type === 'post.deleted') post.deletedAt = at;
   if (change.type === 'post.erased') {
     const { pictures: _pictures, html: _html, ...erased } = erasedWords(change, at);
     Object.assign(post, erased);
   }
-  if (change.type === 'post.hidden') post.hidden = { at, reason: data.reason ?? '' };
-  if (change.type === 'post.restored') Object.assign(post, { deletedAt: null, hidden: null });
+  if (change.type === 'post.deleted' && change.data['removed'] === true)
+    Object.assign(post, { removed: { at, reason }, hidden: null });
+  if (change.type === 'post.hidden')
+    post.hidden = { at, reason, ...(change.data['asked'] === true && { asked: true }) };
+  if (change.type === 'post.restored')
+    Object.assign(post, { deletedAt: null, hidden: null, ...(post.removed && { removed: null }) });
 }

@@ -47,7 +47,10 @@ export function notificationFollower(parts: NotificationParts): Follower {
       else if (change.type === 'post.hidden' || change.type === 'post.restored')
         await tellModerated(parts, change);
       else if (change.type === 'reaction.changed') await tellReaction(parts, change);
-      else if (change.type === 'report.settled') await tellReporter(parts, change);
+      else if (change.type === 'report.settled')
+        await tellReporter(parts, change, change.data['reportId'] as string);
+      else if (change.type === 'decision.made')
+        for (const report of change.data['reports'] as string[]) await tellReporter(parts, change, report);
     },
   };
 }
@@ -108,8 +111,9 @@ async function tellMentioned(
   return new Set([...told, ...members]);
 }
 
-/** Tells the author what a moderator did to a post. */
+/** Tells the author what a moderator did to a post. What carries out a decision is told as the decision. */
 async function tellModerated({ notifier, store }: NotificationParts, change: Change): Promise<void> {
+  if (change.data['decision'] !== undefined) return;
   const { postId: post } = change.data as PostData;
   const author = (await store.byIds([post])).get(post)?.author;
   if (!author || author === change.actor) return;
@@ -126,12 +130,19 @@ async function tellReaction({ notifier, store }: NotificationParts, change: Chan
   await notifier.gathered([author], 'reactions', post, { thread: threadOf(change), post }, happened(change));
 }
 
-async function tellReporter({ notifier, reporterOf }: NotificationParts, change: Change): Promise<void> {
-  const { reportId, postId: post, threadId: thread, outcome } = change.data as Record<string, string>;
-  const reporter = reportId ? await reporterOf(reportId) : null;
+/** Tells a reporter what became of the report: by a decision, or as reports were settled before there were any. */
+async function tellReporter(
+  { notifier, reporterOf }: NotificationParts,
+  change: Change,
+  report: string,
+): Promise<void> {
+  const { postId: post, threadId: thread, outcome, action, hide } = change.data as Record<string, string>;
+  const reporter = await reporterOf(report);
   if (!reporter || reporter === change.actor) return;
-  const kind = outcome === 'hidden' ? 'report-hidden' : 'report-kept';
-  await notifier.once([reporter], kind, reportId!, { thread, post }, happened(change));
+  const hidden = outcome === 'hidden' || action === 'hidden' || action === 'removed' || Boolean(hide);
+  const kept = outcome === 'kept' || action === 'kept';
+  const kind = hidden ? 'report-hidden' : kept ? 'report-kept' : 'report-acted';
+  await notifier.once([reporter], kind, report, { thread, post }, happened(change));
 }
 
 async function followByPosting(

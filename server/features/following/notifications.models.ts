@@ -9,6 +9,12 @@ export type NotificationKind =
   | 'reactions'
   | 'report-kept'
   | 'report-hidden'
+  | 'report-acted'
+  | 'decision'
+  | 'decision-lifted'
+  | 'appeal-made'
+  | 'appeal-decided'
+  | 'queue-waits'
   | 'draft-added'
   | 'draft-opened'
   | 'draft-closing'
@@ -26,6 +32,8 @@ export interface Notification {
   thread: string | null;
   post: string | null;
   draft: string | null;
+  /** Of what moderators decide: the decision, the appeal or the group. Missing in others. */
+  about?: string | null;
   /** Of `posts`: the first that came since it was last read. */
   first: number | null;
   /** The number of the post, of `posts` the newest. */
@@ -51,6 +59,15 @@ export interface NotificationModels {
   bells: Model<Bell>;
 }
 
+/** Kinds that moderation puts into words: what they are about may be out of sight of whoever is told. */
+export const moderationKinds: readonly NotificationKind[] = [
+  'decision',
+  'decision-lifted',
+  'appeal-made',
+  'appeal-decided',
+  'queue-waits',
+];
+
 export const keptDays = 90;
 
 const plain = { versionKey: false, minimize: false } as const;
@@ -64,6 +81,7 @@ const notificationSchema = new Schema<Notification>(
     thread: text,
     post: text,
     draft: text,
+    about: { type: String },
     first: { type: Number, default: null },
     number: { type: Number, default: null },
     count: { type: Number, required: true },

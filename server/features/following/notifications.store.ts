@@ -9,7 +9,7 @@ import type { Post } from '../threads/threads.models.ts';
 import type { ThreadStore } from '../threads/threads.store.ts';
 import { owner } from './following.policy.ts';
 import { type Bells, memberChannel } from './bells.ts';
-import type { Notification, NotificationModels } from './notifications.models.ts';
+import { moderationKinds, type Notification, type NotificationModels } from './notifications.models.ts';
 import type { Shown } from './read-places.store.ts';
 
 /** A notification with what its member may see of its subject just now. */
@@ -18,12 +18,28 @@ export interface Told {
   subject: ThreadSubject | null;
   post: Post | null;
   draft: { framework: Framework; draft: Draft } | null;
+  /** Of what moderators decide: its words and where it leads. */
+  news: ModerationNews | null;
 }
+
+/** What moderation says of a notification. */
+export interface ModerationNews {
+  text: string;
+  more: string | null;
+  href: string;
+}
+
+/** Puts what moderators decided into words; what this reader may not see (any more) is left out. By notification. */
+export type NewsOf = (
+  reader: Reader,
+  rows: Pick<Notification, '_id' | 'kind' | 'about' | 'count'>[],
+) => Promise<ReadonlyMap<string, ModerationNews>>;
 
 interface Stores {
   threads: ThreadStore;
   frameworks: FrameworkStore;
   heads: Heads;
+  newsOf: NewsOf;
 }
 
 const mostShown = 500;
@@ -112,20 +128,26 @@ export class NotificationStore {
   }
 
   async #visible(reader: Reader, rows: Notification[]): Promise<Told[]> {
-    const { threads, frameworks } = this.#stores;
+    const { threads, frameworks, newsOf } = this.#stores;
+    const news = await newsOf(
+      reader,
+      rows.filter(({ kind }) => moderationKinds.includes(kind)),
+    );
     const posts = await threads.byIds(rows.flatMap(({ post }) => (post ? [post] : [])));
     const told = await Promise.all(
       rows.map(async (row): Promise<Told> => {
         const subject = row.thread ? await threads.subject(reader, row.thread) : null;
         const draft = row.draft ? await frameworks.draftById(reader, row.draft) : null;
-        return { row, subject, draft, post: (row.post && posts.get(row.post)) || null };
+        const post = (row.post && posts.get(row.post)) || null;
+        return { row, subject, draft, post, news: news.get(row._id) ?? null };
       }),
     );
     return told.filter(isThere);
   }
 }
 
-function isThere({ row, subject, draft, post }: Told): boolean {
+function isThere({ row, subject, draft, post, news }: Told): boolean {
+  if (moderationKinds.includes(row.kind)) return news !== null;
   if (row.draft) return draft !== null;
   if (!subject || (row.post && !post)) return false;
   return row.kind !== 'reactions' || (!isGone(post!) && reactionsOf(post!) > 0);

@@ -20,9 +20,11 @@ export async function notificationRows(people: People, told: Told[]): Promise<No
   const authors = await people.byIds(told.flatMap(({ post }) => (post ? [post.author] : [])));
   return told.map((one) => ({
     id: one.row._id,
-    text: one.draft
-      ? draftText(one)
-      : threadText(one, authors.get(one.post?.author ?? '')?.name ?? t('Somebody who has left')),
+    text: one.news
+      ? one.news.text
+      : one.draft
+        ? draftText(one)
+        : threadText(one, authors.get(one.post?.author ?? '')?.name ?? t('Somebody who has left')),
     more: moreOf(one),
     at: one.row.at,
     unread: one.row.readAt === null,
@@ -30,7 +32,8 @@ export async function notificationRows(people: People, told: Told[]): Promise<No
 }
 
 /** Where a notification leads. */
-export function addressOf({ row, draft, post }: Told): string {
+export function addressOf({ row, draft, post, news }: Told): string {
+  if (news) return news.href;
   if (draft) return `/frameworks/${draft.framework.slug}/drafts/${draft.draft.number}`;
   if (row.kind === 'posts') return `/threads/${row.thread}/unread?after=${Math.max(1, (row.first ?? 1) - 1)}`;
   return `/posts/${post!._id}`;
@@ -52,6 +55,8 @@ function threadText({ row, subject, post }: Told, name: string): string {
       return t('A moderator looked at your report in “{title}”: the post stays', { title });
     case 'report-hidden':
       return t('A moderator looked at your report in “{title}”: the post is hidden', { title });
+    case 'report-acted':
+      return t('A moderator looked at your report in “{title}” and did something about it', { title });
     case 'reactions':
       return t(
         '{count, plural, one {# reaction to your post in “{title}”} other {# reactions to your post in “{title}”}}',
@@ -101,7 +106,8 @@ function draftText({ row, draft: found }: Told): string {
   }
 }
 
-function moreOf({ row, post }: Told): string | null {
+function moreOf({ row, post, news }: Told): string | null {
+  if (news) return news.more;
   if (row.kind === 'hidden')
     return post?.hidden ? t('The reason given: {reason}', { reason: post.hidden.reason }) : null;
   if ((row.kind !== 'reply' && row.kind !== 'mention') || !post) return null;

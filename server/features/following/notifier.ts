@@ -12,6 +12,8 @@ export interface About {
   thread?: string;
   post?: string;
   draft?: string;
+  /** See `Notification.about`. */
+  about?: string;
   number?: number;
 }
 
@@ -74,7 +76,7 @@ function rowOf(
   member: string,
   kind: NotificationKind,
   key: string,
-  { thread, post, draft, number }: About,
+  { thread, post, draft, about, number }: About,
   { seq, at }: Happened,
 ): Notification {
   return {
@@ -84,6 +86,7 @@ function rowOf(
     thread: thread ?? null,
     post: post ?? null,
     draft: draft ?? null,
+    ...(about !== undefined && { about }),
     first: kind === 'posts' ? (number ?? null) : null,
     number: number ?? null,
     count: 1,

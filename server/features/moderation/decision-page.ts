@@ -14,6 +14,8 @@ export interface DecisionForm {
   /** The button warns: what it does is not easily undone. */
   warning?: boolean;
   back: { href: string; text: string };
+  /** Where more can be done. */
+  more?: { href: string; text: string };
   section?: Section;
   /** What is asked before the reason. */
   choices?: { name: string; legend: string; items: { value: string; text: string }[] };

@@ -4,25 +4,35 @@ import type { ChannelKind } from '../../core/log/channel-kind.ts';
 import type { Projected } from '../../core/log/projected.ts';
 import type { AccountModels } from '../accounts/accounts.models.ts';
 import { membersChannel } from '../accounts/members-channel.ts';
+import type { GroupModels } from '../groups/groups.models.ts';
+import { projectDecisions } from './decision-changes.ts';
+import type { ModerationModels } from './moderation.models.ts';
 import { moderatesAny } from './moderation.policy.ts';
 
 /** What moderators decide about members, for the whole site. */
 export const decisionsChannel = 'moderation:site';
 
+/** The end of what has no end: a ban from the site. */
+export const never = new Date('9999-12-31T00:00:00Z');
+
 /** Data of `member.suspended` and, without an end, of `member.restored`. */
-export interface DecisionData extends Record<string, unknown> {
+export interface SuspensionData extends Record<string, unknown> {
   member: string;
   /** ISO 8601. */
   until?: string;
   reason: string;
+  /** The decision in a group's queue that this carries out; without it, this is the decision itself. */
+  of?: string;
 }
 
+type Models = AccountModels & ModerationModels & Pick<GroupModels, 'restrictions'>;
+
 /**
- * `moderation:site`: suspensions and their ends, with reasons. The member's document follows it, and then `members`
- * announces that there is something new, so that every process asks again what the member may do.
+ * `moderation:site`: suspensions and their ends, with reasons, and appeals against them. The member's document follows
+ * it, and then `members` announces that there is something new, so that every process asks again what the member may do.
  */
 export function decisionsKind(options: {
-  models: AccountModels;
+  models: Models;
   projected: Projected;
   log: ChangeLog;
 }): ChannelKind<Record<string, never>> {
@@ -32,7 +42,10 @@ export function decisionsKind(options: {
     load: async (id) => (id === 'site' ? { state: {}, seq: await projected.of(decisionsChannel) } : null),
     reduce: (state) => state,
     async project(_id, changes) {
-      for (const change of changes) await projectOne(options, change);
+      for (const change of changes) {
+        await projectDecisions(options.models, change);
+        await projectOne(options, change);
+      }
       await projected.to(decisionsChannel, changes.at(-1)!.seq);
     },
     mayRead: async (reader) => moderatesAny(reader),
@@ -46,7 +59,7 @@ async function projectOne(
   { models, log }: { models: AccountModels; log: ChangeLog },
   change: Change,
 ): Promise<void> {
-  const { member, until, reason } = change.data as DecisionData;
+  const { member, until, reason } = change.data as SuspensionData;
   const suspended = change.type === 'member.suspended' && until !== undefined;
   if (!suspended && change.type !== 'member.restored') return;
   await models.members.updateOne(

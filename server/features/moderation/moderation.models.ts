@@ -1,6 +1,8 @@
 import { type Connection, type Model, Schema } from 'mongoose';
 import type { Scope } from '../../core/reader.ts';
 import type { HeldPost } from '../threads/held-post.ts';
+import type { LogAction } from './actions.ts';
+import { type AppealState, type DecisionModels, decisionModels } from './decisions.models.ts';
 
 /** A post that waits, or waited, until the address of its author is confirmed. Its id is that of the post to come. */
 export interface HeldRow extends Omit<HeldPost, 'suggestion'> {
@@ -18,6 +20,8 @@ export interface Report {
   thread: string;
   group: string;
   by: string;
+  /** Which of `reportKinds`; missing in reports that are older than kinds. */
+  kind?: string;
   reason: string;
   at: Date;
   state: 'open' | Outcome;
@@ -26,17 +30,8 @@ export interface Report {
   settledReason: string | null;
 }
 
-export type Outcome = 'kept' | 'hidden';
-
-export type LogAction =
-  | 'withdrawn'
-  | 'hidden'
-  | 'shown'
-  | 'kept'
-  | 'locked'
-  | 'unlocked'
-  | 'suspended'
-  | 'restored';
+/** What became of what was reported: left as it was, hidden, or something else was done. */
+export type Outcome = 'kept' | 'hidden' | 'acted';
 
 /** One line of the moderation log. */
 export interface LogRow {
@@ -53,9 +48,13 @@ export interface LogRow {
   thread: string | null;
   /** Whom it concerns. */
   member: string | null;
+  /** The decision that it tells of; null for those that are older than decisions. */
+  decision: string | null;
+  /** What came of the appeal against it. */
+  appeal: AppealState | null;
 }
 
-export interface ModerationModels {
+export interface ModerationModels extends DecisionModels {
   heldPosts: Model<HeldRow>;
   reports: Model<Report>;
   moderationLog: Model<LogRow>;
@@ -92,6 +91,7 @@ const reportSchema = new Schema<Report>(
     thread: { type: String, required: true },
     group: { type: String, required: true },
     by: { type: String, required: true },
+    kind: String,
     reason: { type: String, required: true },
     at: { type: Date, required: true },
     state: { type: String, required: true },
@@ -103,6 +103,7 @@ const reportSchema = new Schema<Report>(
 );
 reportSchema.index({ state: 1, group: 1, at: 1 });
 reportSchema.index({ post: 1, state: 1 });
+reportSchema.index({ by: 1, at: -1 });
 
 const logSchema = new Schema<LogRow>(
   {
@@ -116,9 +117,15 @@ const logSchema = new Schema<LogRow>(
     post: { type: String, default: null },
     thread: { type: String, default: null },
     member: { type: String, default: null },
+    decision: { type: String, default: null },
+    appeal: { type: String, default: null },
   },
   plain,
 );
+// Most lines of old logs tell of no decision, and have no place in it.
+logSchema.index({ decision: 1 }, { sparse: true });
+logSchema.index({ member: 1, at: -1 });
+logSchema.index({ action: 1, at: -1 });
 logSchema.index({ at: -1, _id: -1 });
 logSchema.index({ scope: 1, at: -1, _id: -1 });
 logSchema.index({ group: 1, at: -1, _id: -1 });
@@ -126,6 +133,7 @@ logSchema.index({ group: 1, at: -1, _id: -1 });
 /** The collections of moderation on this connection. */
 export function moderationModels(connection: Connection): ModerationModels {
   return {
+    ...decisionModels(connection),
     heldPosts: connection.model<HeldRow>('HeldPost', heldSchema, 'held_posts'),
     reports: connection.model<Report>('Report', reportSchema, 'reports'),
     moderationLog: connection.model<LogRow>('ModerationLogRow', logSchema, 'moderation_log'),

@@ -1,8 +1,12 @@
-import { holds, type Reader } from '../../core/reader.ts';
+import { holds, type Reader, type Scope } from '../../core/reader.ts';
+import { may } from '../../core/rights.ts';
+import type { Appeal, Decision } from './decisions.models.ts';
 
 interface Target {
   /** The group whose queue it is. */
   group?: string;
+  /** Of the group; moderators may do the same in groups of every kind. */
+  scope?: Scope;
   /** The member it concerns, with their rights. */
   person?: Reader;
 }
@@ -14,8 +18,16 @@ export function moderatesAny(reader: Reader): boolean {
   );
 }
 
-const moderates = (reader: Reader, { group }: Target): boolean =>
-  group !== undefined && holds(reader, group, 'moderator', 'chair');
+/** The groups whose queue the reader may read; null for all there are. */
+export function queuesOf(reader: Reader): string[] | null {
+  if (reader.admin) return null;
+  return [...reader.roles.keys()].filter((group) => may(reader, 'queue.read', { group, scope: 'hidden' }));
+}
+
+const inGroup =
+  (action: 'queue.read' | 'queue.decide' | 'log.full' | 'reasons.change') =>
+  (reader: Reader, { group, scope = 'hidden' }: Target): boolean =>
+    group !== undefined && may(reader, action, { group, scope });
 
 /** Moderators do not judge each other or administrators, and nobody judges themselves. */
 function mayJudge(reader: Reader, { person }: Target): boolean {
@@ -23,14 +35,53 @@ function mayJudge(reader: Reader, { person }: Target): boolean {
   return reader.admin || (moderatesAny(reader) && !moderatesAny(person));
 }
 
+/** The same within one group: who moderates elsewhere only is a member like any other here. */
+function mayRestrict(reader: Reader, { person, group = '', scope = 'hidden' }: Target): boolean {
+  if (!person?.member || !reader.member || person.member.id === reader.member.id) return false;
+  if (reader.admin) return true;
+  return may(reader, 'member.restrict', { group, scope }) && !holds(person, group, 'moderator', 'chair');
+}
+
 /** Who may moderate what. What is done to posts and threads is in the table of threads: `post.hide`, `thread.lock`. */
 export const moderationPolicies = {
   'moderation.dashboard': moderatesAny,
   'moderation.log': () => true,
-  'moderation.log.names': (reader: Reader, { group }: Target) =>
-    group ? holds(reader, group, 'moderator', 'chair') : moderatesAny(reader),
-  'queue.read': moderates,
-  'report.settle': moderates,
+  'moderation.policy': () => true,
+  'log.full': inGroup('log.full'),
+  'queue.read': inGroup('queue.read'),
+  'report.settle': inGroup('queue.decide'),
+  'reasons.edit': inGroup('reasons.change'),
   'member.suspend': mayJudge,
+  'member.restrict': mayRestrict,
+  'decision.read': (reader: Reader) => reader.member !== null,
+  'appeal.make': (reader: Reader) => reader.member !== null,
   'held.own': (reader: Reader) => reader.member !== null,
 } satisfies Record<string, (reader: Reader, target: Target) => boolean>;
+
+/** Whether the reader may see a decision in full: those who keep order where it was made. */
+export function mayReadDecision(
+  reader: Reader,
+  { group, channel }: Pick<Decision, 'group' | 'channel'>,
+): boolean {
+  if (channel === 'moderation:site') return moderatesAny(reader);
+  return moderationPolicies['queue.read'](reader, { group });
+}
+
+/** Whether the reader may take a decision back; `person` is whom it concerns. */
+export function mayLift(reader: Reader, decision: Decision, person: Reader | null): boolean {
+  if (!reader.member || decision.member === reader.member.id) return false;
+  if (decision.action === 'site-banned') return reader.admin;
+  if (decision.channel !== 'moderation:site')
+    return moderationPolicies['report.settle'](reader, { group: decision.group });
+  return person !== null && mayJudge(reader, { person });
+}
+
+/** Whether the reader may decide an appeal: somebody who may moderate there, but did not make the decision. */
+export function mayDecideAppeal(reader: Reader, appeal: Appeal, decision: Decision): boolean {
+  const { member } = reader;
+  if (!member || member.id === decision.by || member.id === appeal.by) return false;
+  if (decision.action === 'site-banned') return reader.admin;
+  return decision.channel === 'moderation:site'
+    ? moderatesAny(reader)
+    : moderationPolicies['report.settle'](reader, { group: decision.group });
+}

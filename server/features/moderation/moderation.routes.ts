@@ -1,9 +1,13 @@
 import type { Routes } from '../../core/http/routes.ts';
+import { addDashboard } from './dashboard.routes.ts';
+import { addDecisionPages } from './decision.routes.ts';
+import { addLogPages } from './log.routes.ts';
 import { addMemberDecisions } from './member-decisions.routes.ts';
 import { addModerationApi } from './moderation.api.ts';
-import { addModerationLists } from './moderation-lists.routes.ts';
 import type { ModerationServices } from './moderation.services.ts';
+import { addPolicyPages } from './policy.routes.ts';
 import { addPostDecisions } from './post-decisions.routes.ts';
+import { addQueuePages } from './queue.routes.ts';
 import { addThreadDecisions } from './thread-decisions.routes.ts';
 import { addWaitingPages } from './waiting.routes.ts';
 
@@ -12,7 +16,11 @@ export function addModerationRoutes(routes: Routes, services: ModerationServices
   addPostDecisions(routes, services);
   addThreadDecisions(routes, services);
   addMemberDecisions(routes, services);
-  addModerationLists(routes, services);
+  addDashboard(routes, services);
+  addQueuePages(routes, services);
+  addDecisionPages(routes, services);
+  addLogPages(routes, services);
+  addPolicyPages(routes, services);
   addWaitingPages(routes, services);
   addModerationApi(routes, services);
 }

@@ -1,18 +1,13 @@
+import type { QueryFilter } from 'mongoose';
 import { notFound } from '../../core/errors.ts';
 import { shownPictures } from '../../core/markdown/render.ts';
 import { type Reader, visibleTo } from '../../core/reader.ts';
 import { say } from '../../core/words/words.ts';
-import type { HeldRow, LogRow, ModerationModels, Report } from './moderation.models.ts';
+import type { LogAction } from './actions.ts';
+import type { HeldRow, LogRow, ModerationModels } from './moderation.models.ts';
 
 export const rowsPerPage = 50;
 const queryMs = 5000;
-
-/** A post with reports that nobody has settled, and the time of the first. */
-export interface ReportedPost {
-  post: string;
-  first: Date;
-  reports: Report[];
-}
 
 /** Every query about what waits, is reported and was decided, as this reader may see it. */
 export class ModerationStore {
@@ -62,44 +57,13 @@ export class ModerationStore {
     return new Map(rows.map(({ _id, count }) => [_id, count]));
   }
 
-  /** Posts with open reports in the groups that the reader moderates, those reported first coming first. */
-  async reportedPosts(reader: Reader, page: number): Promise<{ items: ReportedPost[]; total: number }> {
-    const open = [
-      { $match: { state: 'open', ...inQueuesOf(reader) } },
-      { $sort: { at: 1 as const } },
-      { $group: { _id: '$post', first: { $min: '$at' }, reports: { $push: '$$ROOT' } } },
-    ];
-    const [items, counted] = await Promise.all([
-      this.#models.reports
-        .aggregate<{ _id: string; first: Date; reports: Report[] }>([
-          ...open,
-          { $sort: { first: 1, _id: 1 } },
-          { $skip: (page - 1) * rowsPerPage },
-          { $limit: rowsPerPage },
-        ])
-        .option({ maxTimeMS: queryMs }),
-      this.#models.reports
-        .aggregate<{ total: number }>([...open, { $count: 'total' }])
-        .option({ maxTimeMS: queryMs }),
-    ]);
-    return {
-      items: items.map(({ _id, first, reports }) => ({ post: _id, first, reports })),
-      total: counted[0]?.total ?? 0,
-    };
-  }
-
-  /** Open reports of one post, for those who may settle them. */
-  async openReports(post: string): Promise<Report[]> {
-    return this.#models.reports.find({ post, state: 'open' }).sort({ at: 1 }).lean<Report[]>();
-  }
-
-  /** A page of the moderation log, newest first, as this reader may see it. */
-  async log(reader: Reader, page: number): Promise<{ items: LogRow[]; total: number }> {
-    const filter = visibleTo(reader);
+  /** A page of the moderation log, newest first, as this reader may see it; `page` from 1. */
+  async log(reader: Reader, wanted: LogFilter, page: number): Promise<{ items: LogRow[]; total: number }> {
+    const filter = logFilter(reader, wanted);
     const [items, total] = await Promise.all([
       this.#models.moderationLog
         .find(filter)
-        .sort({ at: -1, _id: -1 })
+        .sort(newestFirst)
         .skip((page - 1) * rowsPerPage)
         .limit(rowsPerPage)
         .maxTimeMS(queryMs)
@@ -108,6 +72,39 @@ export class ModerationStore {
     ]);
     return { items, total };
   }
+
+  /** The same whole, for a file; the newest 50,000. */
+  async wholeLog(reader: Reader, wanted: LogFilter): Promise<LogRow[]> {
+    return this.#models.moderationLog
+      .find(logFilter(reader, wanted))
+      .sort(newestFirst)
+      .limit(mostInFile)
+      .maxTimeMS(queryMs * 4)
+      .lean<LogRow[]>();
+  }
+}
+
+/** What of the log is asked for. */
+export interface LogFilter {
+  /** Of one group; `''` is what concerns the whole site. */
+  group?: string;
+  action?: LogAction;
+  /** From the beginning of this day, and before the end of that one. */
+  from?: Date;
+  until?: Date;
+}
+
+const newestFirst = { at: -1, _id: -1 } as const;
+const mostInFile = 50_000;
+
+function logFilter(reader: Reader, { group, action, from, until }: LogFilter): QueryFilter<LogRow> {
+  const at = { ...(from && { $gte: from }), ...(until && { $lt: until }) };
+  return {
+    ...(group !== undefined && { group }),
+    ...(action && { action }),
+    ...((from ?? until) && { at }),
+    ...visibleTo(reader),
+  };
 }
 
 /** As a MongoDB filter: the groups whose queue this reader may read. */

@@ -1,19 +1,12 @@
-import { invalid, notFound } from '../../core/errors.ts';
+import { invalid, notFound, Problem } from '../../core/errors.ts';
 import type { Routes } from '../../core/http/routes.ts';
-import type { Reader } from '../../core/reader.ts';
+import { everyone, type Reader } from '../../core/reader.ts';
 import type { Post } from '../threads/threads.models.ts';
 import { say, t } from '../../core/words/words.ts';
 import { addDecision, type DecisionForm } from './decision-page.ts';
 import { type ModeratedPost, showPosts } from './moderated-post.ts';
 import type { ModerationServices } from './moderation.services.ts';
-
-const reportKinds = [
-  { value: 'rude', text: say('It is rude, or attacks a person or a group') },
-  { value: 'private', text: say('It gives away something private or confidential') },
-  { value: 'unlawful', text: say('It may be against the law') },
-  { value: 'off-topic', text: say('It has nothing to do with the subject, or advertises') },
-  { value: 'other', text: say('Something else') },
-];
+import { reasonShown, reasonsOf, reportKinds } from './reasons.ts';
 
 /** What moderators are told under every reason: who will read it. */
 export const publicReason = (): string =>
@@ -21,9 +14,9 @@ export const publicReason = (): string =>
     'Everybody who may read this discussion can read the reason in the moderation log. Do not name people in it.',
   );
 
-/** Pages on which a post is reported, hidden, shown again, or kept in spite of reports. */
+/** Pages on which a post is reported, hidden and shown again. Everything else is decided in the queue. */
 export function addPostDecisions(routes: Routes, services: ModerationServices): void {
-  const { reports, threadStore } = services;
+  const { decide, reports, threadStore } = services;
   const show = async (reader: Reader, post: Post): Promise<ModeratedPost> => {
     const [shown] = await showPosts({ people: services.directory, threadStore }, reader, [post]);
     if (!shown) throw notFound(say('post'));
@@ -54,7 +47,7 @@ export function addPostDecisions(routes: Routes, services: ModerationServices): 
       };
     },
     async decide({ reader, params }, typed) {
-      const { repeated } = await reports.report(reader, params['id']!, reportReason(typed));
+      const { repeated } = await reports.report(reader, params['id']!, reportReason(typed), typed['kind']);
       const notice = repeated
         ? t('You have reported this post before. Nothing was changed: the moderators have your first report.')
         : t('Thank you. The moderators of the group have your report.');
@@ -65,77 +58,76 @@ export function addPostDecisions(routes: Routes, services: ModerationServices): 
   addDecision(routes, {
     path: '/posts/:id/hide',
     policy: 'post.hide',
-    async form({ reader, params, query }) {
-      const post = await reports.postFor(reader, params['id']!, 'post.hide');
+    async form({ reader, params }) {
+      const post = await decide.postFor(reader, params['id']!);
       return {
         title: t('Hide a post'),
         post: await show(reader, post),
         explain: [
           t(
-            'Its words will no longer be shown; a line with your reason stands in their place. Open reports of it are settled.',
+            'Its words will no longer be shown; a line with your reason stands in their place. Open reports of it are settled. Its author is told, and may appeal.',
           ),
         ],
-        reason: { label: t('Why is it hidden?'), hint: publicReason() },
+        choices: { name: 'why', legend: t('Why is it hidden?'), items: await agreedItems(services, post) },
+        reason: { label: t('For the author (optional)'), most: 1000 },
         button: t('Hide post'),
         warning: true,
-        back: backTo(post, query),
+        more: {
+          href: `/moderation/queue?item=post:${post._id}`,
+          text: t('Something else: ask for a change, remove, warn, mute…'),
+        },
+        back: backTo(post),
       };
     },
-    async decide({ reader, params, query }, typed) {
-      const post = await reports.setHidden(reader, params['id']!, true, typed['reason'] ?? '');
-      return { to: backTo(post, query).href, notice: t('The post is hidden.') };
+    async decide({ reader, params }, typed) {
+      const id = params['id']!;
+      const input = { action: 'hidden', reason: { id: typed['why'] ?? '' }, words: typed['reason'] ?? '' };
+      await decide.decide(reader, id, input).catch((error: unknown) => {
+        throw renamed(error, { reason: 'why', words: 'reason' });
+      });
+      return { to: `/posts/${id}`, notice: t('The post is hidden.') };
     },
   });
 
   addDecision(routes, {
     path: '/posts/:id/unhide',
     policy: 'post.hide',
-    async form({ reader, params, query }) {
-      const post = await reports.postFor(reader, params['id']!, 'post.hide');
+    async form({ reader, params }) {
+      const post = await decide.postFor(reader, params['id']!);
       return {
         title: t('Show a post again'),
         post: await show(reader, post),
         explain: [t('Its words will be shown to everybody who may read the discussion.')],
         reason: { label: t('Why is it shown again?'), hint: publicReason() },
         button: t('Show post'),
-        back: backTo(post, query),
-      };
-    },
-    async decide({ reader, params, query }, typed) {
-      const post = await reports.setHidden(reader, params['id']!, false, typed['reason'] ?? '');
-      return { to: backTo(post, query).href, notice: t('The post is shown again.') };
-    },
-  });
-
-  addDecision(routes, {
-    path: '/moderation/posts/:id/keep',
-    policy: 'report.settle',
-    async form({ reader, params }) {
-      const post = await reports.postFor(reader, params['id']!, 'report.settle');
-      return {
-        title: t('Keep a reported post'),
-        section: 'moderation',
-        post: await show(reader, post),
-        explain: [t('The post stays as it is, and every open report of it is settled.')],
-        reason: { label: t('Why is it kept?'), hint: publicReason() },
-        button: t('Keep post'),
-        back: queue(),
+        back: backTo(post),
       };
     },
     async decide({ reader, params }, typed) {
-      await reports.keep(reader, params['id']!, typed['reason'] ?? '');
-      return { to: queue().href, notice: t('The post is kept, and its reports are settled.') };
+      const post = await reports.setHidden(reader, params['id']!, false, typed['reason'] ?? '');
+      return { to: backTo(post).href, notice: t('The post is shown again.') };
     },
   });
 }
 
-const queue = () => ({ href: '/moderation', text: t('Moderation') });
+const backTo = (post: Post): DecisionForm['back'] => ({
+  href: `/posts/${post._id}`,
+  text: t('Post {number}', { number: String(post.number) }),
+});
 
-/** To the list of reports for those who came from it (`?from=queue`), else to the post. */
-function backTo(post: Post, query: Record<string, string> = {}): DecisionForm['back'] {
-  return query['from'] === 'queue'
-    ? queue()
-    : { href: `/posts/${post._id}`, text: t('Post {number}', { number: String(post.number) }) };
+/** The reasons that the group of a post has agreed on. */
+async function agreedItems({ groupStore }: ModerationServices, post: Post) {
+  const group = await groupStore.byId(everyone, post.group);
+  return reasonsOf(group ?? { reasons: [] }).map(({ id, words }) => ({
+    value: id,
+    text: reasonShown(words, id),
+  }));
+}
+
+/** A refusal whose fields have other names on this page. */
+function renamed(error: unknown, names: Record<string, string>): unknown {
+  if (!(error instanceof Problem) || error.status !== 422) return error;
+  return invalid(error.errors.map(({ path, message }) => ({ path: names[path] ?? path, message })));
 }
 
 /** One text, as it is stored, from what was ticked and what was written. Throws 422 naming `kind` or `reason`. */

@@ -1,10 +1,15 @@
 import type { Change } from '../../core/log/change.ts';
+import type { ChangeLog } from '../../core/log/change-log.ts';
 import type { ChannelKind } from '../../core/log/channel-kind.ts';
 import type { Projected } from '../../core/log/projected.ts';
 import { everyone } from '../../core/reader.ts';
+import { membersChannel } from '../accounts/members-channel.ts';
+import type { GroupModels } from '../groups/groups.models.ts';
 import type { GroupStore } from '../groups/groups.store.ts';
 import type { HeldPost } from '../threads/held-post.ts';
+import { type DecidedData, projectDecisions } from './decision-changes.ts';
 import type { ModerationModels, Outcome } from './moderation.models.ts';
+import { projectItem } from './queue-items.ts';
 import { moderationPolicies } from './moderation.policy.ts';
 
 /** Data of `post.held`: the whole post, since it is nowhere else. */
@@ -18,9 +23,11 @@ export interface ReportData extends Record<string, unknown> {
   postId: string;
   threadId: string;
   reason: string;
+  /** One of `reportKinds`; missing in older ones. */
+  kind?: string;
 }
 
-/** Data of `report.settled`. The post and thread are told again, so that followers need not look them up. */
+/** Data of `report.settled`, of the time before decisions. The post and thread are told again, so that followers need not look them up. */
 export interface SettledData extends ReportData {
   outcome: Outcome;
 }
@@ -28,15 +35,16 @@ export interface SettledData extends ReportData {
 export const queueChannel = (group: string): string => `queue:${group}`;
 
 /**
- * `queue:<group>`: what only the moderators of a group may see: posts that wait and reports. Decisions look at the
- * projected collections, so they must go alone.
+ * `queue:<group>`: what only the moderators of a group may see: posts that wait, reports, decisions about them and
+ * appeals. Decisions look at the projected collections, so they must go alone.
  */
 export function queueKind(options: {
-  models: ModerationModels;
+  models: ModerationModels & Pick<GroupModels, 'restrictions'>;
   groups: GroupStore;
   projected: Projected;
+  log: ChangeLog;
 }): ChannelKind<Record<string, never>> {
-  const { models, groups, projected } = options;
+  const { models, groups, projected, log } = options;
   return {
     kind: 'queue',
     async load(id) {
@@ -45,7 +53,12 @@ export function queueKind(options: {
     },
     reduce: (state) => state,
     async project(id, changes) {
-      for (const change of changes) await projectOne(models, id, change);
+      for (const change of changes) {
+        await projectOne(models, id, change);
+        const member = await projectDecisions(models, change);
+        await projectItem(models, id, change);
+        if (member) await announce(log, change, member);
+      }
       await projected.to(queueChannel(id), changes.at(-1)!.seq);
     },
     async mayRead(reader, id) {
@@ -63,6 +76,15 @@ export function queueKind(options: {
         data: idsOf(data),
       })),
   };
+}
+
+/** Says that somebody's rights changed, so that every process asks again what they may do. */
+async function announce(log: ChangeLog, { channel, seq, actor }: Change, member: string): Promise<void> {
+  await log.append(membersChannel, {
+    key: `${channel}:${seq}`,
+    keyHash: 'member.roles',
+    decide: () => ({ type: 'member.roles', actor, data: { member } }),
+  });
 }
 
 /** Every one sets what is, whatever was: a change that is applied twice changes nothing. */
@@ -90,8 +112,8 @@ async function projectOne(models: ModerationModels, group: string, change: Chang
       );
       break;
     case 'report.made': {
-      const { reportId, postId, threadId, reason } = change.data as ReportData;
-      const row = { post: postId, thread: threadId, group, by: change.actor, reason, at: change.at };
+      const { reportId, postId, threadId, reason, kind = 'other' } = change.data as ReportData;
+      const row = { post: postId, thread: threadId, group, by: change.actor, kind, reason, at: change.at };
       await models.reports.updateOne(
         { _id: reportId },
         { $setOnInsert: { ...row, state: 'open' } },
@@ -101,22 +123,38 @@ async function projectOne(models: ModerationModels, group: string, change: Chang
     }
     case 'report.settled': {
       const { reportId, outcome, reason } = change.data as SettledData;
-      await models.reports.updateOne(
-        { _id: reportId, state: 'open' },
-        {
-          $set: { state: outcome, settledAt: change.at, settledBy: change.actor, settledReason: reason },
-        },
-      );
+      await settle(models, [reportId], outcome, reason, change);
+      break;
+    }
+    case 'decision.made': {
+      const { reports, action, hide, reason } = change.data as DecidedData;
+      const hidden = action === 'hidden' || action === 'removed' || hide;
+      const outcome = action === 'kept' ? 'kept' : hidden ? 'hidden' : 'acted';
+      await settle(models, reports, outcome, reason, change);
       break;
     }
     default:
   }
 }
 
+async function settle(
+  { reports }: ModerationModels,
+  ids: string[],
+  state: Outcome,
+  settledReason: string,
+  { at, actor }: Change,
+): Promise<void> {
+  if (ids.length === 0) return;
+  await reports.updateMany(
+    { _id: { $in: ids }, state: 'open' },
+    { $set: { state, settledAt: at, settledBy: actor, settledReason } },
+  );
+}
+
 /** No words: a page that wants them asks for itself. */
 function idsOf(data: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
-    ['heldId', 'reportId', 'postId', 'threadId', 'outcome'].flatMap((name) =>
+    ['heldId', 'reportId', 'postId', 'threadId', 'outcome', 'decisionId', 'appealId'].flatMap((name) =>
       typeof data[name] === 'string' ? [[name, data[name]]] : [],
     ),
   );

@@ -1,11 +1,15 @@
 import { conflict, forbidden, invalid, notFound } from '../../core/errors.ts';
+import { newId } from '../../core/ids.ts';
 import type { ChangeLog } from '../../core/log/change-log.ts';
 import type { Reader, ReaderMember } from '../../core/reader.ts';
 import { isSuspended } from '../accounts/accounts.policy.ts';
 import type { Person } from '../../core/people.ts';
 import { activeMember, checkReason } from '../threads/post-rules.ts';
 import { say, t } from '../../core/words/words.ts';
-import { type DecisionData, decisionsChannel } from './decisions-channel.ts';
+import type { DecidedData } from './decision-changes.ts';
+import { decisionsChannel, never, type SuspensionData } from './decisions-channel.ts';
+import type { DecisionService } from './decisions.service.ts';
+import type { DecisionStore } from './decisions.store.ts';
 import { moderationPolicies } from './moderation.policy.ts';
 
 const dayMs = 24 * 3600 * 1000;
@@ -14,6 +18,8 @@ const longestMs = 2 * 366 * dayMs;
 
 export interface SuspensionParts {
   log: ChangeLog;
+  decisions: DecisionStore;
+  decide: DecisionService;
   byHandles(handles: string[]): Promise<ReadonlyMap<string, Person>>;
   readerOf(member: string): Promise<Reader | null>;
 }
@@ -42,29 +48,42 @@ export class SuspensionService {
     if (!(life > 0 && life <= longestMs)) {
       throw invalid([{ path: 'until', message: t('choose a time to come, two years from now at most') }]);
     }
-    const data = { member: member.id, until: until.toISOString(), reason: words };
-    await this.#decide(reader, 'member.suspended', data);
+    await this.#decide(reader, 'member.suspended', decidedData(member.id, 'suspended', until, words));
   }
 
-  /** Takes a suspension back. Throws 409 when there is none. */
+  /** Bans from the site until it is lifted. Only a site administrator may. Throws as `suspend` does. */
+  async ban(reader: Reader, handle: string, reason: string): Promise<void> {
+    const member = await this.find(reader, handle);
+    const words = checkReason(reason);
+    if (!reader.admin) throw forbidden(t('Only a site administrator may ban somebody from the site.'));
+    await this.#decide(reader, 'member.suspended', decidedData(member.id, 'site-banned', never, words));
+  }
+
+  /** Takes a suspension or a ban from the site back. Throws 409 when there is none. */
   async lift(reader: Reader, handle: string, reason: string): Promise<void> {
     const member = await this.find(reader, handle);
-    const data = { member: member.id, reason: checkReason(reason) };
-    await this.#decide(reader, 'member.restored', data, (now) => {
-      if (!isSuspended(now)) throw conflict(t('{name} is not suspended.', { name: now.name }));
-    });
+    const words = checkReason(reason);
+    refuseFree(member);
+    const standing = await this.#parts.decisions.standingSuspension(member.id);
+    if (standing) {
+      await this.#parts.decide.lift(reader, standing._id, words);
+      if (!isSuspended(await this.#judged(reader, member.id))) return;
+    }
+    // Older than decisions, or one more that stood beside it.
+    await this.#decide(reader, 'member.restored', { member: member.id, reason: words }, refuseFree);
   }
 
   async #decide(
     reader: Reader,
     type: 'member.suspended' | 'member.restored',
-    data: DecisionData,
+    data: SuspensionData,
     check?: (now: ReaderMember) => void,
   ): Promise<void> {
     await this.#parts.log.append(decisionsChannel, {
       alone: true,
       decide: async () => {
-        check?.(await this.#judged(reader, data.member));
+        const now = await this.#judged(reader, data.member);
+        check?.(now);
         return { type, actor: reader.member!.id, data };
       },
     });
@@ -82,4 +101,33 @@ export class SuspensionService {
     }
     return person.member;
   }
+}
+
+function refuseFree(now: ReaderMember): void {
+  if (!isSuspended(now)) throw conflict(t('{name} is not suspended.', { name: now.name }));
+}
+
+/** A suspension as the decision that it is. */
+function decidedData(
+  member: string,
+  action: 'suspended' | 'site-banned',
+  until: Date,
+  reason: string,
+): SuspensionData & DecidedData {
+  return {
+    decisionId: newId(),
+    item: null,
+    action,
+    postId: null,
+    threadId: null,
+    member,
+    reasonId: null,
+    reason,
+    words: '',
+    until: until.toISOString(),
+    dueAt: null,
+    hide: false,
+    batch: null,
+    reports: [],
+  };
 }

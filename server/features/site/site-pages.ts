@@ -11,7 +11,15 @@ import type { SiteModels, SitePageVersion } from './site.models.ts';
 import { sitePolicies } from './site.policy.ts';
 
 /** The pages that every footer links to. */
-export const pageNames = ['about', 'privacy', 'cookies', 'accessibility', 'terms', 'complaints'] as const;
+export const pageNames = [
+  'about',
+  'privacy',
+  'cookies',
+  'accessibility',
+  'terms',
+  'complaints',
+  'moderation',
+] as const;
 export type PageName = (typeof pageNames)[number];
 
 /** What readers see under a name, and where it comes from. */

@@ -64,10 +64,17 @@ export function refuseClosed(
   if (early || late || !elsewhen) throw closedProblem(takes, now);
 }
 
-/** Refuses to change a post that is deleted or hidden. */
+/** Refuses to change a post that is deleted or hidden, unless it is hidden until it is changed. */
 export function refuseGone(post: Post): void {
+  if (post.removed) throw removedProblem(post.removed.reason);
   if (post.deletedAt) throw conflict(t('This post is deleted. Restore it first.'));
-  if (post.hidden) throw forbidden(t('A moderator has hidden this post, so it cannot be changed.'));
+  if (post.hidden && !post.hidden.asked)
+    throw forbidden(t('A moderator has hidden this post, so it cannot be changed.'));
+}
+
+/** The refusal to bring back what a moderator has removed. */
+export function removedProblem(reason: string): Problem {
+  return forbidden(t('A moderator has removed this post: {reason}', { reason }));
 }
 
 /** A client's key: printable, no spaces, 200 characters at most. Throws 422. */

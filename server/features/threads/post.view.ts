@@ -41,6 +41,8 @@ export interface PresentedPost {
   /** When its words were taken away for good. */
   erasedAt: string | null;
   hidden: { at: string; reason: string } | null;
+  /** Of a deleted one: by a moderator, with a reason. */
+  removed: { at: string; reason: string } | null;
   replyTo: string | null;
   anchor: Anchor | null;
   about: string | null;
@@ -164,6 +166,7 @@ function presentPost(post: Post, author: Person | undefined): PresentedPost {
     deletedAt: post.deletedAt?.toISOString() ?? null,
     erasedAt: post.erasedAt?.toISOString() ?? null,
     hidden: post.hidden ? { at: post.hidden.at.toISOString(), reason: post.hidden.reason } : null,
+    removed: post.removed ? { at: post.removed.at.toISOString(), reason: post.removed.reason } : null,
     replyTo: post.replyTo,
     anchor: gone ? null : post.anchor,
     about: post.about,

@@ -161,13 +161,15 @@ async function meaningOf(change: Change, cook: Cook): Promise<Partial<Post> | nu
     case 'post.edited':
       return editedWords(body, await cook(body, postId), version, at);
     case 'post.deleted':
-      return { deletedAt: at };
+      return change.data['removed'] === true
+        ? { deletedAt: at, removed: { at, reason }, hidden: null }
+        : { deletedAt: at };
     case 'post.erased':
       return erasedWords(change, at);
     case 'post.hidden':
-      return { hidden: { at, reason } };
+      return { hidden: { at, reason, ...(change.data['asked'] === true && { asked: true }) } };
     case 'post.restored':
-      return { deletedAt: null, hidden: null };
+      return { deletedAt: null, hidden: null, removed: null };
     default:
       return null;
   }

@@ -37,7 +37,10 @@ export interface Post {
   deletedAt: Date | null;
   /** When its words were taken away for good; an erased post counts as deleted. Missing in most. */
   erasedAt?: Date | null;
-  hidden: { at: Date; reason: string } | null;
+  /** `asked`: until its author has changed it, who may do so meanwhile. */
+  hidden: { at: Date; reason: string; asked?: boolean } | null;
+  /** Deleted by a moderator: its author cannot take that back. Missing in most. */
+  removed?: { at: Date; reason: string } | null;
   replyTo: string | null;
   anchor: Anchor | null;
   /** The competency it is about, by its own anchor or by that of the post it answers. */
@@ -98,6 +101,7 @@ const postSchema = new Schema<Post>(
     deletedAt: { type: Date, default: null },
     erasedAt: { type: Date },
     hidden: { type: Schema.Types.Mixed, default: null },
+    removed: { type: Schema.Types.Mixed },
     replyTo: { type: String, default: null },
     anchor: { type: Schema.Types.Mixed, default: null },
     about: { type: String, default: null },

@@ -47,6 +47,9 @@ export const postSchema = z
     editedAt: nullable(time),
     deletedAt: nullable(time),
     hidden: nullable(z.object({ at: time, reason: z.string() })),
+    removed: nullable(z.object({ at: time, reason: z.string() })).meta({
+      description: 'Of a deleted post: that a moderator removed it, and why.',
+    }),
     replyTo: nullable(z.string()),
     anchor: nullable(anchorSchema),
     about: nullable(z.string()),

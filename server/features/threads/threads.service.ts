@@ -11,7 +11,15 @@ import { t } from '../../core/words/words.ts';
 import type { PostData, ThreadState } from './thread-channel.ts';
 import type { HeldPost } from './held-post.ts';
 import { createdDraft, restoredDraft, type Words } from './post-drafts.ts';
-import { activeMember, checkKey, checkReason, hashOf, refuseClosed, refuseGone } from './post-rules.ts';
+import {
+  activeMember,
+  checkKey,
+  checkReason,
+  hashOf,
+  refuseClosed,
+  refuseGone,
+  removedProblem,
+} from './post-rules.ts';
 import { checkSuggestion } from './suggestion.ts';
 import type { ThreadSubject } from './thread-subject.ts';
 import { targetOf, threadPolicies } from './threads.policy.ts';
@@ -171,7 +179,8 @@ export class ThreadService {
     try {
       return await this.#change(reader, post, (now) => {
         refuseGone(now);
-        return { type: 'post.deleted', actor: reader.member!.id, origin: at ?? null, data: { postId } };
+        const data = { postId, ...(now.hidden && { wasHidden: true }) };
+        return { type: 'post.deleted', actor: reader.member!.id, origin: at ?? null, data };
       });
     } catch (error) {
       const now = await this.#parts.store.post(reader, postId);
@@ -184,8 +193,11 @@ export class ThreadService {
   async undelete(reader: Reader, postId: string): Promise<Post> {
     const post = await this.#own(reader, postId, 'post.delete');
     if (!post.deletedAt) return post;
+    if (post.removed) throw removedProblem(post.removed.reason);
     await this.countPost(reader);
     return this.#change(reader, post, (now) => {
+      if (now.removed) throw removedProblem(now.removed.reason);
+      if (now.hidden) throw forbidden(t('A moderator has hidden this post, so it cannot be changed.'));
       if (!now.deletedAt) throw conflict(t('This post is restored already.'));
       if (now.erasedAt)
         throw conflict(t('The words of this post are gone for good: it was deleted too long ago.'));

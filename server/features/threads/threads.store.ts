@@ -198,6 +198,19 @@ export class ThreadStore {
       .lean<Post[]>();
   }
 
+  /** How many posts of these members stand in these groups, whoever asks; by `group:author`. */
+  async countsOf(authors: string[], groups: string[]): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.#models.posts
+      .aggregate<{ _id: { group: string; author: string }; count: number }>([
+        {
+          $match: { author: { $in: authors }, group: { $in: groups }, deletedAt: null, hidden: null },
+        },
+        { $group: { _id: { group: '$group', author: '$author' }, count: { $sum: 1 } } },
+      ])
+      .option({ maxTimeMS: queryMs });
+    return new Map(rows.map(({ _id, count }) => [`${_id.group}:${_id.author}`, count]));
+  }
+
   async subject(reader: Reader, threadId: string): Promise<ThreadSubject | null> {
     return this.#subjects.resolve(reader, threadId);
   }

@@ -39,7 +39,9 @@ export function withViewerActions(
     if (!member) return row;
     const moderates = holds(reader, post.group, 'moderator', 'chair');
     if (post.deletedAt !== null)
-      return post.author === member.id ? withButton(row, post, 'restore', undoDeletion) : row;
+      return post.author === member.id && !post.removed
+        ? withButton(row, post, 'restore', undoDeletion)
+        : row;
     if (post.hidden !== null) return moderates ? withButton(row, post, 'unhide', showAgain) : row;
     const actions = [...(post.author === member.id ? own : []), ...(moderates ? moderator : [])];
     return actions.length > 0 ? row.replace(slot, actions.map((action) => link(post, action)).join('')) : row;

@@ -1,0 +1,117 @@
+import { dateWords } from '../../core/html/words.ts';
+import type { Change } from '../../core/log/change.ts';
+import type { ChangeLog } from '../../core/log/change-log.ts';
+import type { GroupRole } from '../../core/reader.ts';
+import type { ModeratorEffects, Ordered } from '../threads/moderator-effects.ts';
+import type { ThreadStore } from '../threads/threads.store.ts';
+import type { AppealDecidedData, DecidedData, LiftedData } from './decision-changes.ts';
+import { decisionsChannel, never, type SuspensionData } from './decisions-channel.ts';
+import type { Decision } from './decisions.models.ts';
+import type { DecisionStore } from './decisions.store.ts';
+
+export interface EffectParts {
+  log: ChangeLog;
+  threads: ModeratorEffects;
+  threadStore: ThreadStore;
+  decisions: DecisionStore;
+  /** Sets the roles of a member in a group; none takes them out of it. */
+  setRoles(member: string, group: string, roles: GroupRole[]): Promise<void>;
+}
+
+/** Carries out what was decided, elsewhere than in the queue. Each is done once, however often it is asked for. */
+export class DecisionEffects {
+  readonly #parts: EffectParts;
+
+  constructor(parts: EffectParts) {
+    this.#parts = parts;
+  }
+
+  /** What one change of a queue, or of the decisions of the site, asks for. */
+  async carryOut(change: Change): Promise<void> {
+    const { decisionId } = change.data as { decisionId?: string };
+    if (decisionId === undefined) return;
+    switch (change.type) {
+      case 'decision.made':
+        await this.#made(change as Change<DecidedData>);
+        break;
+      case 'decision.lifted': {
+        const { reason } = change.data as LiftedData;
+        await this.#reverse(change, decisionId, reason, false);
+        break;
+      }
+      case 'appeal.decided': {
+        const { outcome, answer } = change.data as AppealDecidedData;
+        if (outcome === 'overturned') await this.#reverse(change, decisionId, answer, true);
+        break;
+      }
+      default:
+    }
+  }
+
+  async #made({ data, actor, channel }: Change<DecidedData>): Promise<void> {
+    const { threads, threadStore } = this.#parts;
+    const { decisionId: id, action, postId, threadId, member, reason, until, hide } = data;
+    const ordered = { id, actor, reason };
+    const post = postId ? (await threadStore.byIds([postId])).get(postId) : undefined;
+    if (action === 'hidden' && post) await threads.hide(post, ordered, false);
+    if (action === 'removed' && post) await threads.remove(post, ordered);
+    if (action === 'asked' && hide && post) await threads.hide(post, ordered, true);
+    // Changed as it was asked: what was hidden until then is shown.
+    if (action === 'kept' && post?.hidden?.asked) await threads.show(post, ordered);
+    if (action === 'locked' && threadId) await threads.lock(threadId, ordered, true);
+    if (action === 'banned' && member) await this.#parts.setRoles(member, groupIn(channel), []);
+    if (action === 'suspended' && member && until) await this.#suspend(member, ordered, until);
+    if (action === 'site-banned' && member) await this.#suspend(member, ordered, never.toISOString());
+  }
+
+  /** Undoes what a decision did, as far as no other decision stands that does the same. */
+  async #reverse(
+    { actor, channel, seq }: Change,
+    id: string,
+    reason: string,
+    overturned: boolean,
+  ): Promise<void> {
+    const { threads, threadStore, decisions } = this.#parts;
+    const decision = await decisions.decision(id);
+    const { action, post: postId, thread, member, hide } = decision;
+    const ordered = { id: `${id}:${seq}`, actor, reason };
+    const post = postId ? (await threadStore.byIds([postId])).get(postId) : undefined;
+    const gone = action === 'hidden' || action === 'removed' || (action === 'asked' && hide);
+    if (gone && post && !(await this.#goneOtherwise(post._id))) await threads.show(post, ordered);
+    if (action === 'locked' && thread) await threads.lock(thread, ordered, false);
+    if (action === 'banned' && member && overturned)
+      await this.#parts.setRoles(member, groupIn(channel), rolesOf(decision));
+    if ((action === 'suspended' || action === 'site-banned') && member) await this.#restore(member, ordered);
+  }
+
+  async #goneOtherwise(post: string): Promise<boolean> {
+    return (await this.#parts.decisions.standingOn(post, ['hidden', 'removed'])) !== null;
+  }
+
+  async #suspend(member: string, { id: of, actor, reason }: Ordered, until: string): Promise<void> {
+    const data: SuspensionData = { member, until, reason, of };
+    await this.#parts.log.append(decisionsChannel, {
+      key: `suspend:${of}`,
+      keyHash: 'decision',
+      decide: () => ({ type: 'member.suspended', actor, data }),
+    });
+  }
+
+  async #restore(member: string, { id: of, actor, reason }: Ordered): Promise<void> {
+    if (await this.#parts.decisions.standingSuspension(member)) return;
+    await this.#parts.log.append(decisionsChannel, {
+      key: `restore:${of}`,
+      keyHash: 'decision',
+      decide: () => ({ type: 'member.restored', actor, data: { member, reason, of } }),
+    });
+  }
+}
+
+const groupIn = (channel: string): string => channel.slice('queue:'.length);
+
+/** The roles that somebody held before they were banned, and holds again when the ban was wrong. */
+const rolesOf = ({ roles = [] }: Decision): GroupRole[] => roles;
+
+/** Until when a decision holds, in words; null when it has no end. */
+export const endWords = ({ until }: Pick<Decision, 'until'>): string | null =>
+  until && until < never ? dateWords(until) : null;
