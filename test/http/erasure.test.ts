@@ -117,6 +117,7 @@ describe('Erasing', function () {
       await copyFile(join(dataDir, 'erasures.txt'), join(folder, 'erasures.txt'));
       await appendFile(join(folder, 'erasures.txt'), '2026-11-2');
     });
+    await restored.services.followers.drain();
     expect(tracesIn(await dump(restored))).to.deep.equal([]);
     expect((await restored.services.erasures.of(zeb.id))!.by).to.equal('list');
     await restored.close();
@@ -225,6 +226,7 @@ describe('Erasing', function () {
     expect(await services.forgetting.eraseDeleted(inDays(29))).to.equal(0);
     expect(await services.forgetting.eraseDeleted(inDays(31))).to.equal(1);
     expect(await services.forgetting.eraseDeleted(inDays(31))).to.equal(0);
+    await services.followers.drain();
     const all = await dump(forum);
     expect([all.includes('verdigris'), all.includes('ochre')]).to.deep.equal([false, true]);
     let refused = 0;
