@@ -4,6 +4,7 @@ import type { Outbox } from '../core/mail/outbox.ts';
 import { lettersPersonal } from '../core/mail/outbox.personal.ts';
 import type { PersonalData } from '../core/personal.ts';
 import { sessionListOf } from '../core/sessions/sessions.ts';
+import { administrationPersonal } from '../features/administration/administration.personal.ts';
 import { accountsPersonal } from '../features/accounts/accounts.personal.ts';
 import { followingPersonal } from '../features/following/following.personal.ts';
 import { groupsPersonal } from '../features/groups/groups.personal.ts';
@@ -33,6 +34,7 @@ export function composePersonal(known: {
     followingPersonal(models),
     writingPersonal(models),
     moderationPersonal(log, models),
+    administrationPersonal(log, models),
     threadsPersonal(known),
     picturesPersonal(models, (ids) => known.store.picturesNamed(ids)),
     lettersPersonal(known.outbox),

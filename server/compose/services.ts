@@ -326,7 +326,7 @@ export function composeServices(base: Base) {
       siteUrl: config.publicUrl,
       files: (member) => pictureFilesOf(models, member),
     }),
-    ...administrationFeature({ models, connection, log, jobs, outbox }),
+    ...administrationFeature({ models, connection, log, jobs, outbox, erasures }),
     sitePages: new SitePages(models, config.dataDir),
   };
 }

@@ -5,7 +5,7 @@ import { projectRoot } from '../../server/core/paths.ts';
 
 /** Which features a feature may import, beside the core and itself. No row, no import. */
 const mayImport: Record<string, string[]> = {
-  administration: ['accounts', 'groups', 'moderation', 'threads'],
+  administration: ['accounts', 'groups', 'moderation', 'own', 'threads'],
   accounts: ['threads', 'groups'],
   threads: [],
   groups: ['threads'],

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { within } from '../../server/core/time-limit.ts';
 import { type Figure, median, quantile, whole } from './figure.ts';
 import type { ClientOrders, ClientReport } from './live-messages.ts';
 import type { BenchPlace, BenchServer } from './place.ts';
@@ -15,6 +16,10 @@ const perSecond = 10;
 const seconds = 20;
 const patienceMs = 3_000;
 const mostMs = 250;
+const answerMs = 40_000;
+/** How long to wait for a server that is busy with itself, and how much of a processor is not busy. */
+const settleSeconds = 60;
+const idleShare = 0.1;
 
 /**
  * A thousand readers of one thread in which ten posts a second appear: does each get each once and in order, and how
@@ -22,6 +27,7 @@ const mostMs = 250;
  */
 export async function liveUpdates(place: BenchPlace, server: BenchServer): Promise<Figure[]> {
   const token = await place.tokenOf(posters[0]!);
+  await settled(server);
   // Not one of those that posting has filled.
   const thread = (await competencyThreads(server)).at(-1)!;
   const { head } = await read<{ head: number }>(`${server.url}/api/v1/threads/${thread}`);
@@ -109,9 +115,27 @@ async function postRegularly(
   return sentAt;
 }
 
+/** Throws when the clients cannot do it, end, or say nothing for too long. */
 async function tell(child: ChildProcess, order: ClientOrders): Promise<unknown> {
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`the clients ended with code ${String(code)}`);
+  });
   child.send(order);
-  const [answer] = (await once(child, 'message')) as [{ failed?: string }];
+  const told = within(answerMs, `${order.do} by the clients`, Promise.race([once(child, 'message'), ended]));
+  const [answer] = (await told) as [{ failed?: string }];
   if (answer.failed) throw new Error(answer.failed);
   return answer;
+}
+
+/** Waits until the server has done what earlier posts left to its followers: it takes little of a processor. */
+async function settled({ url }: BenchServer): Promise<void> {
+  const spent = async (): Promise<number> => {
+    const metrics = await (await fetch(`${url}/metrics`)).text();
+    return Number(/^process_cpu_seconds_total (\S+)/m.exec(metrics)?.[1]);
+  };
+  for (let waited = 0; waited < settleSeconds; waited += 1) {
+    const before = await spent();
+    await delay(1000);
+    if ((await spent()) - before < idleShare) return;
+  }
 }

@@ -2,6 +2,7 @@ import { atRest } from './at-rest.ts';
 import { clientSizes } from './client-sizes.ts';
 import { draftPage } from './draft-page.ts';
 import { everyPage } from './every-page.ts';
+import { within } from '../../server/core/time-limit.ts';
 import { type Figure, failed } from './figure.ts';
 import { guestPage } from './guest-page.ts';
 import { liveUpdates } from './live-updates.ts';
@@ -13,6 +14,8 @@ import { startUp } from './start-up.ts';
 interface Part {
   /** What is written while it is measured. */
   title: string;
+  /** After this it counts as not measured, and the next one goes on; a minute and a half when not given. */
+  mostSeconds?: number;
   /** Settings of the server that it is measured on; null for one that needs none, or starts its own. */
   settings: Record<string, string> | null;
   run(place: BenchPlace, server: BenchServer): Promise<Figure[]>;
@@ -34,15 +37,23 @@ export const parts: Record<string, Part> = {
   },
   log: { title: 'The log, under 1, 32 and 1,000 threads', settings: { LOG_LEVEL: 'error' }, run: posting },
   // On a server that has done nothing yet: memory that posting left free within the process would hide what sockets take.
-  live: { title: 'Live updates', settings: { LOG_LEVEL: 'fatal' }, run: liveUpdates },
-  long: { title: 'The first and the millionth post', settings: null, run: longThread },
-  pages: { title: 'Every page', settings: null, run: everyPage },
+  live: { title: 'Live updates', settings: { LOG_LEVEL: 'fatal' }, mostSeconds: 180, run: liveUpdates },
+  long: { title: 'The first and the millionth post', settings: null, mostSeconds: 240, run: longThread },
+  pages: { title: 'Every page', settings: null, mostSeconds: 180, run: everyPage },
   sizes: { title: 'What browsers get', settings: null, run: clientSizes },
 };
 
-/** Measures what is wanted, on servers that are started one after another on the same data. */
-export async function measure(place: BenchPlace, wanted: ReadonlySet<string>): Promise<Figure[]> {
-  const figures: Figure[] = [];
+const usualSeconds = 90;
+
+/**
+ * Measures what is wanted, on servers that are started one after another on the same data. Figures are added to
+ * `figures` as they come, so that those who wait no longer have what there is.
+ */
+export async function measure(
+  place: BenchPlace,
+  wanted: ReadonlySet<string>,
+  figures: Figure[],
+): Promise<void> {
   const starts: number[] = [];
   let running: { server: BenchServer; settings: string } | null = null;
   const stop = async (): Promise<void> => {
@@ -61,15 +72,16 @@ export async function measure(place: BenchPlace, wanted: ReadonlySet<string>): P
     running = { server, settings: key };
     return server;
   };
-  for (const [name, { title, settings, run }] of Object.entries(parts)) {
+  for (const [name, { title, settings, run, mostSeconds = usualSeconds }] of Object.entries(parts)) {
     if (!wanted.has(name)) continue;
     if (!settings) await stop();
     const server = settings ? await serverWith(settings) : none;
     process.stderr.write(`${title}…\n`);
-    figures.push(...(await run(place, server).catch((error: unknown) => [failed(title, error)])));
+    const measured = within(mostSeconds * 1000, 'it', run(place, server));
+    figures.push(...(await measured.catch((error: unknown) => [failed(title, error)])));
   }
   await stop();
-  return [...startUp(starts), ...figures];
+  figures.unshift(...startUp(starts));
 }
 
 /** For parts that need no server. */

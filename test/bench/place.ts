@@ -12,6 +12,8 @@ export interface BenchServer {
   stop(): Promise<void>;
 }
 
+const stopMs = 30_000;
+
 /** A data folder of its own, on which servers are started one after another. */
 export interface BenchPlace {
   folder: string;
@@ -43,7 +45,9 @@ export async function makePlace(): Promise<BenchPlace> {
         readyMs,
         async stop() {
           signal('SIGTERM');
+          const late = setTimeout(() => signal('SIGKILL'), stopMs);
           const { code, stderr } = await ended;
+          clearTimeout(late);
           if (code !== 0) throw new Error(`Moot ended with code ${code}: ${stderr}`);
         },
       };

@@ -160,6 +160,7 @@ export async function examplePages(): Promise<Example[]> {
     '/administration': [['/administration', 'admin']],
     '/administration/members': [['/administration/members', 'admin']],
     '/administration/members/:handle': [['/administration/members/jo-lindqvist', 'admin']],
+    '/administration/members/:handle/erase': [['/administration/members/ben-osei/erase', 'admin']],
     '/administration/members/:handle/:act': [
       ['/administration/members/ben-osei/make-administrator', 'admin'],
     ],

@@ -158,6 +158,28 @@ describe('the administration area', function () {
     expect((await admin.get('/administration/storage')).words).to.match(/members 2 /);
   });
 
+  it('erases a member for good, once the handle is typed, and keeps a record without a name', async () => {
+    await test.services.accounts.createMember({
+      handle: 'gone-soon',
+      email: 'gone-soon@people.example',
+      name: 'Gwen Onesoon',
+      password: 'kettle orchard lantern',
+    });
+    await act(admin, 'gone-soon', 'sign-out', 'Gwen lost her telephone');
+    const path = '/administration/members/gone-soon/erase';
+    await admin.get(path);
+    const wrong = await admin.submit(path, { words: 'keep', handle: 'mina' });
+    expect([wrong.status, wrong.title]).to.deep.equal([422, 'Error: Erase Gwen Onesoon – Moot']);
+    expect((await admin.submit(path, { words: 'keep', handle: 'gone-soon' })).words).to.include('Erased ');
+    expect((await admin.get('/administration/members/gone-soon')).status).to.equal(404);
+    const { words } = await admin.get('/administration/acts');
+    expect(words).to.include('concerns somebody who has left').and.to.include('words kept without a name');
+    expect(words).not.to.match(/Gwen|gone-soon/);
+    await admin.get('/administration/members/ada/erase');
+    const own = { words: 'keep', handle: 'ada' };
+    expect((await admin.submit('/administration/members/ada/erase', own)).status).to.equal(403);
+  });
+
   it('lists what administrators did, with the reason', async () => {
     const { words } = await admin.get('/administration/acts');
     for (const line of [

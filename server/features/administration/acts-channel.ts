@@ -16,6 +16,7 @@ export const actTypes = [
   'sessions.ended',
   'job.hurried',
   'letter.retried',
+  'erasure.begun',
 ] as const;
 export type ActType = (typeof actTypes)[number];
 
@@ -23,6 +24,8 @@ export interface ActData extends Record<string, unknown> {
   member?: string;
   job?: string;
   letter?: string;
+  /** Of an erasure: what becomes of the person's words. */
+  words?: string;
   /** In the administrator's words. */
   reason?: string;
 }

@@ -7,6 +7,7 @@ import { rowsPerPage } from './administration.store.ts';
 import type { AdministrationServices } from './services.ts';
 
 const part = '/administration/acts';
+const mostErasures = 50;
 const words: Record<string, string> = {
   'administrator.given': say('Made an administrator'),
   'administrator.taken': say('No administrator any more'),
@@ -14,6 +15,7 @@ const words: Record<string, string> = {
   'sessions.ended': say('Signed out everywhere'),
   'job.hurried': say('Job run by hand'),
   'letter.retried': say('Letter tried again'),
+  'erasure.begun': say('Member erased'),
   'group.created': say('Group made'),
 };
 
@@ -27,7 +29,8 @@ export function addActsPage(routes: Routes, services: AdministrationServices): v
     const people = await services.directory.byIds(ids.filter((id): id is string => typeof id === 'string'));
     const groups = new Map((await services.groupStore.list(reader)).map((group) => [group._id, group]));
     const rows = items.map((change) => shown(change, people, groups));
-    return administrationPage(part, t('Acts'), 'acts', { rows, total, page, pages });
+    const erasures = page === 1 ? await services.erasures.list(mostErasures) : [];
+    return administrationPage(part, t('Acts'), 'acts', { rows, total, page, pages, erasures });
   });
 }
 

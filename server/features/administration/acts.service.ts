@@ -2,6 +2,7 @@ import { conflict, forbidden, notFound, signInNeeded } from '../../core/errors.t
 import type { ChangeLog } from '../../core/log/change-log.ts';
 import type { Reader } from '../../core/reader.ts';
 import type { AccountModels, Member } from '../accounts/accounts.models.ts';
+import type { Erasures } from '../own/erasures.service.ts';
 import { activeMember, checkReason } from '../threads/post-rules.ts';
 import { say, t } from '../../core/words/words.ts';
 import { type ActData, actsChannel, type ActType } from './acts-channel.ts';
@@ -20,6 +21,7 @@ export interface ActsServiceParts {
   hurry(job: string): Promise<boolean>;
   /** Tries a letter again now; false when there is none to try. */
   retry(letter: string): Promise<boolean>;
+  erasures: Pick<Erasures, 'check' | 'eraseNow'>;
 }
 
 /** What administrators do to members and to the works of the site. Every act is an entry of the log. */
@@ -71,6 +73,21 @@ export class AdministrationService {
     if (!(await this.#parts.retry(letter)))
       throw conflict(t('This letter cannot be tried again: it is on its way, was sent, or is gone.'));
     await this.#note('letter.retried', actor.id, { letter });
+  }
+
+  /**
+   * Erases a member at once. Throws 401, 403 (oneself, or suspended), 404, 409 (a group or the site would be left
+   * without a chair or an administrator).
+   */
+  async erase(reader: Reader, handle: string, words: 'keep' | 'remove'): Promise<void> {
+    const { erasures } = this.#parts;
+    const { _id } = await this.member(reader, handle);
+    const actor = activeMember(reader, t('Sign in to do this.'));
+    if (actor.id === _id) throw forbidden(t('To erase yourself, use your own account page.'));
+    await erasures.check(_id);
+    // Noted first, and without a reason: words about the person would outlive them here.
+    await this.#note('erasure.begun', actor.id, { member: _id, words });
+    await erasures.eraseNow(_id, words);
   }
 
   async #note(type: ActType, actor: string, data: ActData): Promise<void> {

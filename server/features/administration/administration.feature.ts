@@ -4,6 +4,7 @@ import type { ChangeLog } from '../../core/log/change-log.ts';
 import type { LogModels } from '../../core/log/log.models.ts';
 import type { Outbox } from '../../core/mail/outbox.ts';
 import type { AccountModels } from '../accounts/accounts.models.ts';
+import type { Erasures } from '../own/erasures.service.ts';
 import { AdministrationService } from './acts.service.ts';
 import { AdministrationStore } from './administration.store.ts';
 
@@ -14,8 +15,9 @@ export function administrationFeature(parts: {
   log: ChangeLog;
   jobs: Jobs;
   outbox: Outbox;
+  erasures: Erasures;
 }) {
-  const { models, connection, log, jobs, outbox } = parts;
+  const { models, connection, log, jobs, outbox, erasures } = parts;
   return {
     administrationStore: new AdministrationStore(models, connection),
     administration: new AdministrationService({
@@ -23,6 +25,7 @@ export function administrationFeature(parts: {
       models,
       hurry: (job) => jobs.hurry(job),
       retry: (letter) => outbox.retry(letter),
+      erasures,
     }),
   };
 }

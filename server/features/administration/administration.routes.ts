@@ -1,5 +1,6 @@
 import type { Routes } from '../../core/http/routes.ts';
 import { addActsPage } from './acts.pages.ts';
+import { addErasePage } from './erase.pages.ts';
 import { addGroupList } from './groups.pages.ts';
 import { addMemberActs } from './member-acts.routes.ts';
 import { addMemberPages } from './members.pages.ts';
@@ -15,6 +16,7 @@ export function addAdministrationPages(
 ): void {
   addOverviewPage(routes, services);
   addMemberPages(routes, services);
+  addErasePage(routes, services);
   addMemberActs(routes, services, onSessionsChanged);
   addGroupList(routes, services);
   addWorksPages(routes, services);

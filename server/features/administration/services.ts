@@ -6,6 +6,7 @@ import type { Outbox } from '../../core/mail/outbox.ts';
 import type { SessionList } from '../../core/sessions/session-list.ts';
 import type { Directory } from '../accounts/directory.ts';
 import type { GroupStore } from '../groups/groups.store.ts';
+import type { Erasures } from '../own/erasures.service.ts';
 import type { AdministrationService } from './acts.service.ts';
 import type { AdministrationStore } from './administration.store.ts';
 
@@ -39,6 +40,7 @@ export interface AdministrationServices {
   directory: Directory;
   groupStore: GroupStore;
   outbox: Pick<Outbox, 'list' | 'counts'>;
+  erasures: Pick<Erasures, 'list'>;
   dataDir: string;
   jobs: { states(): Promise<JobState[]> };
   pluginRows(): Promise<PluginRow[]>;

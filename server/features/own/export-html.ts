@@ -13,6 +13,7 @@ const partTitles: Record<string, string> = {
   posts: say('Posts and reactions'),
   pictures: say('Pictures'),
   letters: say('Letters sent to you'),
+  administration: say('What administrators did'),
 };
 
 const styles =
