@@ -14,8 +14,9 @@ export async function loadPeople(
   password: string,
   start: Date,
 ): Promise<ReadonlyMap<string, string>> {
-  for (const { slug, ...group } of groups) {
-    await services.groups.ensure(everyone, { id: groupId(slug), slug, ...group });
+  for (const { slug, parent, ...group } of groups) {
+    const above = parent === undefined ? null : groupId(parent);
+    await services.groups.ensure(everyone, { id: groupId(slug), slug, ...group, parent: above });
   }
   await Promise.all(members.map((member) => ensureMember(services, member, password, start)));
   for (const { handle, roles: held } of members) {

@@ -1,6 +1,7 @@
 import type { Services } from '../server/compose.ts';
 import { withLock } from '../server/core/database/lock.ts';
 import { loadEarlierDrafts, loadNewestDrafts } from './load-frameworks.ts';
+import { loadJoining } from './load-joining.ts';
 import { loadModeration } from './load-moderation.ts';
 import { loadOrganisations } from './load-organisations.ts';
 import { loadPeople } from './load-people.ts';
@@ -48,6 +49,7 @@ export async function loadSeeds(services: Services): Promise<Seeded> {
     await loadThreads(services, memberIds, start);
     await loadTakingPart(services, start);
     await loadModeration(services, start);
+    await loadJoining(services);
     await services.log.settled();
     await mark(marks, finished);
     return { password: lost ? null : password, signIns };

@@ -41,6 +41,7 @@ export const members: SeedMember[] = [
     roles: [
       { group: 'pswpg', roles: ['member', 'editor'] },
       { group: 'nhs-web-network', roles: ['member', 'moderator'] },
+      { group: 'nhs-accessibility-leads', roles: ['member'] },
     ],
   },
   {
@@ -89,7 +90,10 @@ export const members: SeedMember[] = [
     name: 'Siobhán Keane',
     email: 'siobhan.keane@stbrannocs.example',
     organisation: 'St Brannoc’s University Hospital',
-    roles: [{ group: 'nhs-web-network', roles: ['member', 'chair'] }],
+    roles: [
+      { group: 'nhs-web-network', roles: ['member', 'chair'] },
+      { group: 'nhs-accessibility-leads', roles: ['member', 'chair'] },
+    ],
   },
   {
     handle: 'wei-ling-tan',

@@ -5,9 +5,14 @@ export type SeedRole = 'member' | 'moderator' | 'editor' | 'chair' | 'officer';
 export interface SeedGroup {
   slug: string;
   name: string;
-  scope: 'public' | 'hidden';
+  scope: 'public' | 'members' | 'hidden';
   purpose: string;
   rules: string;
+  joining: 'open' | 'request' | 'invitation';
+  /** Asked of whoever asks to join. */
+  question?: string;
+  /** The slug of the group that it is a working group of; that one stands before it. */
+  parent?: string;
 }
 
 /** One person. `organisation` is self-declared; `roles` is empty for somebody in no group. */

@@ -94,8 +94,10 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
   addPicturePages(routes, { pictures: services.pictures, writings, store: threadStore });
   addPictureApi(routes, services.pictures);
   addGroupPages(routes, {
+    ...services,
     groups: groupStore,
     service: services.groups,
+    publicUrl: services.config.publicUrl,
     store: threadStore,
     threads,
     people: directory,

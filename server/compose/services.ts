@@ -19,6 +19,8 @@ import { sessionSecret } from '../core/sessions/secret.ts';
 import { endSessionsOf } from '../core/sessions/sessions.ts';
 import { administrationFeature } from '../features/administration/administration.feature.ts';
 import { accountsFeature } from '../features/accounts/accounts.feature.ts';
+import { isSuspended } from '../features/accounts/accounts.policy.ts';
+import { addressBook } from '../features/accounts/address-book.ts';
 import { Directory } from '../features/accounts/directory.ts';
 import { anchorDescriber, checkAnchor } from '../features/comments/check-anchor.ts';
 import { competencySubjects, draftSubjects } from '../features/frameworks/framework-subjects.ts';
@@ -34,6 +36,7 @@ import { Exporters, Importers } from '../features/frameworks/importers.ts';
 import { codeFinder } from '../features/frameworks/find-code.ts';
 import { GroupService, groupThreadSubjects } from '../features/groups/groups.service.ts';
 import { GroupStore } from '../features/groups/groups.store.ts';
+import { joiningFeature } from '../features/groups/joining.feature.ts';
 import { cookWith } from '../features/threads/cook.ts';
 import { forgetHeld } from '../features/moderation/moderation.personal.ts';
 import { HeldPosts } from '../features/moderation/held-posts.service.ts';
@@ -119,6 +122,21 @@ export function composeServices(base: Base) {
   });
   const organisations = new OrganisationService({ models, store: organisationStore, log, people: directory });
   const affiliations = new AffiliationService({ models, store: organisationStore, log, people: directory });
+  /** Whether a member is there and not suspended. */
+  const isActive = async (id: string): Promise<boolean> => {
+    const person = (await directory.reader(id))?.member;
+    return person ? !isSuspended(person) : false;
+  };
+  const joining = joiningFeature({
+    models,
+    store: groupStore,
+    log,
+    limits,
+    outbox,
+    publicUrl: config.publicUrl,
+    addresses: addressBook(models),
+    isActive,
+  });
   const frameworkStore = new FrameworkStore(models, heads);
   const editionImport = new EditionImport(models, frameworkStore, log);
   const importers = new Importers();
@@ -293,6 +311,8 @@ export function composeServices(base: Base) {
     organisationStore,
     organisations,
     affiliations,
+    ...joining,
+    isActive,
     directory,
     frameworkStore,
     editionImport,

@@ -36,7 +36,7 @@ const busyThread = `g-${groupThreadId('pswpg', 'How comments on draft 2 will be 
 
 /** Every page that answers a GET with a page of its own, with what it needs made first. */
 export async function examplePages(): Promise<Example[]> {
-  const { own, deleted, hidden, decision, locked, held, confirmLink, resetLink, otherSession } =
+  const { own, deleted, hidden, decision, locked, held, confirmLink, resetLink, otherSession, invitation } =
     await prepare();
   const competency = `${framework}/competencies/WM-03`;
   const draftThread = await draftThreadId();
@@ -113,6 +113,21 @@ export async function examplePages(): Promise<Example[]> {
     ],
     '/groups': [['/groups', 'guest']],
     '/groups/:slug': [['/groups/pswpg', 'guest', 'member']],
+    '/groups/new': [['/groups/new', 'admin']],
+    '/groups/:slug/new': [['/groups/pswpg/new', 'admin']],
+    '/groups/:slug/request': [['/groups/nhs-web-network/request', 'member']],
+    '/groups/:slug/leave': [['/groups/spin/leave', 'member']],
+    '/groups/:slug/members': [['/groups/pswpg/members', 'admin']],
+    '/groups/:slug/members/:handle': [['/groups/pswpg/members/george-hallam', 'admin']],
+    '/groups/:slug/members/:handle/remove': [['/groups/pswpg/members/george-hallam/remove', 'admin']],
+    '/groups/:slug/requests': [['/groups/nhs-web-network/requests', 'admin']],
+    '/groups/:slug/invitations': [['/groups/pswpg/invitations', 'admin']],
+    '/groups/:slug/invitations/csv': [['/groups/pswpg/invitations/csv', 'admin']],
+    '/groups/:slug/settings': [['/groups/pswpg/settings', 'admin']],
+    '/invitations/:token': [
+      [invitation, 'guest'],
+      [`/invitations/${'x'.repeat(43)}`, 'guest'],
+    ],
     '/groups/:slug/threads/new': [['/groups/pswpg/threads/new', 'member']],
     '/organisations': [['/organisations', 'guest']],
     '/organisations/new': [['/organisations/new', 'admin']],
@@ -286,4 +301,7 @@ async function prepare() {
   const links = { confirmLink: confirm!.link, resetLink: reset!.link };
   const decision = (await services.decisionStore.standingOn(hidden, ['hidden']))!._id;
   return { own, deleted, hidden, decision, locked, held, otherSession, ...links };
+  const pswpg = (await services.groupStore.byId(admin, groupId('pswpg')))!;
+  const invitation = `/invitations/${await services.invitations.makeLink(admin, pswpg, { days: 7, uses: 5 })}`;
+  return { own, deleted, hidden, locked, held, otherSession, invitation, ...links };
 }

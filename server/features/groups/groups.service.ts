@@ -90,8 +90,7 @@ export class GroupService {
    */
   async change(reader: Reader, groupId: string, patch: GroupPatch): Promise<void> {
     const group = await this.changeable(reader, groupId, Object.keys(patch) as (keyof GroupPatch)[]);
-    const above = group.parent ? await this.#store.byId(everyone, group.parent) : null;
-    const checked = checkGroup({ scope: group.scope, joining: group.joining, ...patch }, above);
+    const checked = await this.check(group, patch);
     const names = Object.keys(patch) as (keyof GroupPatch)[];
     const differs = names.filter((name) => JSON.stringify(checked[name]) !== JSON.stringify(group[name]));
     if (differs.length === 0) return;
@@ -100,6 +99,12 @@ export class GroupService {
     await this.#log.append(groupsChannel, {
       decide: () => ({ type: 'group.changed', actor: reader.member?.id ?? null, data }),
     });
+  }
+
+  /** The fields, tidied. Throws 422 naming each that would be wrong of this group. */
+  async check(group: Group, patch: GroupPatch): Promise<GroupPatch> {
+    const above = group.parent ? await this.#store.byId(everyone, group.parent) : null;
+    return checkGroup({ scope: group.scope, joining: group.joining, ...patch }, above);
   }
 
   /** A group of which this reader may change these fields. Throws 401, 403, 404. */
