@@ -229,4 +229,22 @@ Feumaidh sinn bruidhinn air Gàidhlig cuideachd. (We must talk about Gaelic too:
       },
     ],
   },
+  {
+    subject: { kind: 'group', group: 'nhs-accessibility-leads', title: 'Audits that arrive as pictures' },
+    posts: [
+      {
+        id: 'leads-audits-1',
+        author: 'siobhan-keane',
+        hoursAgo: 60,
+        body: `Two suppliers sent their audits as pictures of text. I have asked for them again, in words. Has anybody put that into a contract?`,
+      },
+      {
+        id: 'leads-audits-2',
+        author: 'priya-raman',
+        hoursAgo: 52,
+        replyTo: 'leads-audits-1',
+        body: `We have since spring: a report counts as delivered when it passes its own test.`,
+      },
+    ],
+  },
 ];

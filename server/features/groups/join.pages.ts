@@ -1,5 +1,4 @@
 import type { FieldError } from '../../core/errors.ts';
-import { conflict } from '../../core/errors.ts';
 import { leaveNotice, memberOf } from '../../core/http/context.ts';
 import type { PageResult, Routes } from '../../core/http/routes.ts';
 import { everyone, type Reader } from '../../core/reader.ts';
@@ -73,12 +72,10 @@ function addLeaving(routes: Routes, { groups, membership }: GroupWeb): void {
     async handle({ params, reader }) {
       const group = await groups.bySlug(reader, params['slug']!);
       const { id } = memberOf(reader);
-      const row = await membership.row(group._id, id);
-      if (!row) throw conflict(t('You are not a member of this group.'));
-      await membership.refuseLastChair(group, row, []);
+      const refused = await membership.mayNotLeave(group, id);
       const title = t('Leave {name}', { name: group.name });
       const breadcrumbs = groupTrail(group, { text: t('Leave') });
-      return groupPage({ template: 'groups/leave.njk', title, breadcrumbs, data: { group } });
+      return groupPage({ template: 'groups/leave.njk', title, breadcrumbs, data: { group, refused } });
     },
   });
   routes.page({

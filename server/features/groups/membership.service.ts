@@ -1,4 +1,4 @@
-import { conflict, forbidden, notFound } from '../../core/errors.ts';
+import { conflict, forbidden, notFound, Problem } from '../../core/errors.ts';
 import type { RateLimits } from '../../core/http/rate-limit.ts';
 import type { ChangeLog } from '../../core/log/change-log.ts';
 import type { GroupRole, Reader } from '../../core/reader.ts';
@@ -63,6 +63,19 @@ export class MembershipService {
       await this.refuseLastChair(group, row, []);
       return { member: member.id };
     });
+  }
+
+  /** Why somebody cannot leave a group now, in words; null when they can. */
+  async mayNotLeave(group: Group, person: string): Promise<string | null> {
+    try {
+      const row = await this.row(group._id, person);
+      if (!row) return t('You are not a member of this group.');
+      await this.refuseLastChair(group, row, []);
+      return null;
+    } catch (error) {
+      if (error instanceof Problem && error.status === 409) return error.detail;
+      throw error;
+    }
   }
 
   /** Takes leaving back, for 10 minutes. Throws 401, 403 (banned, suspended), 409 (too late, or not left). */
