@@ -300,8 +300,7 @@ async function prepare() {
   const otherSession = sessionHandle(sessionIdOf(await site.browser(handles.member)));
   const links = { confirmLink: confirm!.link, resetLink: reset!.link };
   const decision = (await services.decisionStore.standingOn(hidden, ['hidden']))!._id;
-  return { own, deleted, hidden, decision, locked, held, otherSession, ...links };
   const pswpg = (await services.groupStore.byId(admin, groupId('pswpg')))!;
   const invitation = `/invitations/${await services.invitations.makeLink(admin, pswpg, { days: 7, uses: 5 })}`;
-  return { own, deleted, hidden, locked, held, otherSession, invitation, ...links };
+  return { own, deleted, hidden, decision, locked, held, otherSession, invitation, ...links };
 }
