@@ -65,6 +65,7 @@ export function createApp(parts: AppParts): Express {
     express.urlencoded({ extended: false, limit: bodyLimit, parameterLimit: 200, verify: refuseInvalidForm }),
   );
   app.use(parts.routes.uploads());
+  app.use(parts.routes.provedByAddress());
   app.use(refuseForgery(parts.publicUrl));
   parts.routes.mount(app, (req, res, result) => sendPage(parts, req, res, result));
   app.get('/api/openapi.json', describeApi(parts));

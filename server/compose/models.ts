@@ -7,6 +7,7 @@ import { followingModels } from '../features/following/following.models.ts';
 import { notificationModels } from '../features/following/notifications.models.ts';
 import { frameworkModels } from '../features/frameworks/frameworks.models.ts';
 import { groupModels } from '../features/groups/groups.models.ts';
+import { letterModels } from '../features/letters/letters.models.ts';
 import { moderationModels } from '../features/moderation/moderation.models.ts';
 import { organisationModels } from '../features/organisations/organisations.models.ts';
 import { ownModels } from '../features/own/own.models.ts';
@@ -31,6 +32,7 @@ export function composeModels(connection: Connection) {
     ...moderationModels(connection),
     ...followingModels(connection),
     ...notificationModels(connection),
+    ...letterModels(connection),
     ...organisationModels(connection),
     ...siteModels(connection),
     ...searchModels(connection),

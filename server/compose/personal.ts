@@ -8,6 +8,7 @@ import { administrationPersonal } from '../features/administration/administratio
 import { accountsPersonal } from '../features/accounts/accounts.personal.ts';
 import { followingPersonal } from '../features/following/following.personal.ts';
 import { groupsPersonal } from '../features/groups/groups.personal.ts';
+import { letterSettingsPersonal } from '../features/letters/letters.personal.ts';
 import { moderationPersonal } from '../features/moderation/moderation.personal.ts';
 import { picturesPersonal } from '../features/pictures/pictures.personal.ts';
 import type { Forgetting } from '../features/threads/forgetting.service.ts';
@@ -32,6 +33,7 @@ export function composePersonal(known: {
     groupsPersonal({ models, log, addressOf: (member) => addressOf(models, member) }),
     organisationsPersonal(known.organisations),
     followingPersonal(models),
+    letterSettingsPersonal(models),
     writingPersonal(models),
     moderationPersonal(log, models),
     administrationPersonal(log, models),

@@ -62,6 +62,7 @@ import { WritingService } from '../features/writing/writing.service.ts';
 import { composePlugins } from '../plugins/compose-plugins.ts';
 import type { Base } from './base.ts';
 import { composeFinding } from './finding.ts';
+import { addLetterJobs, composeLetters } from './letters.ts';
 import { composeModels } from './models.ts';
 import { composeErasures } from './erasures.ts';
 import { composeModeration, moderationStores } from './moderation.ts';
@@ -174,16 +175,25 @@ export function composeServices(base: Base) {
     },
     bells,
   );
-  const notifier = new Notifier(models, bells);
+  const notifier = new Notifier(models, bells, (telling) => letters.lettersAtOnce.note(telling));
   const places = new ReadPlaceStore(models, (member, thread, shown) =>
     notifications.shown(member, thread, shown),
   );
   const reactionStore = new ReactionStore(models);
   const reactions = new ReactionService({ log, store: threadStore, reactions: reactionStore, limits });
-  const follows = new FollowService(
+  const targets = new FollowTargets({ frameworks: frameworkStore, groups: groupStore, threads: threadStore });
+  const follows = new FollowService(models, targets, (member) => letters.letterSettings.wantDigest(member));
+  const letters = composeLetters({
     models,
-    new FollowTargets({ frameworks: frameworkStore, groups: groupStore, threads: threadStore }),
-  );
+    outbox,
+    views,
+    publicUrl: config.publicUrl,
+    directory,
+    targets,
+    follows,
+    notifications,
+    threadStore,
+  });
   const writings = new WritingService(models, limits);
   const pictures = new PictureService({
     models,
@@ -273,6 +283,7 @@ export function composeServices(base: Base) {
     logger.error({ err: error, job }, 'a job failed; it will run again when it is due');
   });
   addJobs(jobs, known);
+  addLetterJobs(jobs, letters);
   const plugins = composePlugins({
     folder: pluginsFolder,
     baseUrl: config.publicUrl,
@@ -331,6 +342,7 @@ export function composeServices(base: Base) {
     reactions,
     cook,
     ...accountServices,
+    ...letters,
     writings,
     pictures,
     draftCounts,

@@ -12,6 +12,8 @@ import { addAccountRoutes } from '../features/accounts/accounts.routes.ts';
 import { liveIdentifier, onHandshake, renewRightsOnChange } from '../features/accounts/live-identity.ts';
 import { journeyCookie, providerReturnPath, type ProviderWeb } from '../features/accounts/provider-web.ts';
 import { addAdministrationPages } from '../features/administration/administration.routes.ts';
+import { addLetterPages } from '../features/letters/letters.pages.ts';
+import { addStopPages } from '../features/letters/stops.pages.ts';
 import { addModerationRoutes } from '../features/moderation/moderation.routes.ts';
 import { mountOperations } from '../features/site/operations.ts';
 import { addLanguageRoutes } from '../features/site/language.routes.ts';
@@ -51,7 +53,11 @@ export async function composeSite(services: Services, assets: string, secret: st
     policyText: async () => (await services.sitePages.find('moderation', languageNow())).body,
   });
   addSiteRoutes(routes, services);
-  addLanguageRoutes(routes, config.publicUrl.startsWith('https:'));
+  addLanguageRoutes(routes, config.publicUrl.startsWith('https:'), (member, language) =>
+    services.letterSettings.setLanguage(member, language),
+  );
+  addLetterPages(routes, services.letterSettings);
+  addStopPages(routes, services.letterStops);
   addThemeRoutes(routes, config.publicUrl.startsWith('https:'));
   const means = await providerFor(services, secret);
   const providerName = means?.provider.name ?? null;

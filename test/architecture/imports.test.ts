@@ -14,6 +14,7 @@ const mayImport: Record<string, string[]> = {
   activity: ['frameworks', 'threads'],
   reading: ['frameworks', 'groups', 'threads'],
   moderation: ['accounts', 'groups', 'threads'],
+  letters: ['following', 'threads'],
   following: ['frameworks', 'groups', 'threads'],
   organisations: ['accounts', 'groups', 'threads'],
   search: ['frameworks', 'groups', 'threads'],

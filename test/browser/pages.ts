@@ -1,6 +1,7 @@
 import { groupId, groupThreadId, memberId } from '../../seeds/names.ts';
 import { lettersTo } from '../support/letters.ts';
 import { sessionHandle } from '../../server/core/sessions/session-list.ts';
+import { StopLinks } from '../../server/features/letters/stop-links.ts';
 import { journeyCookie } from '../../server/features/accounts/provider-web.ts';
 import { siteSecret } from '../support/site.ts';
 import { sessionIdOf } from '../support/people.ts';
@@ -168,6 +169,8 @@ export async function examplePages(): Promise<Example[]> {
     '/account/waiting': [['/account/waiting', 'newcomer', 'member']],
     '/account/waiting/:id/drop': [[`/account/waiting/${held}/drop`, 'newcomer']],
     '/account/following': [['/account/following', 'newcomer', 'member']],
+    '/account/letters': [['/account/letters', 'newcomer', 'member']],
+    '/letters/stop/:token': [[await stopAddress(), 'guest']],
     '/account/provider': [['/account/provider', 'member', 'admin']],
     '/account/presence': [['/account/presence', 'member']],
     '/notifications': [['/notifications', 'newcomer', 'member']],
@@ -236,6 +239,13 @@ export const refusals: Omit<Example, 'route'>[] = [
   { address: '/no-such-page', as: 'member' },
   { address: '/moderation', as: 'member' },
 ];
+
+/** The address behind the link of a letter about a thread. */
+async function stopAddress(): Promise<string> {
+  const { services } = await seededSite();
+  const links = new StopLinks(services.models, '');
+  return links.addressOf({ member: memberId(handles.member), scope: `thread:${busyThread}` });
+}
 
 async function draftThreadId(): Promise<string> {
   const { services } = await seededSite();

@@ -105,8 +105,8 @@ describe('the outbox', () => {
   it('waits longer each time for a server that says later', async () => {
     let greylisted = 2;
     const smtp = await startSmtp({
-      recipient() {
-        if (greylisted-- > 0) throw refusal(451, 'greylisted');
+      recipient(address) {
+        if (address === letter.to && greylisted-- > 0) throw refusal(451, 'greylisted');
       },
     });
     const outbox = outboxTo(smtp.url);
@@ -120,7 +120,7 @@ describe('the outbox', () => {
       expect(reason).to.include('451');
       waits.push(Math.round((at.getTime() - Date.now()) / 60_000));
       await dueNow();
-      await outbox.add({ key: `b ${tries}`, ...letter });
+      await outbox.add({ ...letter, key: `b ${tries}`, to: 'ben@people.example' });
       await outbox.settled();
     }
     expect(waits).to.deep.equal([1, 5]);

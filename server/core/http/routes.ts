@@ -1,10 +1,18 @@
-import type { Express, NextFunction, Request, RequestHandler, Response } from 'express';
+import {
+  type Express,
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+  Router,
+} from 'express';
 import type { z } from 'zod';
 import { notFound, Problem } from '../errors.ts';
 import type { Page } from '../html/views.ts';
 import type { Reader } from '../reader.ts';
 import { say, t } from '../words/words.ts';
 import { readerOf } from './context.ts';
+import { needsNoToken } from './forgery.ts';
 import type { Stamp } from './page-cache.ts';
 import { parse } from './parse.ts';
 import { readUploads, type UploadRule } from './upload.ts';
@@ -59,6 +67,11 @@ export interface PageRoute {
   path: string;
   policy: string;
   before?: RequestHandler[];
+  /**
+   * Its address holds a secret that proves who may, as a link in a letter does: a POST is taken from anywhere, without
+   * session or token.
+   */
+  provedByAddress?: boolean;
   /** Files that its form sends; see `sentFiles`. */
   upload?: UploadRule;
   handle(input: {
@@ -103,6 +116,19 @@ export class Routes {
       upload ? [{ path, upload }] : [],
     );
     return readUploads(taking);
+  }
+
+  /** Marks requests whose address proves who may; goes before the check against forgery. */
+  provedByAddress(): RequestHandler {
+    const router = Router();
+    for (const { path, provedByAddress } of this.pageRoutes) {
+      if (!provedByAddress) continue;
+      router.post(path, (req, _res, next) => {
+        needsNoToken(req);
+        next();
+      });
+    }
+    return router;
   }
 
   mount(app: Express, sendPage: SendPage): void {

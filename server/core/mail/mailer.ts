@@ -124,6 +124,7 @@ function contentOf({ to, subject, text, html, headers = {} }: Letter) {
     subject: subject.replace(lineBreaks, ' ').trim(),
     text,
     ...(html && { html }),
-    headers: Object.entries(headers).map(([key, value]) => ({ key, value })),
+    // Not folded: the long address of a link would leave the first line of its header empty.
+    headers: Object.entries(headers).map(([key, value]) => ({ key, value: { prepared: true, value } })),
   };
 }

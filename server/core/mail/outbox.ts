@@ -158,9 +158,9 @@ export class Outbox {
 
   /** Ends the round: looks again at once if something came meanwhile, else when the next letter is due. */
   async #wait(): Promise<void> {
+    const next = (await this.#store.nextAt())?.getTime() ?? Number.POSITIVE_INFINITY;
     const now = Date.now();
-    const next = this.#again ? now : ((await this.#store.nextAt())?.getTime() ?? Number.POSITIVE_INFINITY);
-    const from = Math.max(next, this.#pausedUntil);
+    const from = Math.max(this.#again ? now : next, this.#pausedUntil);
     this.#lookAfter(Math.min(Math.max(from - now, 0), lookAgainMs));
   }
 

@@ -3,7 +3,7 @@ import { shownAt } from '../../core/log/change.ts';
 import type { DraftAdded, DraftStateChanged } from '../frameworks/framework-channels.ts';
 import type { DraftState, FrameworkModels } from '../frameworks/frameworks.models.ts';
 import type { FollowService } from './follows.service.ts';
-import type { NotificationKind } from './notifications.models.ts';
+import type { NotificationKind } from './notification-kinds.ts';
 import type { Notifier } from './notifier.ts';
 
 interface DraftNewsParts {
@@ -58,6 +58,6 @@ async function tell(
   at: { seq: number; at: Date },
   more = '',
 ): Promise<void> {
-  const members = await follows.followersOf([`framework:${framework}`, `draft:${draft}`]);
-  await notifier.once(members, kind, `${draft} ${more}`, { draft }, at);
+  const hearers = await follows.hearersOf([`framework:${framework}`, `draft:${draft}`]);
+  await notifier.once(hearers, kind, `${draft} ${more}`, { draft }, at);
 }

@@ -14,6 +14,9 @@ export interface ReadPlace {
   at: Date;
 }
 
+/** By which way news comes: a letter at once, in the digest, or on the site only. */
+export type FollowWay = 'once' | 'digest' | 'site';
+
 /** That a member follows something, or has said that they do not. Theirs alone, so no entry of the log either. */
 export interface Follow {
   /** `<member> <target>`. */
@@ -23,6 +26,8 @@ export interface Follow {
   target: string;
   /** False stays, so that posting there again does not undo it. */
   on: boolean;
+  /** By which way news of it comes; null as the member chose for all. `mute` goes with `on: false`. */
+  how: FollowWay | 'mute' | null;
   by: 'choice' | 'posting';
   at: Date;
 }
@@ -61,6 +66,7 @@ const followSchema = new Schema<Follow>(
     member: { type: String, required: true },
     target: { type: String, required: true },
     on: { type: Boolean, required: true },
+    how: { type: String, default: null },
     by: { type: String, required: true },
     at: { type: Date, required: true },
   },

@@ -9,7 +9,7 @@ export function followingPersonal(models: FollowingModels & NotificationModels):
     name: 'following',
     async collect(member) {
       const [followed, settings, told, read] = await Promise.all([
-        follows.find({ member }, { _id: 0, target: 1, on: 1, by: 1, at: 1 }).sort({ at: 1 }).lean(),
+        follows.find({ member }, { _id: 0, target: 1, on: 1, how: 1, by: 1, at: 1 }).sort({ at: 1 }).lean(),
         followSettings.findById(member, { _id: 0 }).lean(),
         notifications
           .find({ member }, { _id: 0, kind: 1, thread: 1, post: 1, draft: 1, count: 1, at: 1, readAt: 1 })

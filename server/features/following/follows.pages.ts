@@ -7,7 +7,9 @@ import type { FollowPartOf } from '../threads/follow-part.ts';
 import { type ReadPlaces, unreadAfter } from '../threads/read-places.ts';
 import type { ThreadStore } from '../threads/threads.store.ts';
 import { owner } from './following.policy.ts';
-import type { FollowService } from './follows.service.ts';
+import type { FollowChoice, FollowService } from './follows.service.ts';
+
+const choices: readonly FollowChoice[] = ['usual', 'once', 'digest', 'site', 'mute', 'no'];
 
 interface FollowPageParts {
   follows: FollowService;
@@ -40,9 +42,25 @@ export function addFollowPages(routes: Routes, parts: FollowPageParts): void {
           title: t('Follow “{title}”', { title: found.title }),
           robots: 'noindex',
           breadcrumbs: [{ text: found.title, href: found.url }, { text: t('Follow') }],
-          data: { found, follow: await followPart(follows)(req, reader, found.target) },
+          data: {
+            found,
+            follow: await followPart(follows)(req, reader, found.target),
+            choice: await follows.choiceOf(reader, found.target),
+          },
         },
       };
+    },
+  });
+  routes.page({
+    method: 'post',
+    path: '/following/new',
+    policy: 'follow.own',
+    async handle({ form, reader, req }) {
+      const choice = choices.find((one) => one === form['how']);
+      if (!choice) throw invalid([{ path: 'how', message: t('choose one of the ways') }]);
+      const found = await follows.choose(reader, form['target'] ?? '', choice);
+      leaveNotice(req, t('Your choice is saved.'));
+      return { redirect: found?.url ?? '/account/following' };
     },
   });
   routes.page({

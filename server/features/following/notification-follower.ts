@@ -83,11 +83,12 @@ async function tellOfPost(parts: NotificationParts, change: Change): Promise<voi
     await notifier.once(allowed, 'reply', post, { thread, post, number }, happened(change));
     told.add(answered);
   }
-  const followers = await follows.followersOf(targetsOfPost(thread, about, subject.group));
-  const others = followers.filter((member) => !told.has(member));
+  const hearers = await follows.hearersOf(targetsOfPost(thread, about, subject.group));
+  const others = hearers.map(({ member }) => member).filter((member) => !told.has(member));
   // Those who sat there and saw it arrive have nothing to be told.
-  const unread = await places.notPast(await mayRead(parts, subject, others), thread, number);
-  await notifier.gathered(unread, 'posts', thread, { thread, number }, happened(change));
+  const unread = new Set(await places.notPast(await mayRead(parts, subject, others), thread, number));
+  const wanting = hearers.filter(({ member }) => unread.has(member));
+  await notifier.gathered(wanting, 'posts', thread, { thread, number }, happened(change));
 }
 
 /** Tells those whom the words mention, however often they are changed, once. Answers all who have been told. */

@@ -1,25 +1,5 @@
 import { type Connection, type Model, Schema } from 'mongoose';
-
-export type NotificationKind =
-  | 'posts'
-  | 'reply'
-  | 'mention'
-  | 'hidden'
-  | 'shown'
-  | 'reactions'
-  | 'report-kept'
-  | 'report-hidden'
-  | 'report-acted'
-  | 'decision'
-  | 'decision-lifted'
-  | 'appeal-made'
-  | 'appeal-decided'
-  | 'queue-waits'
-  | 'draft-added'
-  | 'draft-opened'
-  | 'draft-closing'
-  | 'draft-closed'
-  | 'draft-published';
+import type { NotificationKind } from './notification-kinds.ts';
 
 /**
  * Something a member is told of on this site. It holds ids and numbers only: words and rights are looked up when it is
@@ -34,6 +14,8 @@ export interface Notification {
   draft: string | null;
   /** Of what moderators decide: the decision, the appeal or the group. Missing in others. */
   about?: string | null;
+  /** What the member follows that led to it; null for what is for them alone. */
+  target: string | null;
   /** Of `posts`: the first that came since it was last read. */
   first: number | null;
   /** The number of the post, of `posts` the newest. */
@@ -43,6 +25,14 @@ export interface Notification {
   seq: number;
   at: Date;
   readAt: Date | null;
+  /** How much of it no letter told of, and of `posts` the number of the first of these. */
+  fresh: number;
+  freshFirst: number | null;
+  /** The letter that told of it last, of how much, and of `posts` from after one number to another. */
+  mailed: string | null;
+  mailedCount: number;
+  mailedFrom: number | null;
+  mailedTo: number | null;
   expiresAt: Date;
 }
 
@@ -82,18 +72,26 @@ const notificationSchema = new Schema<Notification>(
     post: text,
     draft: text,
     about: { type: String },
+    target: text,
     first: { type: Number, default: null },
     number: { type: Number, default: null },
     count: { type: Number, required: true },
     seq: { type: Number, required: true },
     at: { type: Date, required: true },
     readAt: { type: Date, default: null },
+    fresh: { type: Number, default: 0 },
+    freshFirst: { type: Number, default: null },
+    mailed: text,
+    mailedCount: { type: Number, default: 0 },
+    mailedFrom: { type: Number, default: null },
+    mailedTo: { type: Number, default: null },
     expiresAt: { type: Date, required: true },
   },
   plain,
 );
 notificationSchema.index({ member: 1, at: -1 });
 notificationSchema.index({ member: 1, readAt: 1, at: -1 });
+notificationSchema.index({ member: 1, mailed: 1 });
 notificationSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 
 const bellSchema = new Schema<Bell>(

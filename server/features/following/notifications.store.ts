@@ -1,3 +1,4 @@
+import type { Document } from 'mongodb';
 import { notFound } from '../../core/errors.ts';
 import { Memo } from '../../core/log/memo.ts';
 import type { Heads } from '../../core/log/heads.ts';
@@ -86,7 +87,7 @@ export class NotificationStore {
   async open(reader: Reader, id: string): Promise<Told> {
     const { id: member } = owner(reader, 'notification.own');
     const row = await this.#models.notifications.findOne({ _id: id, member }).lean<Notification>();
-    const [told] = row ? await this.#visible(reader, [row]) : [];
+    const [told] = row ? await this.visible(reader, [row]) : [];
     if (!told) throw notFound('notification');
     await this.markRead(reader, id);
     return told;
@@ -101,6 +102,38 @@ export class NotificationStore {
   /** Posts that a member was shown need no telling. */
   async shown(member: string, thread: string, { from, to }: Shown): Promise<void> {
     await this.#mark(member, { thread, number: { $gte: from, $lte: to } });
+  }
+
+  /** Those of these ids. */
+  async byIds(ids: string[]): Promise<Map<string, Notification>> {
+    const rows = await this.#models.notifications.find({ _id: { $in: ids } }).lean<Notification[]>();
+    return new Map(rows.map((row) => [row._id, row]));
+  }
+
+  /**
+   * Gives what these members have not read, and what no letter told of yet, to a letter; answers all that was given to
+   * it. Asked again, it answers the same and more, so that a letter that was not made is made in full.
+   */
+  async giveTo(members: string[], letter: string, until: Date): Promise<Notification[]> {
+    // Past mongoose, which takes no updates that look at what is there.
+    await this.#models.notifications.collection.updateMany(
+      {
+        member: { $in: members },
+        readAt: null,
+        at: { $lte: until },
+        fresh: { $gt: 0 },
+        mailed: { $ne: letter },
+      },
+      mailing(letter),
+    );
+    return this.#models.notifications
+      .find({ member: { $in: members }, mailed: letter })
+      .lean<Notification[]>();
+  }
+
+  /** Notes that a letter told of these. */
+  async mailed(ids: string[], letter: string): Promise<void> {
+    await this.#models.notifications.collection.updateMany({ _id: { $in: ids as never[] } }, mailing(letter));
   }
 
   async #mark(member: string, which: object): Promise<void> {
@@ -121,13 +154,14 @@ export class NotificationStore {
         .skip(before)
         .limit(most)
         .lean<Notification[]>();
-      told.push(...(await this.#visible(reader, rows)));
+      told.push(...(await this.visible(reader, rows)));
       if (told.length >= most || rows.length < most) break;
     }
     return told.slice(0, most);
   }
 
-  async #visible(reader: Reader, rows: Notification[]): Promise<Told[]> {
+  /** Of these, what this reader may see now, with what it is about. */
+  async visible(reader: Reader, rows: Notification[]): Promise<Told[]> {
     const { threads, frameworks, newsOf } = this.#stores;
     const news = await newsOf(
       reader,
@@ -144,6 +178,22 @@ export class NotificationStore {
     );
     return told.filter(isThere);
   }
+}
+
+/** Notes what a letter tells: all that no letter told of before. */
+function mailing(letter: string): Document[] {
+  return [
+    {
+      $set: {
+        mailed: { $literal: letter },
+        mailedCount: '$fresh',
+        mailedFrom: { $subtract: ['$freshFirst', 1] },
+        mailedTo: '$number',
+        fresh: 0,
+        freshFirst: null,
+      },
+    },
+  ];
 }
 
 function isThere({ row, subject, draft, post, news }: Told): boolean {

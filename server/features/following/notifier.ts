@@ -1,11 +1,8 @@
 import { idFromName } from '../../core/ids.ts';
 import type { Bells } from './bells.ts';
-import {
-  keptDays,
-  type Notification,
-  type NotificationKind,
-  type NotificationModels,
-} from './notifications.models.ts';
+import type { Hearing } from './hearing.ts';
+import type { NotificationKind } from './notification-kinds.ts';
+import { keptDays, type Notification, type NotificationModels } from './notifications.models.ts';
 
 /** What a notification is about. */
 export interface About {
@@ -22,58 +19,86 @@ interface Happened {
   at: Date;
 }
 
+/** That members were told of something, for who sends letters. The same may be said again after a crash. */
+export interface Telling {
+  kind: NotificationKind;
+  /** Each with the notification that they were given. */
+  hearers: (Hearing & { notification: string })[];
+  number: number | null;
+  happened: Happened;
+}
+
+type Hearer = string | Hearing;
+
 const dayMs = 24 * 3600 * 1000;
+const forThemAlone = (hearer: Hearer): Hearing =>
+  typeof hearer === 'string' ? { member: hearer, target: null, how: null } : hearer;
 
 /** Writes notifications. Hearing of the same change again writes nothing more. */
 export class Notifier {
   readonly #models: NotificationModels;
   readonly #bells: Bells;
+  readonly #onTold: (telling: Telling) => Promise<void>;
 
-  constructor(models: NotificationModels, bells: Bells) {
+  constructor(
+    models: NotificationModels,
+    bells: Bells,
+    onTold: (telling: Telling) => Promise<void> = async () => undefined,
+  ) {
     this.#models = models;
     this.#bells = bells;
+    this.#onTold = onTold;
   }
 
-  /** Tells each of these members once; `key` names what happened, for ever. */
+  /** Tells each of these members, or of those who hear of it by what they follow, once; `key` names what happened, for ever. */
   async once(
-    members: string[],
+    hearers: Hearer[],
     kind: NotificationKind,
     key: string,
     about: About,
     happened: Happened,
   ): Promise<void> {
-    if (members.length === 0) return;
+    if (hearers.length === 0) return;
+    const rows = hearers.map((hearer) => rowOf(forThemAlone(hearer), kind, key, about, happened));
     const written = await this.#models.notifications.bulkWrite(
-      members.map((member) => {
-        const { _id, ...row } = rowOf(member, kind, key, about, happened);
-        return { updateOne: { filter: { _id }, update: { $setOnInsert: row }, upsert: true } };
-      }),
+      rows.map(({ _id, ...row }) => ({
+        updateOne: { filter: { _id }, update: { $setOnInsert: row }, upsert: true },
+      })),
       { ordered: false },
     );
-    await this.#bells.ring(Object.keys(written.upsertedIds).map((at) => members[Number(at)]!));
+    await this.#tell(hearers, rows, happened);
+    await this.#bells.ring(Object.keys(written.upsertedIds).map((at) => rows[Number(at)]!.member));
   }
 
   /** Adds one to what each of these members has not read under `key` yet, or begins anew. */
   async gathered(
-    members: string[],
+    hearers: Hearer[],
     kind: NotificationKind,
     key: string,
     about: About,
     happened: Happened,
   ): Promise<void> {
-    if (members.length === 0) return;
-    const updates = members.map((member) => {
-      const { _id, ...row } = rowOf(member, kind, key, about, happened);
-      return { updateOne: { filter: { _id }, update: [gather(row)], upsert: true } };
-    });
+    if (hearers.length === 0) return;
+    const rows = hearers.map((hearer) => rowOf(forThemAlone(hearer), kind, key, about, happened));
+    const updates = rows.map(({ _id, ...row }) => ({
+      updateOne: { filter: { _id }, update: [gather(row)], upsert: true },
+    }));
     // Past mongoose, which takes no updates that look at what is there.
     await this.#models.notifications.collection.bulkWrite(updates as never, { ordered: false });
-    await this.#bells.ring(members);
+    await this.#tell(hearers, rows, happened);
+    await this.#bells.ring(rows.map(({ member }) => member));
+  }
+
+  /** Before the bells, so that a crash in between leaves nobody without their letter. */
+  async #tell(hearers: Hearer[], rows: Notification[], happened: Happened): Promise<void> {
+    const [{ kind, number }] = rows as [Notification];
+    const told = rows.map(({ _id }, at) => ({ ...forThemAlone(hearers[at]!), notification: _id }));
+    await this.#onTold({ kind, hearers: told, number, happened });
   }
 }
 
 function rowOf(
-  member: string,
+  { member, target }: Hearing,
   kind: NotificationKind,
   key: string,
   { thread, post, draft, about, number }: About,
@@ -87,30 +112,52 @@ function rowOf(
     post: post ?? null,
     draft: draft ?? null,
     ...(about !== undefined && { about }),
+    target,
     first: kind === 'posts' ? (number ?? null) : null,
     number: number ?? null,
     count: 1,
     seq,
     at,
     readAt: null,
+    fresh: 1,
+    freshFirst: kind === 'posts' ? (number ?? null) : null,
+    mailed: null,
+    mailedCount: 0,
+    mailedFrom: null,
+    mailedTo: null,
     expiresAt: new Date(at.getTime() + keptDays * dayMs),
   };
 }
 
 /** A stage that takes the new row when its change was not counted yet: counted on while unread, else from one. */
 function gather(row: Omit<Notification, '_id'>): object {
+  const { mailed, mailedCount, mailedFrom, mailedTo, ...told } = row;
   const isNew = { $lt: [{ $ifNull: ['$seq', 0] }, row.seq] };
   const unread = { $eq: [{ $ifNull: ['$readAt', null] }, null] };
   const taken = Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [name, { $cond: [isNew, { $literal: value }, `$${name}`] }]),
+    Object.entries(told).map(([name, value]) => [name, { $cond: [isNew, { $literal: value }, `$${name}`] }]),
   );
-  const counted = { $cond: [unread, { $add: [{ $ifNull: ['$count', 0] }, 1] }, 1] };
-  const first = { $cond: [unread, { $ifNull: ['$first', row.first] }, row.first] };
+  // What letters have told stays as it is, whatever comes.
+  const kept = Object.fromEntries(
+    Object.entries({ mailed, mailedCount, mailedFrom, mailedTo }).map(([name, value]) => [
+      name,
+      { $ifNull: [`$${name}`, { $literal: value }] },
+    ]),
+  );
+  const countedOn = (name: string): object => ({
+    $cond: [isNew, { $cond: [unread, { $add: [{ $ifNull: [`$${name}`, 0] }, 1] }, 1] }, `$${name}`],
+  });
+  const firstOf = (name: string, first: number | null): object => ({
+    $cond: [isNew, { $cond: [unread, { $ifNull: [`$${name}`, first] }, first] }, `$${name}`],
+  });
   return {
     $set: {
       ...taken,
-      count: { $cond: [isNew, counted, '$count'] },
-      first: { $cond: [isNew, first, '$first'] },
+      ...kept,
+      count: countedOn('count'),
+      first: firstOf('first', row.first),
+      fresh: countedOn('fresh'),
+      freshFirst: firstOf('freshFirst', row.freshFirst),
     },
   };
 }

@@ -1,0 +1,224 @@
+import { expect } from 'chai';
+import { simpleParser } from 'mailparser';
+import { everyone } from '../../server/core/reader.ts';
+import { type Forum, startForum } from '../support/http-forum.ts';
+import { startSmtp, type TestSmtp } from '../support/smtp.ts';
+import type { TestPerson } from './moderation-people.ts';
+
+const hourMs = 3600_000;
+const dayMs = 24 * hourMs;
+
+describe('Letters about what is new', function () {
+  this.timeout(30_000);
+  let site: Forum;
+  let smtp: TestSmtp;
+
+  before(async () => {
+    smtp = await startSmtp();
+    site = await startForum({ smtpUrl: smtp.url });
+    // Letters are made when a test says so, at the time that it says.
+    await site.services.jobs.stop();
+  });
+  after(async () => {
+    await site.close();
+    await smtp.close();
+  });
+  afterEach(async () => {
+    await site.services.models.letterSettings.deleteMany({});
+    await site.services.models.follows.deleteMany({});
+  });
+
+  /** What somebody was sent since this was last asked. */
+  const sentTo = async ({ handle }: TestPerson) => {
+    await site.services.outbox.settled();
+    const own = smtp.taken.filter(({ to }) => to === `${handle}@people.example`);
+    smtp.taken.splice(0, Infinity, ...smtp.taken.filter((letter) => !own.includes(letter)));
+    return Promise.all(own.map(async ({ raw }) => ({ raw, mail: await simpleParser(raw) })));
+  };
+  const atOnce = async (now?: Date) => {
+    await site.services.followers.drain();
+    await site.services.lettersAtOnce.send(now ?? new Date());
+  };
+  const digest = async (now = new Date(Date.now() + 8 * dayMs)) => {
+    await site.services.followers.drain();
+    return site.services.digests.send(now);
+  };
+  const choose = (person: TestPerson, target: string, how: string) =>
+    person.agent.post('/following/new', { target, how });
+  const save = (person: TestPerson, fields: Record<string, string>) =>
+    person.agent.post('/account/letters', {
+      personal: 'site',
+      news: 'site',
+      hour: '8',
+      zone: 'Europe/London',
+      ...fields,
+    });
+  const stopPath = (raw: string): string => {
+    const [, address] = /^List-Unsubscribe: <([^>]+)>/im.exec(raw.replaceAll(/\r\n[ \t]+/g, ' '))!;
+    return new URL(address!).pathname;
+  };
+  const oneClick = (path: string) =>
+    fetch(site.url + path, {
+      method: 'POST',
+      body: 'List-Unsubscribe=One-Click',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        origin: 'https://mail.example',
+        'sec-fetch-site': 'cross-site',
+      },
+    });
+
+  it('go at once to who wants that, and one click stops them, but no scanner', async () => {
+    const thread = await site.newThread();
+    await choose(site.cara, `thread:${thread}`, 'once');
+    await site.post(site.ben, thread, 'The *first* word');
+    await atOnce();
+    const [letter, ...more] = await sentTo(site.cara);
+    expect(more).to.deep.equal([]);
+    const { raw, mail } = letter!;
+    expect(mail.subject).to.match(/^1 new post in “Thread number \d+”$/);
+    expect(mail.text).to.include('Hello Cara Clark,').and.include('Ben Baker: The first word');
+    expect(mail.html).to.include('<html lang="en-GB">').and.include('The first word');
+    expect(raw).to.match(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r$/m);
+    expect(raw).to.match(/^Auto-Submitted: auto-generated\r$/m);
+    expect(raw).to.match(/^List-ID: <thread-g-\w+\.moot\.localhost>\r$/m);
+    const path = stopPath(raw);
+    for (const method of ['GET', 'HEAD']) {
+      const seen = await fetch(site.url + path, { method });
+      expect(seen.status).to.equal(200);
+      expect(seen.headers.get('set-cookie')).to.equal(null);
+    }
+    await site.post(site.ben, thread, 'The second');
+    await atOnce();
+    expect(await sentTo(site.cara)).to.have.length(1);
+    expect((await oneClick(path)).status).to.equal(200);
+    expect((await oneClick(path)).status).to.equal(200);
+    await site.post(site.ben, thread, 'The third');
+    await atOnce();
+    expect(await sentTo(site.cara)).to.have.length(0);
+    await site.services.followers.drain();
+    const told = await site.cara.agent.get('/notifications');
+    expect(told.words).to.match(/3 new posts in/);
+    await site.guest.get(path);
+    const stopped = await site.guest.submit(path);
+    expect(stopped.words).to.match(/You are sent no more letters about “Thread number/);
+    expect((await site.guest.submit(`${path}/undo`)).words).to.include('Letters come again');
+    await site.post(site.ben, thread, 'The fourth');
+    await atOnce();
+    expect(await sentTo(site.cara)).to.have.length(1);
+    expect((await oneClick(`${path.slice(0, -4)}AAAA`)).status).to.equal(404);
+    expect((await fetch(`${site.url}/letters/stop/nothing`)).status).to.equal(404);
+  });
+
+  it('that gather what happened in quiet hours wait until they end', async () => {
+    const thread = await site.newThread();
+    await save(site.cara, { news: 'once', quietFrom: '22', quietTo: '7', zone: 'Asia/Kolkata' });
+    await choose(site.cara, `thread:${thread}`, 'usual');
+    const night = new Date('2026-12-01T20:30:00Z');
+    await site.post(site.ben, thread, 'One');
+    await site.post(site.ben, thread, 'Two');
+    await atOnce(night);
+    expect(await sentTo(site.cara)).to.have.length(0);
+    await atOnce(new Date('2026-12-02T01:29:00Z'));
+    expect(await sentTo(site.cara)).to.have.length(0);
+    await atOnce(new Date('2026-12-02T01:31:00Z'));
+    const [letter] = await sentTo(site.cara);
+    expect(letter!.mail.subject).to.match(/^2 new posts in/);
+    expect(letter!.mail.text).to.match(/Ben Baker: One\s+Ben Baker: Two/);
+  });
+
+  it('are digests on chosen days: decisions first, then what is for one alone, then news, each once', async () => {
+    const thread = await site.newThread();
+    await save(site.cara, { personal: 'digest', news: 'digest', day2: 'yes', day5: 'yes', hour: '18' });
+    await choose(site.cara, `group:${site.group}`, 'usual');
+    const own = await site.post(site.cara, thread, 'A word of hers');
+    for (const body of ['One', 'Two', 'Three', 'Four']) await site.post(site.ben, thread, body);
+    await site.send(site.ben, thread, { body: 'An answer', replyTo: own.id });
+    const gone = await site.post(site.ben, thread, 'Gone, @cara-clark');
+    await site.call(site.ben, 'DELETE', `/posts/${gone.id}`);
+    await site.services.reports.setHidden(await site.ada.reader(), own.id, true, 'It names a person');
+    expect(await digest()).to.equal(1);
+    const [letter] = await sentTo(site.cara);
+    const { text, subject } = letter!.mail;
+    expect(subject).to.equal('Your digest: 4 things are new for you');
+    expect(text).to.match(
+      /WHAT WAS DECIDED ON WHAT YOU WROTE[^]*It names a person[^]*REPLIES[^]*An answer[^]*WHAT YOU FOLLOW[^]*4 new posts[^]*One[^]*Two[^]*Three/,
+    );
+    expect(text).not.to.include('Gone,');
+    expect(text).to.include('on Tuesday and Friday at 18:00 (Europe/London)');
+    await digest();
+    expect(await sentTo(site.cara)).to.have.length(0);
+    await site.post(site.ben, thread, 'Five');
+    await digest(new Date(Date.now() + 30 * dayMs));
+    const [second] = await sentTo(site.cara);
+    expect(second!.mail.text).to.match(/1 new post in[^]*Ben Baker: Five/);
+    expect(second!.mail.text).not.to.include('Four');
+    await oneClick(stopPath(second!.raw));
+    await site.post(site.ben, thread, 'Six');
+    await digest(new Date(Date.now() + 60 * dayMs));
+    expect(await sentTo(site.cara)).to.have.length(0);
+  });
+
+  it('tell nothing that their reader may no longer see, and nobody who may not be written to', async () => {
+    const { groups, models } = site.services;
+    const secret = { slug: 'inner', name: 'Inner circle', scope: 'hidden', purpose: '', rules: '' } as const;
+    const { _id: group } = await groups.ensure(everyone, secret);
+    for (const { id } of [site.ben, site.cara]) await groups.setRoles(everyone, id, group, ['member']);
+    const opened = await groups.openThread(await site.ben.reader(), group, 'A secret plan');
+    await save(site.cara, { personal: 'once', news: 'digest', day1: 'yes' });
+    await choose(site.cara, `group:${group}`, 'usual');
+    await site.post(site.ben, `g-${opened._id}`, 'Tell nobody, @cara-clark');
+    await site.post(site.ben, `g-${opened._id}`, 'And nobody else');
+    await site.services.followers.drain();
+    await groups.setRoles(everyone, site.cara.id, group, []);
+    await atOnce();
+    await digest();
+    expect(await sentTo(site.cara)).to.have.length(0);
+
+    const thread = await site.newThread();
+    await choose(site.cara, `thread:${thread}`, 'once');
+    await models.members.updateOne({ _id: site.cara.id }, { $set: { confirmedAt: null } });
+    await site.post(site.ben, thread, 'Unconfirmed');
+    await atOnce();
+    await models.members.updateOne({ _id: site.cara.id }, { $set: { confirmedAt: new Date() } });
+    expect(await sentTo(site.cara)).to.have.length(0);
+  });
+
+  it('leave out a thread that is muted under a group', async () => {
+    const [muted, other] = [await site.newThread(), await site.newThread()];
+    await choose(site.cara, `group:${site.group}`, 'once');
+    await choose(site.cara, `thread:${muted}`, 'mute');
+    await site.post(site.ben, muted, 'Unheard');
+    await site.post(site.ben, other, 'Heard');
+    await atOnce();
+    const letters = await sentTo(site.cara);
+    expect(letters).to.have.length(1);
+    expect(letters[0]!.mail.text).to.include('Heard').and.not.include('Unheard');
+    expect((await site.cara.agent.get('/account/following')).words).to.include('Muted');
+  });
+
+  it('are made once when a run is cut short, and nothing is left out', async () => {
+    const thread = await site.newThread();
+    await save(site.cara, { news: 'digest', day3: 'yes' });
+    await choose(site.cara, `thread:${thread}`, 'digest');
+    await site.post(site.ben, thread, 'Before');
+    await site.services.followers.drain();
+    const { outbox } = site.services;
+    const { addAll } = outbox;
+    outbox.addAll = () => Promise.reject(new Error('cut short'));
+    await digest().then(
+      () => expect.fail('it was not cut short'),
+      (error: Error) => expect(error.message).to.equal('cut short'),
+    );
+    outbox.addAll = addAll;
+    await site.post(site.ben, thread, 'After');
+    await digest();
+    const [letter, ...more] = await sentTo(site.cara);
+    expect(more).to.have.length(0);
+    expect(letter!.mail.text).to.include('Before');
+    await site.services.models.letterSettings.updateMany({}, { $set: { nextDigestAt: new Date() } });
+    await digest();
+    const [second] = await sentTo(site.cara);
+    expect(second!.mail.text).to.include('After').and.not.include('Before');
+  });
+});
