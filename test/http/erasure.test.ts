@@ -24,6 +24,7 @@ const traces = [
   'gooseberry',
   'thimbleweed',
   'bluestocking',
+  'persimmon',
 ];
 
 interface Person {
@@ -208,9 +209,7 @@ describe('Erasing', function () {
     expect(page.words).to.match(/Withdrawn by a moderator on .* Reason: It named a customer/);
     await services.followers.drain();
     expect(/quicksilver|cinnabar/.exec(await dump(forum))).to.equal(null);
-    expect((await forum.guest.get('/moderation/log')).words).to.include(
-      'Earlier version of a post withdrawn',
-    );
+    expect((await forum.guest.get('/moderation/log')).words).to.include('Version withdrawn');
     expect(await differences(forum)).to.deep.equal([]);
   });
 
@@ -299,6 +298,7 @@ async function liveHere(forum: Forum, zeb: Person): Promise<{ thread: string; ow
   );
   await post(`![haberdashery](/pictures/${await addPicture(forum, reader, thread)})`);
   await reactions.set(reader, first.id, 'agree', true);
+  await judged(forum, reader, own);
   await reports.report(reader, first.id, 'Too much gooseberry');
   await writings.keep(reader, { thread }, '', { body: 'A thimbleweed' });
   await writings.keep(await cara.reader(), { thread }, '', { body: 'To @zebedee-quillfeather' });
@@ -306,6 +306,15 @@ async function liveHere(forum: Forum, zeb: Person): Promise<{ thread: string; ow
   await letters(forum, zeb.id, own);
   await services.followers.drain();
   return { thread, own };
+}
+
+/** A moderator warns them, and they appeal. */
+async function judged({ services, ada }: Forum, reader: Reader, post: string): Promise<void> {
+  const { decide, appeals } = services;
+  const reason = { words: 'Off the subject' };
+  const words = 'Zebedee, please stay with the subject';
+  const id = await decide.decide(await ada.reader(), post, { action: 'warned', reason, words });
+  await appeals.appeal(reader, id, 'My persimmon is the subject');
 }
 
 async function addPicture({ services }: Forum, reader: Reader, thread: string): Promise<string> {

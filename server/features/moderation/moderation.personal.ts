@@ -1,9 +1,13 @@
 import type { ChangeLog } from '../../core/log/change-log.ts';
+import type { Change } from '../../core/log/change.ts';
 import type { PersonalData } from '../../core/personal.ts';
 import type { HeldRow, ModerationModels } from './moderation.models.ts';
 import { queueChannel } from './queue-channel.ts';
 
 const noWords = { body: '', suggestion: null, keyHash: null };
+
+const toldThem = ['decision.made', 'member.suspended'];
+const wordless = ({ data }: Pick<Change, 'data'>) => ({ data: { ...data, words: '' } });
 
 /** Takes away the words of a post that waited once: it has the id of the post that came of it. */
 export function forgetHeld(log: ChangeLog, { heldPosts }: Pick<ModerationModels, 'heldPosts'>) {
@@ -18,21 +22,35 @@ export function forgetHeld(log: ChangeLog, { heldPosts }: Pick<ModerationModels,
   };
 }
 
-/** Posts that wait, reports that were made, and what moderators decided about a member. */
+/** Posts that wait, reports and appeals that were made, and what moderators decided about a member. */
 export function moderationPersonal(log: ChangeLog, models: ModerationModels): PersonalData {
-  const { heldPosts, reports, moderationLog } = models;
+  const { heldPosts, reports, decisions, appeals, moderationLog } = models;
   const forget = forgetHeld(log, models);
   return {
     name: 'moderation',
     async collect(member) {
-      const [waiting, made, decided] = await Promise.all([
+      const [waiting, made, decided, told, appealed] = await Promise.all([
         heldPosts.find({ author: member }, { key: 0, keyHash: 0, author: 0 }).sort({ heldAt: 1 }).lean(),
         reports.find({ by: member }, { by: 0, settledBy: 0 }).sort({ at: 1 }).lean(),
         moderationLog.find({ member }, { actor: 0, member: 0 }).sort({ at: 1 }).lean(),
+        decisions.find({ member }, { by: 0, member: 0 }).sort({ at: 1 }).lean(),
+        appeals.find({ by: member }, { by: 0, decidedBy: 0 }).sort({ at: 1 }).lean(),
       ]);
-      return { heldPosts: waiting, reportsMade: made, decisionsOnMe: decided };
+      return {
+        heldPosts: waiting,
+        reportsMade: made,
+        decisionsOnMe: told,
+        appealsMade: appealed,
+        moderationLog: decided,
+      };
     },
     async erase(member, { words }) {
+      // What was written to them has nobody to read it; what was decided, and why, stays.
+      await decisions.updateMany({ member }, { $set: { words: '' } });
+      await log.rewrite(
+        { type: { $in: toldThem }, 'data.member': member, 'data.words': { $gt: '' } },
+        wordless,
+      );
       for (const { _id, group, state, thread } of await heldPosts.find({ author: member }).lean()) {
         if (state === 'waiting') {
           await log.append(queueChannel(group), {
@@ -49,6 +67,8 @@ export function moderationPersonal(log: ChangeLog, models: ModerationModels): Pe
       await log.rewrite({ type: 'report.made', actor: member }, ({ data }) => ({
         data: { ...data, reason: '' },
       }));
+      await appeals.updateMany({ by: member }, { $set: { words: '' } });
+      await log.rewrite({ type: 'appeal.made', actor: member }, wordless);
     },
   };
 }

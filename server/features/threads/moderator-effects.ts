@@ -53,7 +53,8 @@ export class ModeratorEffects {
   async show(post: Post, { id, actor, reason }: Ordered): Promise<void> {
     await this.#once(post, `show:${id}`, (now) => {
       const taken = now.removed ?? (now.deletedAt ? null : now.hidden);
-      if (!taken) return null;
+      // Of words that are gone for good, nothing can be shown again.
+      if (!taken || now.erasedAt) return null;
       const draft = restoredDraft(actor ?? now.author, now, reason);
       return { ...draft, data: { ...draft.data, decision: id } };
     });
