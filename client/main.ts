@@ -19,6 +19,7 @@ import { enhanceQueue } from './moderation-queue.ts';
 import { tellWhatIsRead } from './read-to.ts';
 import { enhanceReactions } from './reactions.ts';
 import { characterCountWords, passwordWords } from './govuk-words.ts';
+import { countSlowDown } from './slow.ts';
 import { followThreads } from './thread.ts';
 
 createAll(SkipLink);
@@ -39,3 +40,4 @@ enhanceFollow();
 followBell();
 followCounts();
 enhanceQueue();
+countSlowDown();

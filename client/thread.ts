@@ -34,6 +34,20 @@ function apply(list: HTMLOListElement, part: HTMLElement, notice: LiveNotice, ch
     notice.say(change.data['lockedReason'] ? t('This thread was locked.') : t('This thread was unlocked.'));
     return;
   }
+  if (change.type === 'posts.moved' && change.data['as'] === 'merged') {
+    list.dataset['closed'] = '';
+    closeReactions(list);
+    notice.say(t('This discussion was merged into another one. Load the page again to go there.'));
+    return;
+  }
+  if (change.type === 'thread.slowed') {
+    notice.say(
+      change.data['seconds']
+        ? t('This discussion is in slow mode now.')
+        : t('This discussion is no longer in slow mode.'),
+    );
+    return;
+  }
   const { postId, row, about } = change.data as { postId?: string; row?: string; about?: string | null };
   if (postId === undefined || row === undefined) return;
   const old = list.querySelector<HTMLLIElement>(`li[data-post="${CSS.escape(postId)}"]`);

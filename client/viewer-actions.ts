@@ -22,6 +22,10 @@ export function addViewerActions(list: HTMLElement, row: HTMLLIElement): void {
     );
   if (moderates && author !== undefined)
     actions.push(['hide', t('Hide<span class="govuk-visually-hidden"> post {number}</span>', numbered)]);
+  if (moderates && author !== undefined && row.dataset['about'] === undefined)
+    actions.push(['move', t('Move<span class="govuk-visually-hidden"> post {number}</span>', numbered)]);
+  if (moderates && author !== undefined)
+    actions.push(['pin', t('Pin<span class="govuk-visually-hidden"> post {number}</span>', numbered)]);
   if (moderates && row.querySelector('.moot-post--hidden'))
     actions.push([
       'unhide',
@@ -34,15 +38,19 @@ export function addViewerActions(list: HTMLElement, row: HTMLLIElement): void {
     place.className = 'moot-post__actions';
     row.querySelector('article')?.append(place);
   }
-  for (const [path, html] of actions) place.append(actionLink(post, path, html));
+  const thread = list.dataset['channel']?.slice('thread:'.length);
+  for (const [path, html] of actions) {
+    const href = path === 'move' ? `/threads/${thread}/move?post=${post}` : `/posts/${post}/${path}`;
+    place.append(actionLink(href, html));
+  }
 }
 
 /** `html` comes from the catalogue, with a number and nothing that anybody wrote. */
-function actionLink(post: string, path: string, html: string): HTMLLIElement {
+function actionLink(href: string, html: string): HTMLLIElement {
   const item = document.createElement('li');
   const link = document.createElement('a');
   link.className = 'moot-action';
-  link.href = `/posts/${post}/${path}`;
+  link.href = href;
   link.innerHTML = html;
   item.append(link);
   return item;

@@ -65,7 +65,12 @@ async function loadThread(
         suggestion: seed.suggestion ?? null,
       },
       undefined,
-      { key: `seed:${seed.id}`, postId: postId(seed.id), origin: seedOrigin(start, seed.hoursAgo) },
+      {
+        key: `seed:${seed.id}`,
+        postId: postId(seed.id),
+        origin: seedOrigin(start, seed.hoursAgo),
+        screened: false,
+      },
     );
     if (posted.held) throw new Error(`post ${seed.id} was held, although its author is confirmed`);
     written.push({ seed, post: posted.post });

@@ -4,6 +4,7 @@ import { loadEarlierDrafts, loadNewestDrafts } from './load-frameworks.ts';
 import { loadJoining } from './load-joining.ts';
 import { loadModeration } from './load-moderation.ts';
 import { loadOrganisations } from './load-organisations.ts';
+import { loadOrder } from './load-order.ts';
 import { loadPeople } from './load-people.ts';
 import { loadPictures } from './load-pictures.ts';
 import { loadFollows, loadTakingPart } from './load-taking-part.ts';
@@ -50,6 +51,7 @@ export async function loadSeeds(services: Services): Promise<Seeded> {
     await loadTakingPart(services, start);
     await loadModeration(services, start);
     await loadJoining(services);
+    await loadOrder(services);
     await services.log.settled();
     await mark(marks, finished);
     return { password: lost ? null : password, signIns };

@@ -174,6 +174,12 @@ Feumaidh sinn bruidhinn air Gàidhlig cuideachd. (We must talk about Gaelic too:
         replyTo: 'swf-meeting-2',
         body: `I will put that in as a formal comment so that it does not wait for the meeting.`,
       },
+      {
+        id: 'swf-meeting-4',
+        author: 'isla-drummond',
+        hoursAgo: 100,
+        body: 'Not about the meeting, but you are all here: who has moved a whole site from one supplier to another, and what did you wish you had asked for in the contract?',
+      },
     ],
   },
   {

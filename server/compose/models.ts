@@ -15,6 +15,8 @@ import { pictureModels } from '../features/pictures/pictures.models.ts';
 import { searchModels } from '../features/search/search.models.ts';
 import { siteModels } from '../features/site/site.models.ts';
 import { reactionModels } from '../features/threads/reactions.models.ts';
+import { moveModels } from '../features/threads/moves.models.ts';
+import { screeningModels } from '../features/screening/screening.models.ts';
 import { threadModels } from '../features/threads/threads.models.ts';
 import { writingModels } from '../features/writing/writing.models.ts';
 
@@ -29,6 +31,8 @@ export function composeModels(connection: Connection) {
     ...groupModels(connection),
     ...threadModels(connection),
     ...reactionModels(connection),
+    ...moveModels(connection),
+    ...screeningModels(connection),
     ...moderationModels(connection),
     ...followingModels(connection),
     ...notificationModels(connection),

@@ -12,6 +12,8 @@ import { letterSettingsPersonal } from '../features/letters/letters.personal.ts'
 import { moderationPersonal } from '../features/moderation/moderation.personal.ts';
 import { picturesPersonal } from '../features/pictures/pictures.personal.ts';
 import type { Forgetting } from '../features/threads/forgetting.service.ts';
+import { movesPersonal } from '../features/threads/moves.personal.ts';
+import { screeningPersonal } from '../features/screening/screening.personal.ts';
 import { threadsPersonal } from '../features/threads/threads.personal.ts';
 import type { ThreadStore } from '../features/threads/threads.store.ts';
 import { writingPersonal } from '../features/writing/writing.personal.ts';
@@ -38,6 +40,8 @@ export function composePersonal(known: {
     moderationPersonal(log, models),
     administrationPersonal(log, models),
     threadsPersonal(known),
+    screeningPersonal(models),
+    movesPersonal(models),
     picturesPersonal(models, (ids) => known.store.picturesNamed(ids)),
     lettersPersonal(known.outbox),
     accountsPersonal(models, sessionListOf(connection)),

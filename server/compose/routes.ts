@@ -21,6 +21,7 @@ import { addFrameworkPages } from '../features/reading/framework.page.ts';
 import { addHomePage } from '../features/reading/home.page.ts';
 import { addSearchApi } from '../features/search/search.api.ts';
 import { addSearchPages } from '../features/search/search.pages.ts';
+import { addScreeningPages } from '../features/screening/screening.pages.ts';
 import { addComposePages } from '../features/threads/compose.pages.ts';
 import { addHistoryPages } from '../features/threads/history.pages.ts';
 import { addPostPages } from '../features/threads/post.pages.ts';
@@ -109,6 +110,7 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
         .map(({ framework }) => framework)
         .filter((one) => one.group === group),
   });
+  addScreeningPages(routes, { groups: groupStore, service: services.groups, store: threadStore });
   addFollowPages(routes, { follows: services.follows, places, store: threadStore });
   addNotificationPages(routes, { notifications: services.notifications, people: directory });
   addPresencePages(routes, {

@@ -51,6 +51,8 @@ import { Exports } from '../features/own/exports.service.ts';
 import { pictureFilesOf } from '../features/pictures/pictures.personal.ts';
 import { PictureService } from '../features/pictures/pictures.service.ts';
 import { SitePages } from '../features/site/site-pages.ts';
+import { MoveService } from '../features/threads/moves.service.ts';
+import { OrderService } from '../features/threads/order.service.ts';
 import { PostView } from '../features/threads/post.view.ts';
 import { ReactionService } from '../features/threads/reactions.service.ts';
 import { ReactionStore } from '../features/threads/reactions.store.ts';
@@ -66,6 +68,7 @@ import { addLetterJobs, composeLetters } from './letters.ts';
 import { composeModels } from './models.ts';
 import { composeErasures } from './erasures.ts';
 import { composeModeration, moderationStores } from './moderation.ts';
+import { composeScreening, screenWaiting } from './screening.ts';
 import { composePersonal } from './personal.ts';
 import { addFollowers, addJobs, registerChannels } from './work.ts';
 
@@ -153,6 +156,17 @@ export function composeServices(base: Base) {
   const filters = new Filters((filter, error) => {
     logger.error({ err: error, filter }, 'a filter failed and was passed over');
   });
+  const stores = moderationStores(models);
+  const { moderationStore, decisionStore, queueStore } = stores;
+  const { screening, trust } = composeScreening({
+    models,
+    publicUrl: config.publicUrl,
+    directory,
+    groupStore,
+    threadStore,
+    moderationStore,
+  });
+  limits.knowTrust((member) => trust.of(member));
   const threads = new ThreadService({
     filters,
     log,
@@ -161,9 +175,15 @@ export function composeServices(base: Base) {
     checkAnchor: (reader, subject, anchor, passage) =>
       checkAnchor(frameworkStore, reader, subject, anchor, passage),
     hold: (post, key) => heldPosts.hold(post, key),
+    screening,
   });
-  const stores = moderationStores(models);
-  const { moderationStore, decisionStore, queueStore } = stores;
+  const order = new OrderService(log, threadStore);
+  const moves = new MoveService({
+    log,
+    models,
+    store: threadStore,
+    openThread: (reader, group, title, given) => groups.openThread(reader, group, title, given),
+  });
   const bells = new Bells(models, log);
   const notifications = new NotificationStore(
     models,
@@ -210,7 +230,8 @@ export function composeServices(base: Base) {
     log,
     store: moderationStore,
     readerOf: (member) => directory.reader(member),
-    maySeeThread: async (reader, thread) => (await subjects.resolve(reader, thread)) !== null,
+    subject: (reader, thread) => subjects.resolve(reader, thread),
+    screen: (reader, post) => screenWaiting(screening, threadStore, reader, post),
     release: (post, id) => threads.release(post, id),
   });
   const moderation = composeModeration({
@@ -273,6 +294,7 @@ export function composeServices(base: Base) {
       affiliationLetters({ models, store: organisationStore, outbox, publicUrl: config.publicUrl }),
     ],
     searchIndex: finding.searchIndex,
+    moves,
   };
   registerChannels(known);
   addFollowers(known);
@@ -337,6 +359,8 @@ export function composeServices(base: Base) {
     notifications,
     notifier,
     threads,
+    order,
+    moves,
     forgetting,
     reactionStore,
     reactions,
@@ -369,6 +393,7 @@ export async function prepareData(services: Services): Promise<void> {
   await Promise.all(Object.values(models).map((model) => model.createIndexes()));
   await sweepLog(log, models);
   await services.erasures.reapply();
+  await services.moves.heal(new Date(), 0);
   await services.plugins.load();
   await services.heads.startTail();
 }

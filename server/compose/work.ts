@@ -29,11 +29,13 @@ import { HeldPosts } from '../features/moderation/held-posts.service.ts';
 import { moderationLog } from '../features/moderation/moderation-log.ts';
 import { moderationNews, type NewsParts } from '../features/moderation/news.ts';
 import { remindModerators } from '../features/moderation/reminders.ts';
+import { settleMoved } from '../features/moderation/moved-reports.ts';
 import { queueKind } from '../features/moderation/queue-channel.ts';
 import { DraftCounts, draftKind } from '../features/reading/draft-counts.ts';
 import type { Erasures } from '../features/own/erasures.service.ts';
 import type { PictureService } from '../features/pictures/pictures.service.ts';
 import type { SearchIndex } from '../features/search/search-index.ts';
+import type { MoveService } from '../features/threads/moves.service.ts';
 import { PostView } from '../features/threads/post.view.ts';
 import type { Forgetting } from '../features/threads/forgetting.service.ts';
 import { presentThreadChanges } from '../features/threads/present-changes.ts';
@@ -65,6 +67,7 @@ interface Known {
   notifier: Notifier;
   places: ReadPlaceStore;
   searchIndex: SearchIndex;
+  moves: MoveService;
   forgetting: Forgetting;
   organisationFollowers: Follower[];
   erasures: Erasures;
@@ -101,6 +104,7 @@ export function registerChannels(known: Known): void {
 /** Who hears of every change, each with a cursor of its own. */
 export function addFollowers({
   followers,
+  log,
   models,
   subjects,
   threadStore,
@@ -121,6 +125,7 @@ export function addFollowers({
   followers.add(searchIndex);
   followers.add(heldPosts.follower());
   followers.add(moderationNews(news));
+  followers.add(settleMoved(log, models));
   followers.add(forgetting.follower());
   followers.add(
     notificationFollower({
@@ -144,10 +149,19 @@ export function addFollowers({
 }
 
 /** What is done again and again, by one process at a time. */
-export function addJobs(
-  jobs: Jobs,
-  { models, log, follows, notifier, pictures, forgetting, erasures, moderationNews: news }: Known,
-): void {
+export function addJobs(jobs: Jobs, known: Known): void {
+  const {
+    models,
+    log,
+    follows,
+    notifier,
+    pictures,
+    forgetting,
+    erasures,
+    moderationNews: news,
+    moves,
+  } = known;
+  jobs.add({ name: 'heal-moves', seconds: 60, run: async () => void (await moves.heal()) });
   jobs.add({
     name: 'remind-moderators',
     seconds: 3600,

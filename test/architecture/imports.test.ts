@@ -10,6 +10,7 @@ const mayImport: Record<string, string[]> = {
   threads: [],
   groups: ['threads'],
   frameworks: ['threads'],
+  screening: ['groups', 'threads'],
   comments: ['frameworks', 'threads'],
   activity: ['frameworks', 'threads'],
   reading: ['frameworks', 'groups', 'threads'],

@@ -37,8 +37,19 @@ const busyThread = `g-${groupThreadId('pswpg', 'How comments on draft 2 will be 
 
 /** Every page that answers a GET with a page of its own, with what it needs made first. */
 export async function examplePages(): Promise<Example[]> {
-  const { own, deleted, hidden, decision, locked, held, confirmLink, resetLink, otherSession, invitation } =
-    await prepare();
+  const {
+    own,
+    deleted,
+    hidden,
+    decision,
+    locked,
+    held,
+    firstPost,
+    confirmLink,
+    resetLink,
+    otherSession,
+    invitation,
+  } = await prepare();
   const competency = `${framework}/competencies/WM-03`;
   const draftThread = await draftThreadId();
   const about = (await openCompetency('WM-05'))!;
@@ -80,6 +91,14 @@ export async function examplePages(): Promise<Example[]> {
     '/threads/:id/pictures/new': [[`/threads/${busyThread}/pictures/new`, 'member']],
     '/threads/:id/lock': [[`/threads/${busyThread}/lock`, 'moderator']],
     '/threads/:id/unlock': [[`/threads/${locked}/unlock`, 'moderator']],
+    '/threads/:id/pin': [[`/threads/${busyThread}/pin`, 'moderator']],
+    '/threads/:id/slow': [[`/threads/${busyThread}/slow`, 'moderator']],
+    '/threads/:id/move': [[`/threads/${busyThread}/move`, 'moderator']],
+    '/threads/:id/merge': [[`/threads/${busyThread}/merge`, 'moderator']],
+    '/posts/:id/pin': [[`/posts/${own}/pin`, 'moderator']],
+    '/groups/:slug/moderation/words': [['/groups/spin/moderation/words', 'admin']],
+    '/moderation/held': [['/moderation/held', 'admin']],
+    '/moderation/held/:id': [[`/moderation/held/${firstPost}`, 'admin']],
     '/posts/:id': [[`/posts/${own}`, 'guest', 'member']],
     '/posts/:id/edit': [[`/posts/${own}/edit`, 'member']],
     '/posts/:id/delete': [[`/posts/${own}/delete`, 'member']],
@@ -301,6 +320,7 @@ async function prepare() {
   await identities.connect(await accounts.own(admin), identity, 'Leeds City Council');
   const made = await accounts.register({ ...newcomer, name: 'New Comer', organisation: '' }, '127.0.0.1');
   const held = await write('My first post', (await directory.reader(made._id))!);
+  const firstPost = (await services.moderationStore.heldForModerators(admin, 1)).items[0]!._id;
   await passwords.forgotten(
     (await services.models.members.findById(memberId('ben-osei')).lean())!.email,
     '127.0.0.1',
@@ -312,5 +332,5 @@ async function prepare() {
   const decision = (await services.decisionStore.standingOn(hidden, ['hidden']))!._id;
   const pswpg = (await services.groupStore.byId(admin, groupId('pswpg')))!;
   const invitation = `/invitations/${await services.invitations.makeLink(admin, pswpg, { days: 7, uses: 5 })}`;
-  return { own, deleted, hidden, decision, locked, held, otherSession, invitation, ...links };
+  return { own, deleted, hidden, decision, locked, held, firstPost, otherSession, invitation, ...links };
 }

@@ -90,7 +90,7 @@ describe('Posts that wait', function () {
     const [row] = await services.moderationStore.heldOf(noor.id);
     const { _id, heldAt: _heldAt, state: _state, ...post } = row!;
     await services.models.members.updateOne({ _id: noor.id }, { $set: { confirmedAt: new Date() } });
-    await services.threads.release({ ...post, suggestion: null }, _id);
+    await services.threads.release({ ...post, why: 'unconfirmed', suggestion: null }, _id);
     expect(await services.moderationStore.heldOf(noor.id)).to.have.length(1);
     await confirm(services, noor);
     await services.followers.drain();

@@ -20,6 +20,8 @@ const postFields = [
   'about',
   'formal',
   'suggestion',
+  'from',
+  'moved',
   'replies',
   'scope',
   'group',

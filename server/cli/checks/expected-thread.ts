@@ -3,8 +3,9 @@ import { type Change, shownAt } from '../../core/log/change.ts';
 import type { ReactionData } from '../../features/threads/reactions.projection.ts';
 import { reactionId } from '../../features/threads/reactions.models.ts';
 import { erasedWords } from '../../features/threads/erased-post.ts';
+import { noOrder } from '../../features/threads/thread-order.ts';
 import { standingStep } from '../../features/threads/replies.projection.ts';
-import type { PostData, ThreadState } from '../../features/threads/thread-channel.ts';
+import type { MovedData, PostData, ThreadState } from '../../features/threads/thread-channel.ts';
 import type { Post } from '../../features/threads/threads.models.ts';
 
 /** A post without what is made from it, its HTML, and without how far it is projected. */
@@ -30,7 +31,7 @@ export async function expectedThread(services: Services, id: string): Promise<Ex
   const { subject } = loaded.state as ThreadState;
   const expected: ExpectedThread = {
     head: 0,
-    state: { subject, posts: 0, standing: 0, lockedReason: null, lastPostAt: null },
+    state: { subject, posts: 0, standing: 0, lockedReason: null, lastPostAt: null, ...noOrder },
     posts: new Map(),
     held: new Set(),
   };
@@ -70,7 +71,8 @@ function applyToPosts({ posts, state }: ExpectedThread, thread: string, change: 
   const at = shownAt(change);
   if (change.type === 'post.created') {
     const { scope, group } = state.subject;
-    const gone = { editedAt: null, deletedAt: null, hidden: null };
+    const editedAt = data.editedAt ? new Date(data.editedAt) : null;
+    const gone = { editedAt, deletedAt: null, hidden: null };
     posts.set(postId, { ...data, ...gone, replies: 0, _id: postId, thread, createdAt: at, scope, group });
     return;
   }
@@ -91,4 +93,8 @@ function applyToPosts({ posts, state }: ExpectedThread, thread: string, change: 
     post.hidden = { at, reason, ...(change.data['asked'] === true && { asked: true }) };
   if (change.type === 'post.restored')
     Object.assign(post, { deletedAt: null, hidden: null, ...(post.removed && { removed: null }) });
+  if (change.type === 'post.moved') {
+    const { to, stood } = change.data as MovedData;
+    Object.assign(post, { deletedAt: at, moved: { ...to, stood } });
+  }
 }

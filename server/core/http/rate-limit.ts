@@ -1,6 +1,9 @@
 import type { Connection } from 'mongoose';
 import { RateLimiterMongo, RateLimiterRes } from 'rate-limiter-flexible';
 import { tooMany } from '../errors.ts';
+import { allowances, type Trust } from '../trust.ts';
+
+const trusts: Trust[] = ['new', 'regular', 'trusted'];
 
 /** How often something may be done: `points` times in `seconds`, counted by whatever key the caller names. */
 export interface Limit {
@@ -31,32 +34,50 @@ export const limits = {
 
 export type LimitName = keyof typeof limits;
 
+/** Limits that differ by how well a member is known; their keys are ids of members. */
+const byTrust: Partial<Record<LimitName, 'posts' | 'pictures' | 'reports' | 'invitations'>> = {
+  post: 'posts',
+  picture: 'pictures',
+  report: 'reports',
+  invite: 'invitations',
+};
+
 /** Counts in the database, so that several processes and a restart share one count. */
 export class RateLimits {
   readonly #limiters = new Map<string, RateLimiterMongo>();
   readonly #on: boolean;
+  #trustOf: ((member: string) => Promise<Trust>) | null = null;
 
   constructor(connection: Connection, on: boolean) {
     this.#on = on;
-    for (const { name, points, seconds } of Object.values(limits)) {
-      this.#limiters.set(
-        name,
-        new RateLimiterMongo({
-          storeClient: connection,
-          tableName: 'rate_limits',
-          keyPrefix: name,
-          points,
-          duration: seconds,
-        }),
-      );
+    for (const [limit, { name, points, seconds }] of Object.entries(limits)) {
+      const differs = byTrust[limit as LimitName];
+      for (const trust of differs ? trusts : ['regular' as const]) {
+        this.#limiters.set(
+          `${name} ${trust}`,
+          new RateLimiterMongo({
+            storeClient: connection,
+            tableName: 'rate_limits',
+            keyPrefix: name,
+            points: differs ? allowances[trust][differs] : points,
+            duration: seconds,
+          }),
+        );
+      }
     }
+  }
+
+  /** Tells how well a member is known, for the limits that depend on it; without it everybody is a regular member. */
+  knowTrust(trustOf: (member: string) => Promise<Trust>): void {
+    this.#trustOf = trustOf;
   }
 
   /** Counts one more, or so many; throws a 429 Problem with the seconds to wait when there were too many. */
   async count(limit: LimitName, key: string, points = 1): Promise<void> {
     if (!this.#on) return;
+    const trust = byTrust[limit] && this.#trustOf ? await this.#trustOf(key) : 'regular';
     try {
-      await this.#limiters.get(limits[limit].name)!.consume(key, points);
+      await this.#limiters.get(`${limits[limit].name} ${trust}`)!.consume(key, points);
     } catch (error) {
       if (error instanceof RateLimiterRes) throw tooMany(Math.ceil(error.msBeforeNext / 1000));
       throw error;
@@ -65,6 +86,6 @@ export class RateLimits {
 
   /** Forgets the count, after a success. */
   async forget(limit: LimitName, key: string): Promise<void> {
-    if (this.#on) await this.#limiters.get(limits[limit].name)!.delete(key);
+    if (this.#on) await this.#limiters.get(`${limits[limit].name} regular`)!.delete(key);
   }
 }

@@ -93,6 +93,11 @@ export class ChangeLog {
       .lean<Change[]>();
   }
 
+  /** Whether a channel has a change of this key: what was asked under it was done before. */
+  async has(channel: string, key: string): Promise<boolean> {
+    return (await this.#models.changes.exists({ channel, key })) !== null;
+  }
+
   /** Every change of one post in its thread, oldest first: its history. */
   async ofPost(channel: string, postId: string): Promise<Change[]> {
     return this.#models.changes

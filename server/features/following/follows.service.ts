@@ -103,6 +103,18 @@ export class FollowService {
     );
   }
 
+  /** Those who follow one thing follow another too, unless they chose otherwise for it. Doing it again changes nothing. */
+  async carry(from: string, to: string): Promise<void> {
+    const rows = await this.#models.follows.find({ target: from, on: true }).lean<Follow[]>();
+    for (const { member, how, by } of rows) {
+      await this.#models.follows.updateOne(
+        { _id: idOf(member, to) },
+        { $setOnInsert: { member, target: to, on: true, how, by, at: new Date() } },
+        { upsert: true },
+      );
+    }
+  }
+
   /** What a member follows or has muted, and may see, the newest first. */
   async list(reader: Reader): Promise<(FollowTarget & Pick<Follow, 'by' | 'how'>)[]> {
     const { id: member } = owner(reader, 'follow.own');

@@ -4,7 +4,8 @@ import type { Follower } from '../../core/log/followers.ts';
 import { mentionedHandles } from '../../core/markdown/render.ts';
 import type { People } from '../../core/people.ts';
 import { everyone, maySee, type Reader } from '../../core/reader.ts';
-import type { PostData } from '../threads/thread-channel.ts';
+import type { MovedData, PostData } from '../threads/thread-channel.ts';
+import type { PostsMovedData } from '../threads/thread-order.ts';
 import type { ThreadSubject } from '../threads/thread-subject.ts';
 import type { ThreadStore } from '../threads/threads.store.ts';
 import { draftNews } from './draft-news.ts';
@@ -37,7 +38,8 @@ export function notificationFollower(parts: NotificationParts): Follower {
     async handle(change) {
       const isNews = shownAt(change).getTime() > Date.now() - newsMs;
       if (change.type === 'post.created') {
-        if (isNews) await tellOfPost(parts, change);
+        // What was moved was told when it was written.
+        if (isNews && change.data['from'] === undefined) await tellOfPost(parts, change);
         await followByPosting(parts, posting, change);
         return;
       }
@@ -46,6 +48,10 @@ export function notificationFollower(parts: NotificationParts): Follower {
       else if (change.type === 'post.edited') await tellMentioned(parts, change, new Set());
       else if (change.type === 'post.hidden' || change.type === 'post.restored')
         await tellModerated(parts, change);
+      else if (change.type === 'post.moved') await tellMoved(parts, change);
+      else if (change.type === 'posts.moved') await followMerged(parts, change);
+      else if (change.type === 'post.released' || change.type === 'post.refused')
+        await tellWaiting(parts, change);
       else if (change.type === 'reaction.changed') await tellReaction(parts, change);
       else if (change.type === 'report.settled')
         await tellReporter(parts, change, change.data['reportId'] as string);
@@ -123,11 +129,37 @@ async function tellModerated({ notifier, store }: NotificationParts, change: Cha
   await notifier.once([author], kind, `${post} ${change.seq}`, about, happened(change));
 }
 
+/** Tells the author that a post was moved; its address leads to the new place. */
+async function tellMoved({ notifier, store }: NotificationParts, change: Change): Promise<void> {
+  const { postId: old, to } = change.data as MovedData;
+  const post = (await store.byIds([to.post])).get(to.post);
+  if (!post || post.author === change.actor) return;
+  await notifier.once([post.author], 'moved', old, { thread: to.thread, post: to.post }, happened(change));
+}
+
+/** Those who followed a thread follow the one that it was merged into. */
+async function followMerged({ follows }: NotificationParts, change: Change): Promise<void> {
+  const { as, to } = change.data as PostsMovedData;
+  if (as === 'merged') await follows.carry(targetOfThread(threadOf(change)), targetOfThread(to));
+}
+
+/** Tells the author what became of a post that waited for a moderator. */
+async function tellWaiting({ notifier }: NotificationParts, change: Change): Promise<void> {
+  const { heldId, threadId: thread, postId: post, author, why } = change.data as Record<string, string>;
+  const released = change.type === 'post.released';
+  // What waited for its author alone they have published themselves.
+  if (!author || author === change.actor || (released && (why ?? 'unconfirmed') === 'unconfirmed')) return;
+  const kind = released ? 'held-published' : 'held-refused';
+  await notifier.once([author], kind, heldId!, { thread, ...(post && { post }) }, happened(change));
+}
+
 /** Tells the author that there are reactions; whose they are is known to nobody. */
 async function tellReaction({ notifier, store }: NotificationParts, change: Change): Promise<void> {
   const { postId: post, on } = change.data as { postId: string; on?: boolean };
   const author = (await store.byIds([post])).get(post)?.author;
-  if (on !== true || !author || author === change.actor) return;
+  // Reactions go with a post that is moved.
+  const again = change.data['moved'] === true;
+  if (on !== true || again || !author || author === change.actor) return;
   await notifier.gathered([author], 'reactions', post, { thread: threadOf(change), post }, happened(change));
 }
 

@@ -11,6 +11,9 @@ export type LetterSection = 'decided' | 'personal' | 'duty' | 'news';
 export const notificationKinds = {
   hidden: 'decided',
   shown: 'decided',
+  moved: 'decided',
+  'held-published': 'decided',
+  'held-refused': 'decided',
   'report-kept': 'decided',
   'report-hidden': 'decided',
   'report-acted': 'decided',

@@ -36,6 +36,7 @@ export function addressOf({ row, draft, post, news }: Told): string {
   if (news) return news.href;
   if (draft) return `/frameworks/${draft.framework.slug}/drafts/${draft.draft.number}`;
   if (row.kind === 'posts') return `/threads/${row.thread}/unread?after=${Math.max(1, (row.first ?? 1) - 1)}`;
+  if (row.kind === 'held-refused') return '/account/waiting';
   return `/posts/${post!._id}`;
 }
 
@@ -51,6 +52,12 @@ function threadText({ row, subject, post }: Told, name: string): string {
       return t('A moderator hid your post in “{title}”', { title });
     case 'shown':
       return t('Your post in “{title}” is shown again', { title });
+    case 'moved':
+      return t('A moderator moved your post to “{title}”', { title });
+    case 'held-published':
+      return t('A moderator published your post that waited in “{title}”', { title });
+    case 'held-refused':
+      return t('A moderator did not publish your post that waited for “{title}”', { title });
     case 'report-kept':
       return t('A moderator looked at your report in “{title}”: the post stays', { title });
     case 'report-hidden':
@@ -111,6 +118,7 @@ function moreOf({ row, post, news }: Told): string | null {
   if (row.kind === 'hidden')
     return post?.hidden ? t('The reason given: {reason}', { reason: post.hidden.reason }) : null;
   if ((row.kind !== 'reply' && row.kind !== 'mention') || !post) return null;
+  if (post.moved) return t('The post was moved to another discussion since.');
   return isGone(post)
     ? t('The post was deleted or hidden since.')
     : excerpt(withoutMarkdown(post.body), longest);

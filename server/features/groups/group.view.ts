@@ -39,6 +39,7 @@ export function mayDo(reader: Reader, group: Group) {
     roles: groupPolicies['group.roles'](reader, scoped),
     change: groupPolicies['group.change'](reader, scoped),
     work: groupPolicies['group.work'](reader, scoped) && group.parent === null,
+    screen: groupPolicies['screening.change'](reader, scoped),
   };
 }
 

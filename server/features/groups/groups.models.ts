@@ -24,6 +24,8 @@ export interface Group {
   blockedWords: string[];
   /** How many first posts of a new member wait for a moderator. */
   holdFirst: number;
+  /** Seconds between two posts of one member in a thread of the group, unless decided otherwise for it; 0 for none. */
+  slowSeconds: number;
   createdAt: Date;
   /** The change of the channel `groups` that this shows. */
   seq?: number;
@@ -38,6 +40,7 @@ export const groupDefaults = {
   reasons: [],
   blockedWords: [],
   holdFirst: 0,
+  slowSeconds: 0,
 } satisfies Partial<Group>;
 
 export type Joining = 'open' | 'request' | 'invitation';
@@ -96,6 +99,7 @@ const groupSchema = new Schema<Group>(
     reasons: [String],
     blockedWords: [String],
     holdFirst: { type: Number, default: 0 },
+    slowSeconds: { type: Number, default: 0 },
     createdAt: { type: Date, required: true },
     seq: { type: Number, default: 0 },
   },

@@ -33,6 +33,7 @@ const rightFor: Partial<Record<keyof GroupPatch, 'reasons.change' | 'screening.c
   reasons: 'reasons.change',
   blockedWords: 'screening.change',
   holdFirst: 'screening.change',
+  slowSeconds: 'screening.change',
 };
 
 /** Makes groups, changes what they are and opens threads of groups. */
@@ -201,6 +202,7 @@ export function groupThreadSubjects(store: GroupStore): SubjectResolver {
         url: `/threads/g-${id}`,
         takes: null,
         anchors: false,
+        slowSeconds: group.slowSeconds,
         channels: [groupsChannel],
       };
     },

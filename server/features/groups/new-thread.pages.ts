@@ -5,6 +5,7 @@ import { invalid, Problem, type FieldError } from '../../core/errors.ts';
 import { checkPostText } from '../../core/markdown/check-post-text.ts';
 import { hashSecret, newSecret } from '../../core/ids.ts';
 import type { Reader } from '../../core/reader.ts';
+import type { HoldReason } from '../threads/held-post.ts';
 import { activeMember } from '../threads/post-rules.ts';
 import { longestPost } from '../threads/threads.service.ts';
 import { t } from '../../core/words/words.ts';
@@ -61,11 +62,15 @@ async function startThread(
   // Nobody can name somebody else's thread by the key of a form; changed words after the back button are a new one.
   const once = hashSecret(`${reader.member?.id} ${group} ${key} ${JSON.stringify([title, body])}`);
   const thread = await service.openThread(reader, group, title, { id: once.slice(0, 24), at: new Date() });
-  const { held } = await threads.post(reader, `g-${thread._id}`, { body }, once);
-  const notice = held
-    ? t('Your thread is kept. It is listed once you confirm your e-mail address.')
-    : t('Posted.');
+  const posted = await threads.post(reader, `g-${thread._id}`, { body }, once);
+  const notice = posted.held ? heldThreadNotice(posted.why) : t('Posted.');
   return { url: `/threads/g-${thread._id}`, notice };
+}
+
+function heldThreadNotice(why: HoldReason): string {
+  return why === 'unconfirmed'
+    ? t('Your thread is kept. It is listed once you confirm your e-mail address.')
+    : t('Your thread is kept. A moderator looks at it first; it is listed once it is published.');
 }
 
 function errorsOf(check: () => unknown): FieldError[] {

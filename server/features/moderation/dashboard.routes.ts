@@ -35,9 +35,10 @@ function moderatorOf(reader: Reader): Reader {
 async function dashboard(services: ModerationServices, reader: Reader): Promise<PageResult> {
   const { groupStore, moderationStore, queueStore } = services;
   const own = queuesOf(reader);
-  const [counts, unconfirmed] = await Promise.all([
+  const [counts, unconfirmed, held] = await Promise.all([
     queueStore.counts(own),
     moderationStore.waitingCounts(reader),
+    moderationStore.heldForModerators(reader, 1),
   ]);
   const groups = (await groupStore.list(reader))
     .filter(({ _id, scope }) => moderationPolicies['queue.read'](reader, { group: _id, scope }))
@@ -58,7 +59,7 @@ async function dashboard(services: ModerationServices, reader: Reader): Promise<
       title: t('Moderation'),
       section: 'moderation',
       robots: 'noindex',
-      data: { groups, total, oldest: total > 0 ? ageWords(new Date(oldest)) : null },
+      data: { groups, heldTotal: held.total, total, oldest: total > 0 ? ageWords(new Date(oldest)) : null },
     },
   };
 }

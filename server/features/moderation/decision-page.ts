@@ -17,6 +17,8 @@ export interface DecisionForm {
   /** Where more can be done. */
   more?: { href: string; text: string };
   section?: Section;
+  /** What the form means, so that sending it twice means the same. */
+  hidden?: { name: string; value: string };
   /** What is asked before the reason. */
   choices?: { name: string; legend: string; items: { value: string; text: string }[] };
   reason?: { label: string; hint?: string; most?: number };

@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
-import { conflict, Problem } from '../../core/errors.ts';
+import { conflict, forbidden, notFound, Problem } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import type { Change } from '../../core/log/change.ts';
 import type { ChangeLog } from '../../core/log/change-log.ts';
 import type { Follower } from '../../core/log/followers.ts';
 import type { Reader } from '../../core/reader.ts';
 import { isSuspended } from '../accounts/accounts.policy.ts';
-import type { HeldPost } from '../threads/held-post.ts';
-import { t } from '../../core/words/words.ts';
+import type { HeldPost, HoldReason } from '../threads/held-post.ts';
+import { activeMember, checkReason } from '../threads/post-rules.ts';
+import type { ThreadSubject } from '../threads/thread-subject.ts';
+import { say, t } from '../../core/words/words.ts';
 import type { HeldRow } from './moderation.models.ts';
+import { moderationPolicies } from './moderation.policy.ts';
 import type { ModerationStore } from './moderation.store.ts';
-import { type HeldData, queueChannel } from './queue-channel.ts';
+import { type HeldData, type HeldDecisionData, queueChannel } from './queue-channel.ts';
 
 const mostWaiting = 5;
 
@@ -19,13 +22,18 @@ export interface HeldPostParts {
   store: ModerationStore;
   /** The member with their rights as they are now, or null. */
   readerOf: (member: string) => Promise<Reader | null>;
-  /** Whether this reader may see the thread. */
-  maySeeThread: (reader: Reader, thread: string) => Promise<boolean>;
+  /** What a thread is about, as this reader may see it; null when they may not. */
+  subject: (reader: Reader, thread: string) => Promise<ThreadSubject | null>;
+  /** Why a moderator should see it first, now that its author is confirmed; null when it may be posted. */
+  screen: (reader: Reader, post: HeldPost) => Promise<HoldReason | null>;
   /** Appends the post to its thread and answers its id there; a second call changes nothing. */
   release: (post: HeldPost, id: string) => Promise<string>;
 }
 
-/** Keeps the posts of members whose address is not confirmed, and posts them when it is. */
+/**
+ * Keeps posts that wait: those of members whose address is not confirmed, which are posted when it is, and those that a
+ * moderator looks at first.
+ */
 export class HeldPosts {
   readonly #parts: HeldPostParts;
 
@@ -35,7 +43,7 @@ export class HeldPosts {
 
   /**
    * Keeps a post. Answers the id it will have; the same client's key again answers the same one. Throws 403 when five
-   * wait already (counted over all groups; posts sent to several groups in one moment may pass together).
+   * of its author wait already (over all groups; posts sent to several groups in one moment may pass together).
    */
   async hold(post: HeldPost, key: string | undefined): Promise<string> {
     const { log, store } = this.#parts;
@@ -44,7 +52,7 @@ export class HeldPosts {
       keyHash: key && hashOf(post),
       alone: true,
       decide: async () => {
-        if ((await store.countHeldOf(post.author)) >= mostWaiting) throw tooManyWaiting();
+        if ((await store.countHeldOf(post.author)) >= mostWaiting) throw tooManyWaiting(post.why);
         return { type: 'post.held', actor: post.author, data: { heldId: newId(), ...post } };
       },
     });
@@ -52,29 +60,93 @@ export class HeldPosts {
   }
 
   /**
-   * Posts what a member has waiting, if their address is confirmed and they are not suspended. What they may no longer
-   * see keeps waiting. Repeating it after a crash changes nothing. Answers how many were posted.
+   * Posts what waits for a member's address to be confirmed, if it is and they are not suspended. What they may no
+   * longer see keeps waiting, and so does what a moderator should see first. Repeating it after a crash changes nothing.
+   * Answers how many were posted.
    */
   async releaseOf(member: string): Promise<number> {
-    const { log, store, readerOf, maySeeThread, release } = this.#parts;
+    const { store, readerOf, subject, screen } = this.#parts;
     const reader = await readerOf(member);
     if (!reader || !mayPost(reader)) return 0;
     let released = 0;
     for (const row of await store.heldOf(member)) {
-      if (!(await maySeeThread(reader, row.thread))) continue;
-      const postId = await release(postOf(row), row._id);
-      await log.append(queueChannel(row.group), {
-        key: `release:${row._id}`,
-        keyHash: 'release',
-        decide: () => ({
-          type: 'post.released',
-          actor: null,
-          data: { heldId: row._id, postId, threadId: row.thread },
-        }),
-      });
-      released += 1;
+      if (!waitsForConfirmation(row) || !(await subject(reader, row.thread))) continue;
+      const why = await screen(reader, postOf(row));
+      if (why === null) await this.#release(row);
+      else await this.#waitOn(row, why);
+      released += why === null ? 1 : 0;
     }
     return released;
+  }
+
+  /**
+   * Publishes a post that waits for a moderator: appended anew, as the newest of its thread. Throws 401, 403, 404, 409
+   * (decided already, or its author may not post now).
+   */
+  async approve(reader: Reader, id: string): Promise<HeldRow> {
+    const row = await this.find(reader, id);
+    const author = await this.#parts.readerOf(row.author);
+    if (!author || !mayPost(author) || !(await this.#parts.subject(author, row.thread)))
+      throw conflict(t('Its author may not post there now, so it cannot be published.'));
+    await this.#decide(reader, row, 'post.approved', '');
+    await this.#release(row);
+    return row;
+  }
+
+  /** Decides that a post which waits for a moderator is not published; its author is told why. Throws as `approve`, 422. */
+  async refuse(reader: Reader, id: string, reason: string): Promise<HeldRow> {
+    const row = await this.find(reader, id);
+    await this.#decide(reader, row, 'post.refused', checkReason(reason));
+    return row;
+  }
+
+  /** A post that waits for a moderator, for somebody who may decide about it. Throws 401, 403, 404. */
+  async find(reader: Reader, id: string): Promise<HeldRow> {
+    const row = await this.#parts.store.held(id);
+    const subject = row && (await this.#parts.subject(reader, row.thread));
+    if (!row || !subject || waitsForConfirmation(row)) throw notFound(say('waiting post'));
+    activeMember(reader, t('Sign in to moderate.'), row.group);
+    if (!moderationPolicies['held.decide'](reader, { group: row.group, scope: subject.scope }))
+      throw forbidden(t('Only a moderator of the group may do this.'));
+    return row;
+  }
+
+  async #decide(
+    reader: Reader,
+    { _id: heldId, group, thread: threadId, author }: HeldRow,
+    type: 'post.approved' | 'post.refused',
+    reason: string,
+  ): Promise<void> {
+    const action = type === 'post.approved' ? 'released' : 'dropped';
+    const data: HeldDecisionData = { heldId, threadId, author, member: author, action, reason };
+    await this.#parts.log.append(queueChannel(group), {
+      alone: true,
+      decide: async () => {
+        if ((await this.#parts.store.held(heldId))?.state !== 'waiting')
+          throw conflict(
+            t('This post waits no longer: somebody else has decided, or its author took it back.'),
+          );
+        return { type, actor: reader.member!.id, data };
+      },
+    });
+  }
+
+  async #release(row: HeldRow): Promise<void> {
+    const postId = await this.#parts.release(postOf(row), row._id);
+    const data = { heldId: row._id, postId, threadId: row.thread, author: row.author, why: row.why ?? null };
+    await this.#parts.log.append(queueChannel(row.group), {
+      key: `release:${row._id}`,
+      keyHash: 'release',
+      decide: () => ({ type: 'post.released', actor: null, data }),
+    });
+  }
+
+  async #waitOn({ _id: heldId, group, thread: threadId }: HeldRow, why: HoldReason): Promise<void> {
+    await this.#parts.log.append(queueChannel(group), {
+      key: `wait:${heldId}`,
+      keyHash: 'wait',
+      decide: () => ({ type: 'post.waits-on', actor: null, data: { heldId, threadId, why } }),
+    });
   }
 
   /** Takes back one's own waiting post, so that it is never posted. Throws 404, 409. */
@@ -101,6 +173,10 @@ export class HeldPosts {
       handle: async (change) => {
         const member = whoseToRelease(change);
         if (member) await this.releaseOf(member);
+        if (change.type !== 'post.approved') return;
+        // It was approved, and the process may have ended before it was posted.
+        const row = await this.#parts.store.held(change.data['heldId'] as string);
+        if (row?.state === 'approved') await this.#release(row);
       },
     };
   }
@@ -131,8 +207,9 @@ function postOf(row: HeldRow): HeldPost {
     suggestion = null,
     key,
     keyHash,
+    why = 'unconfirmed',
   } = row;
-  return { thread, group, author, body, replyTo, anchor, about, formal, suggestion, key, keyHash };
+  return { why, thread, group, author, body, replyTo, anchor, about, formal, suggestion, key, keyHash };
 }
 
 function hashOf({ thread, body, replyTo, anchor, formal, suggestion }: HeldPost): string {
@@ -141,7 +218,20 @@ function hashOf({ thread, body, replyTo, anchor, formal, suggestion }: HeldPost)
   return createHash('sha256').update(words).digest('hex').slice(0, 32);
 }
 
-function tooManyWaiting(): Problem {
+/** Whether it waits for its author alone. */
+const waitsForConfirmation = ({ why }: HeldRow): boolean => why === undefined || why === 'unconfirmed';
+
+function tooManyWaiting(why: HoldReason): Problem {
+  if (why !== 'unconfirmed') {
+    return new Problem(403, 'too-many-waiting', t('Your earlier posts wait for a moderator'), {
+      detail: t(
+        'You have {most} posts waiting already. When a moderator has looked at them you can write more.',
+        {
+          most: mostWaiting,
+        },
+      ),
+    });
+  }
   return new Problem(403, 'too-many-waiting', t('Confirm your e-mail address first'), {
     detail: t(
       'You have {most} posts waiting already. Confirm your e-mail address, with the link that we sent you: they are posted then, and you can write more. On your account page you can ask for a new link.',

@@ -1,16 +1,23 @@
 import { type Connection, type Model, Schema } from 'mongoose';
 import type { Scope } from '../../core/reader.ts';
-import type { HeldPost } from '../threads/held-post.ts';
+import type { HeldPost, HoldReason } from '../threads/held-post.ts';
 import type { LogAction } from './actions.ts';
 import { type AppealState, type DecisionModels, decisionModels } from './decisions.models.ts';
 
-/** A post that waits, or waited, until the address of its author is confirmed. Its id is that of the post to come. */
-export interface HeldRow extends Omit<HeldPost, 'suggestion'> {
+/** A post that waits, or waited. Its id is that of the post to come. */
+export interface HeldRow extends Omit<HeldPost, 'suggestion' | 'why'> {
   _id: string;
   /** Missing in posts that have waited since before suggestions. */
   suggestion?: string | null;
+  /** Missing in those that waited before moderators looked at any: their author's address was not confirmed. */
+  why?: HoldReason;
   heldAt: Date;
-  state: 'waiting' | 'released' | 'dropped';
+  /** Approved: on its way to its thread. Dropped: taken back by its author. */
+  state: 'waiting' | 'approved' | 'released' | 'refused' | 'dropped';
+  decidedBy?: string;
+  decidedAt?: Date;
+  /** Why a moderator refused it. */
+  reason?: string;
 }
 
 /** What one member said about one post, and what came of it. */
@@ -78,11 +85,15 @@ const heldSchema = new Schema<HeldRow>(
     keyHash: { type: String, default: null },
     heldAt: { type: Date, required: true },
     state: { type: String, required: true },
+    why: String,
+    decidedBy: String,
+    decidedAt: Date,
+    reason: String,
   },
   plain,
 );
 heldSchema.index({ author: 1, state: 1, heldAt: 1 });
-heldSchema.index({ state: 1, group: 1 });
+heldSchema.index({ state: 1, group: 1, heldAt: 1 });
 
 const reportSchema = new Schema<Report>(
   {
@@ -124,11 +135,11 @@ const logSchema = new Schema<LogRow>(
 );
 // Most lines of old logs tell of no decision, and have no place in it.
 logSchema.index({ decision: 1 }, { sparse: true });
-logSchema.index({ member: 1, at: -1 });
 logSchema.index({ action: 1, at: -1 });
 logSchema.index({ at: -1, _id: -1 });
 logSchema.index({ scope: 1, at: -1, _id: -1 });
 logSchema.index({ group: 1, at: -1, _id: -1 });
+logSchema.index({ member: 1, at: -1 });
 
 /** The collections of moderation on this connection. */
 export function moderationModels(connection: Connection): ModerationModels {

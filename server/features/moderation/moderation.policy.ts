@@ -55,6 +55,8 @@ export const moderationPolicies = {
   'member.restrict': mayRestrict,
   'decision.read': (reader: Reader) => reader.member !== null,
   'appeal.make': (reader: Reader) => reader.member !== null,
+  'held.decide': (reader: Reader, { group = '', scope = 'public' }: Target) =>
+    may(reader, 'queue.decide', { group, scope }),
   'held.own': (reader: Reader) => reader.member !== null,
 } satisfies Record<string, (reader: Reader, target: Target) => boolean>;
 

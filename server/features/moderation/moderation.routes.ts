@@ -1,9 +1,12 @@
 import type { Routes } from '../../core/http/routes.ts';
 import { addDashboard } from './dashboard.routes.ts';
 import { addDecisionPages } from './decision.routes.ts';
+import { addHeldPages } from './held.routes.ts';
 import { addLogPages } from './log.routes.ts';
 import { addMemberDecisions } from './member-decisions.routes.ts';
 import { addModerationApi } from './moderation.api.ts';
+import { addMovePages } from './move-posts.routes.ts';
+import { addOrderDecisions } from './order-decisions.routes.ts';
 import type { ModerationServices } from './moderation.services.ts';
 import { addPolicyPages } from './policy.routes.ts';
 import { addPostDecisions } from './post-decisions.routes.ts';
@@ -15,6 +18,9 @@ import { addWaitingPages } from './waiting.routes.ts';
 export function addModerationRoutes(routes: Routes, services: ModerationServices): void {
   addPostDecisions(routes, services);
   addThreadDecisions(routes, services);
+  addOrderDecisions(routes, services);
+  addMovePages(routes, services);
+  addHeldPages(routes, services);
   addMemberDecisions(routes, services);
   addDashboard(routes, services);
   addQueuePages(routes, services);

@@ -3,6 +3,8 @@ import type { AccountModels } from '../accounts/accounts.models.ts';
 import type { Directory } from '../accounts/directory.ts';
 import type { GroupService } from '../groups/groups.service.ts';
 import type { GroupStore } from '../groups/groups.store.ts';
+import type { MoveService } from '../threads/moves.service.ts';
+import type { OrderService } from '../threads/order.service.ts';
 import type { ThreadService } from '../threads/threads.service.ts';
 import type { ThreadStore } from '../threads/threads.store.ts';
 import type { AppealService } from './appeals.service.ts';
@@ -22,6 +24,8 @@ export interface ModerationServices {
   groupStore: GroupStore;
   threadStore: ThreadStore;
   threads: ThreadService;
+  order: OrderService;
+  moves: MoveService;
   moderationStore: ModerationStore;
   decisionStore: DecisionStore;
   queueStore: QueueStore;

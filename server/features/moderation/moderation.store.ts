@@ -8,6 +8,19 @@ import type { HeldRow, LogRow, ModerationModels } from './moderation.models.ts';
 
 export const rowsPerPage = 50;
 const queryMs = 5000;
+/** Decisions that a member is known by for a while. */
+const against: LogAction[] = [
+  'hidden',
+  'removed',
+  'warned',
+  'muted',
+  'banned',
+  'suspended',
+  'site-banned',
+  'dropped',
+];
+/** Those that their authors publish themselves by confirming their address. */
+const forConfirmation = { $in: ['unconfirmed', null] };
 
 /** Every query about what waits, is reported and was decided, as this reader may see it. */
 export class ModerationStore {
@@ -30,6 +43,51 @@ export class ModerationStore {
     return this.#models.heldPosts.countDocuments({ author: member, state: 'waiting' });
   }
 
+  /** What moderators did not publish of one member's posts lately, newest first. Only for that member. */
+  async refusedOf(member: string): Promise<HeldRow[]> {
+    return this.#models.heldPosts
+      .find({ author: member, state: 'refused' })
+      .sort({ heldAt: -1 })
+      .limit(rowsPerPage)
+      .lean<HeldRow[]>();
+  }
+
+  /** Posts that wait for a moderator, in the groups whose queue this reader decides, oldest first. */
+  async heldForModerators(reader: Reader, page: number): Promise<{ items: HeldRow[]; total: number }> {
+    const filter: Record<string, unknown> = {
+      state: 'waiting',
+      ...inQueuesOf(reader),
+      why: { $nin: forConfirmation.$in },
+    };
+    const [items, total] = await Promise.all([
+      this.#models.heldPosts
+        .find(filter)
+        .sort({ heldAt: 1 })
+        .skip((page - 1) * rowsPerPage)
+        .limit(rowsPerPage)
+        .maxTimeMS(queryMs)
+        .lean<HeldRow[]>(),
+      this.#models.heldPosts.countDocuments(filter).maxTimeMS(queryMs),
+    ]);
+    return { items, total };
+  }
+
+  /** Whether moderators decided something against a member since then. */
+  async decidedAgainst(member: string, since: Date): Promise<boolean> {
+    const row = {
+      member,
+      at: { $gt: since },
+      action: { $in: against },
+      appeal: { $ne: 'overturned' as const },
+    };
+    return (await this.#models.moderationLog.exists(row)) !== null;
+  }
+
+  /** One post that waited or waits, whoever asks; null when there is none. */
+  async held(id: string): Promise<HeldRow | null> {
+    return this.#models.heldPosts.findById(id).lean<HeldRow>();
+  }
+
   /** One waiting post of the reader's own. Throws 404. */
   async ownHeld(reader: Reader, id: string): Promise<HeldRow> {
     const row = await this.#models.heldPosts.findById(id).lean<HeldRow>();
@@ -46,11 +104,11 @@ export class ModerationStore {
     return new Set(pictures.filter((id) => shown.has(id)));
   }
 
-  /** How many posts wait in each group that the reader moderates. */
+  /** How many posts wait in each group that the reader moderates, until their authors confirm their address. */
   async waitingCounts(reader: Reader): Promise<Map<string, number>> {
     const rows = await this.#models.heldPosts
       .aggregate<{ _id: string; count: number }>([
-        { $match: { state: 'waiting', ...inQueuesOf(reader) } },
+        { $match: { state: 'waiting', ...inQueuesOf(reader), why: forConfirmation } },
         { $group: { _id: '$group', count: { $sum: 1 } } },
       ])
       .option({ maxTimeMS: queryMs });

@@ -17,6 +17,17 @@ export interface HeldData extends HeldPost, Record<string, unknown> {
   heldId: string;
 }
 
+/** Data of `post.approved` and `post.refused`, which moderators decide; the reason of an approval is empty. */
+export interface HeldDecisionData extends Record<string, unknown> {
+  heldId: string;
+  threadId: string;
+  /** Who wrote it, as whom it concerns. */
+  author: string;
+  member: string;
+  action: 'released' | 'dropped';
+  reason: string;
+}
+
 /** Data of `report.made`; who made it is the actor. */
 export interface ReportData extends Record<string, unknown> {
   reportId: string;
@@ -103,6 +114,26 @@ async function projectOne(models: ModerationModels, group: string, change: Chang
       await models.heldPosts.updateOne(
         { _id: change.data['heldId'] as string },
         { $set: { state: 'released' } },
+      );
+      break;
+    case 'post.waits-on':
+      await models.heldPosts.updateOne(
+        { _id: change.data['heldId'] as string, state: 'waiting' },
+        { $set: { why: change.data['why'] } },
+      );
+      break;
+    case 'post.approved':
+    case 'post.refused':
+      await models.heldPosts.updateOne(
+        { _id: change.data['heldId'] as string, state: 'waiting' },
+        {
+          $set: {
+            state: change.type === 'post.approved' ? 'approved' : 'refused',
+            decidedBy: change.actor,
+            decidedAt: change.at,
+            reason: change.data['reason'],
+          },
+        },
       );
       break;
     case 'post.dropped':

@@ -1,9 +1,20 @@
 import { memberOf, leaveNotice } from '../../core/http/context.ts';
 import type { Routes } from '../../core/http/routes.ts';
 import { renderMarkdown } from '../../core/markdown/render.ts';
-import { t } from '../../core/words/words.ts';
+import { say, t } from '../../core/words/words.ts';
+import type { HoldReason } from '../threads/held-post.ts';
 import { addDecision } from './decision-page.ts';
+import type { HeldRow } from './moderation.models.ts';
 import type { ModerationServices } from './moderation.services.ts';
+
+/** Why a post waits, for its author. */
+const ownWhy: Record<HoldReason, string> = {
+  unconfirmed: say('It is posted when you confirm your e-mail address.'),
+  'first-posts': say('A moderator looks at the first posts of everybody in this group.'),
+  'blocked-words': say('A moderator looks at it first, since it has words that this group watches.'),
+  links: say('A moderator looks at it first, since it has many links or mentions and you are new here.'),
+  duplicate: say('A moderator looks at it first, since nearly the same was posted elsewhere.'),
+};
 
 const account = () => ({ text: t('Your account'), href: '/account' });
 const back = () => ({ text: t('Posts that wait'), href: '/account/waiting' });
@@ -19,20 +30,36 @@ export function addWaitingPages(routes: Routes, services: ModerationServices): v
     async handle({ reader }) {
       const member = memberOf(reader, t('Sign in to see your posts that wait.'));
       const held = await moderationStore.heldOf(member.id);
-      const posts = await Promise.all(
-        held.map(async ({ _id, thread, body, heldAt }) => {
-          const subject = await threadStore.subject(reader, thread);
-          const where = subject && { title: subject.title, url: subject.url };
-          return { id: _id, heldAt, where, html: renderMarkdown(body).html };
-        }),
-      );
+      const show = async (rows: HeldRow[]) =>
+        Promise.all(
+          rows.map(async ({ _id, thread, body, heldAt, why = 'unconfirmed', reason }) => {
+            const subject = await threadStore.subject(reader, thread);
+            const where = subject && { title: subject.title, url: subject.url };
+            return {
+              id: _id,
+              heldAt,
+              where,
+              reason,
+              html: renderMarkdown(body).html,
+              why: t(ownWhy[why]),
+              confirmable: why === 'unconfirmed',
+            };
+          }),
+        );
+      const posts = await show(held);
+      const refused = await show(await moderationStore.refusedOf(member.id));
       return {
         page: {
           template: 'moderation/waiting.njk',
           title: t('Posts that wait'),
           section: 'account',
           breadcrumbs: [account(), { text: back().text }],
-          data: { posts, confirmed: member.confirmed },
+          data: {
+            posts,
+            refused,
+            confirmed: member.confirmed,
+            confirmable: posts.some(({ confirmable }) => confirmable),
+          },
         },
       };
     },

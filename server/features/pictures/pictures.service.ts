@@ -48,8 +48,8 @@ export class PictureService {
     if (!picturePolicies['picture.add'](reader)) throw signInNeeded(why);
     const member = activeMember(reader, why);
     const { models, store, limits } = this.#parts;
-    const { subject, lockedReason } = await store.find(reader, threadId);
-    refuseClosed(subject, { lockedReason }, new Date());
+    const { subject, ...state } = await store.find(reader, threadId);
+    refuseClosed(subject, state, new Date());
     const { file, words } = checked(files, alt);
     await limits.count('picture', member.id);
     await this.#refuseFull(member);

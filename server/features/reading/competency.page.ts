@@ -8,6 +8,7 @@ import { competencyThread, draftThread } from '../frameworks/framework-subjects.
 import type { Competency, Draft, Item } from '../frameworks/frameworks.models.ts';
 import { threadForm } from '../threads/compose-form.ts';
 import { sortOf } from '../threads/sorts.ts';
+import { slowView } from '../threads/slow-mode.ts';
 import { pageNumber, readThreadPart } from '../threads/thread-part.ts';
 import { type DraftChange, historyOf, type Reading } from './competency-history.ts';
 import { marksOf } from './draft-text.ts';
@@ -97,6 +98,7 @@ export function addCompetencyPage(routes: Routes, parts: ReadingParts): void {
               own,
               t('Your post'),
               await parts.writings.offer(reader, { thread: own }),
+              await slowView(parts.store, reader, thread),
             ),
             slot: await parts.slots.render(
               'competency',

@@ -3,6 +3,7 @@ import { renderStatement } from '../../core/passage/render-statement.ts';
 import { codePointLength, codePointSlice } from '../../core/passage/code-points.ts';
 import { sentences } from '../../core/passage/sentences.ts';
 import type { Reader } from '../../core/reader.ts';
+import type { SlowView } from './slow-mode.ts';
 import type { OfferedWriting } from './writings.ts';
 import { t } from '../../core/words/words.ts';
 
@@ -57,10 +58,11 @@ export function threadForm(
   threadId: string,
   label: string,
   writing: OfferedWriting | null,
+  slow: SlowView | null = null,
 ) {
   const signedIn = reader.member !== null;
   const { body = '', key = signedIn ? newSecret() : '' } = writing?.fields ?? {};
-  return { threadId, label, signedIn, token, body, key, writing, base: writing?.id ?? '' };
+  return { threadId, label, signedIn, token, body, key, writing, slow, base: writing?.id ?? '' };
 }
 
 /** The anchor that the fields name, with the words that stand there; null for none. */

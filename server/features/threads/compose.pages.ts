@@ -18,6 +18,9 @@ import {
 import type { People } from '../../core/people.ts';
 import { answerKeeping, keepQuietly } from './keep-writing.ts';
 import { postedLately } from './posted-lately.ts';
+import type { HoldReason } from './held-post.ts';
+import { RepeatedPost } from './screening.ts';
+import { slowView } from './slow-mode.ts';
 import { suggestionHtml } from './suggestion.ts';
 import { closedProblem } from './thread-subject.ts';
 import type { ThreadService } from './threads.service.ts';
@@ -136,11 +139,7 @@ async function send(
     const result = await parts.service.post(reader, threadId, input, key);
     await parts.writings.posted(reader, place, form);
     if (result.held) {
-      leaveNotice(
-        req,
-        t('Your post is kept. It is published when you follow the link in the e-mail we sent you.'),
-        'important',
-      );
+      leaveNotice(req, heldNotice(result.why), 'important');
       return { redirect: '/account/waiting' };
     }
     leaveNotice(req, result.repeated ? t(postedAlready) : t('Posted.'));
@@ -150,8 +149,16 @@ async function send(
     const errors =
       error.errors.length > 0 ? error.errors.map(toFormField) : [{ path: 'body', message: error.detail }];
     const base = await keepQuietly(parts.writings, sent);
-    return composePage(parts, req, reader, thread, fields, { errors, status: error.status, base });
+    const earlier = error instanceof RepeatedPost ? error.earlier : null;
+    return composePage(parts, req, reader, thread, fields, { errors, status: error.status, base, earlier });
   }
+}
+
+/** What somebody is told whose post waits. */
+export function heldNotice(why: HoldReason): string {
+  return why === 'unconfirmed'
+    ? t('Your post is kept. It is published when you follow the link in the e-mail we sent you.')
+    : t('Your post is kept. A moderator looks at it first; you are told when it is published.');
 }
 
 /** A guest's text is kept, and comes back into the form once they have signed in. */
@@ -217,6 +224,8 @@ async function composePage(
     /** The version that a form sent back follows. */
     base?: string;
     discarded?: string | null;
+    /** The post that says the same. */
+    earlier?: string | null;
   },
 ): Promise<PageResult> {
   const { subject } = thread;
@@ -231,11 +240,13 @@ async function composePage(
     : about || subject.kind === 'draft'
       ? t('Comment on the draft')
       : t('Post');
-  const closed = thread.lockedReason
-    ? t('This thread is locked: {reason}', { reason: thread.lockedReason })
-    : subject.takes && !subject.takes.open
-      ? closedProblem(subject.takes, new Date()).detail
-      : null;
+  const closed = thread.mergedInto
+    ? t('This discussion was merged into another one. Its posts are there now; write there.')
+    : thread.lockedReason
+      ? t('This thread is locked: {reason}', { reason: thread.lockedReason })
+      : subject.takes && !subject.takes.open
+        ? closedProblem(subject.takes, new Date()).detail
+        : null;
   const { status = 200, errors = [], preview, suggested = null } = state;
   return {
     status,
@@ -271,6 +282,8 @@ async function composePage(
           base: state.base ?? state.writing?.id ?? '',
           discarded: state.discarded ?? null,
           suggested,
+          slow: await slowView(parts.store, reader, thread),
+          earlier: state.earlier ?? null,
           errors,
         },
       },

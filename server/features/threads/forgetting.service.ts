@@ -67,10 +67,15 @@ export class Forgetting {
   async eraseDeleted(now: Date): Promise<number> {
     const before = new Date(now.getTime() - restorableDays * dayMs);
     const due = await this.#parts.models.posts
-      .find({ deletedAt: { $lt: before, $type: 'date' }, erasedAt: null }, { thread: 1 })
-      .lean<Pick<Post, '_id' | 'thread'>[]>();
+      .find(
+        // What is left where a post was moved from is no deleted post: it holds the versions of one that stands.
+        { deletedAt: { $lt: before, $type: 'date' }, erasedAt: null, moved: { $exists: false } },
+        { thread: 1, from: 1 },
+      )
+      .lean<Pick<Post, '_id' | 'thread' | 'from'>[]>();
     for (const post of due) {
       try {
+        for (const old of await this.#oldPlaces(post)) await this.eraseWords(old, 'deleted');
         await this.eraseWords(post, 'deleted');
       } catch (error) {
         // Restored in this moment, or in a thread that is no more: the others are due all the same.
@@ -100,6 +105,17 @@ export class Forgetting {
       },
     });
     await this.#forgetVersion(`thread:${post.thread}`, postId, version);
+  }
+
+  /** Where a post was before it was moved here: its earlier versions are in the log of those threads. */
+  async #oldPlaces(post: Pick<Post, 'from'>): Promise<Pick<Post, '_id' | 'thread'>[]> {
+    const places: Pick<Post, '_id' | 'thread'>[] = [];
+    let { from } = post;
+    while (from) {
+      places.push({ _id: from.post, thread: from.thread });
+      from = (await this.#parts.models.posts.findById(from.post, { from: 1 }).lean<Post>())?.from;
+    }
+    return places;
   }
 
   /** The post and as what this reader may withdraw this version of it. Throws 401, 403, 404, 409 as withdrawing does. */
@@ -152,12 +168,20 @@ export class Forgetting {
   }
 
   async #forgetVersion(channel: string, postId: string, version: number): Promise<void> {
-    await this.#forget({
-      channel,
-      'data.postId': postId,
-      'data.version': version,
-      'data.redacted': { $ne: true },
-    });
+    const post = await this.#parts.models.posts.findById(postId, { from: 1 }).lean<Post>();
+    const old = post ? await this.#oldPlaces(post) : [];
+    const places = [
+      { channel, id: postId },
+      ...old.map((at) => ({ channel: `thread:${at.thread}`, id: at._id })),
+    ];
+    for (const { channel: where, id } of places) {
+      await this.#forget({
+        channel: where,
+        'data.postId': id,
+        'data.version': version,
+        'data.redacted': { $ne: true },
+      });
+    }
   }
 
   #forget(filter: Record<string, unknown>): Promise<number> {

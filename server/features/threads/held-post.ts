@@ -1,7 +1,15 @@
 import type { Anchor } from '../../core/passage/anchor.ts';
 
-/** A post that waits: its author's address is not confirmed yet. */
+/**
+ * Why a post waits: its author's address is not confirmed; or a moderator looks at it first, since it is one of the
+ * author's first posts in the group, has words that the group blocks, has many links for a new member, or says what
+ * others have just said.
+ */
+export type HoldReason = 'unconfirmed' | 'first-posts' | 'blocked-words' | 'links' | 'duplicate';
+
+/** A post that waits, and why. */
 export interface HeldPost {
+  why: HoldReason;
   thread: string;
   group: string;
   author: string;

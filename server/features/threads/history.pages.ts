@@ -7,7 +7,7 @@ import type { People } from '../../core/people.ts';
 import type { Reader } from '../../core/reader.ts';
 import { say, t } from '../../core/words/words.ts';
 import type { Forgetting } from './forgetting.service.ts';
-import { versionsOf } from './post-history.ts';
+import { changesOfPost, versionsOf } from './post-history.ts';
 import { targetOf, threadPolicies } from './threads.policy.ts';
 import type { Post } from './threads.models.ts';
 import type { ThreadStore } from './threads.store.ts';
@@ -26,7 +26,8 @@ export function addHistoryPages(routes: Routes, parts: HistoryPageParts): void {
     method: 'get',
     path: '/posts/:id/history',
     policy: 'post.history',
-    handle: async ({ params, reader }) => historyPage(parts, reader, await store.post(reader, params['id']!)),
+    handle: async ({ params, reader }) =>
+      historyPage(parts, reader, await store.current(reader, params['id']!)),
   });
   routes.page({
     method: 'get',
@@ -60,7 +61,7 @@ function versionIn(params: Record<string, string>): number {
 async function historyPage(parts: HistoryPageParts, reader: Reader, post: Post): Promise<PageResult> {
   const { subject } = await parts.store.find(reader, post.thread);
   const gone = post.deletedAt !== null || post.hidden !== null;
-  const changes = gone ? [] : await parts.log.ofPost(`thread:${post.thread}`, post._id);
+  const changes = gone ? [] : await changesOfPost(parts, reader, post);
   const author = (await parts.people.byIds([post.author])).get(post.author);
   const mayWithdraw = reader.member !== null && threadPolicies['version.withdraw'](reader, targetOf(post));
   return {
@@ -83,7 +84,7 @@ async function withdrawPage(
 ): Promise<PageResult> {
   const version = versionIn(params);
   const { post, by } = await parts.forgetting.versionOf(reader, params['id']!, version);
-  const entries = versionsOf(await parts.log.ofPost(`thread:${post.thread}`, post._id));
+  const entries = versionsOf(await changesOfPost(parts, reader, post));
   const entry = entries.find((one) => one.version === version);
   const words = (entry?.parts ?? []).filter(({ removed }) => !removed).map(({ value }) => value);
   const title = t('Withdraw version {version}?', { version });

@@ -48,9 +48,14 @@ export function checkReason(reason: string): string {
 /** Refuses what comes outside the times in which comments are taken, or into a locked thread. */
 export function refuseClosed(
   subject: ThreadSubject,
-  state: Pick<ThreadState, 'lockedReason'>,
+  state: Pick<ThreadState, 'lockedReason' | 'mergedInto'>,
   now: Date,
 ): void {
+  if (state.mergedInto !== null) {
+    throw new Problem(403, 'merged', t('Merged'), {
+      detail: t('This discussion was merged into another one. Its posts are there now; write there.'),
+    });
+  }
   if (state.lockedReason !== null) {
     throw new Problem(403, 'locked', t('Locked'), {
       detail: t('This thread is locked: {reason}', { reason: state.lockedReason }),
@@ -64,8 +69,14 @@ export function refuseClosed(
   if (early || late || !elsewhen) throw closedProblem(takes, now);
 }
 
-/** Refuses to change a post that is deleted or hidden, unless it is hidden until it is changed. */
+/** Refuses to change what is left of a post in its old place. */
+export function refuseMoved(post: Post): void {
+  if (post.moved) throw conflict(t('This post was moved to another discussion. Change it there.'));
+}
+
+/** Refuses to change a post that is deleted, moved or hidden, unless it is hidden until it is changed. */
 export function refuseGone(post: Post): void {
+  refuseMoved(post);
   if (post.removed) throw removedProblem(post.removed.reason);
   if (post.deletedAt) throw conflict(t('This post is deleted. Restore it first.'));
   if (post.hidden && !post.hidden.asked)

@@ -21,7 +21,8 @@ export interface PostPageParts {
 /** Pages of single posts: permanent link, edit, delete and undo. */
 export function addPostPages(routes: Routes, parts: PostPageParts): void {
   const { store, service } = parts;
-  const postFor = (reader: Reader, params: Record<string, string>) => store.post(reader, params['id']!);
+  // Wherever a moderator has moved it since: its address stays.
+  const postFor = (reader: Reader, params: Record<string, string>) => store.current(reader, params['id']!);
 
   routes.page({
     method: 'get',
@@ -114,7 +115,7 @@ function addDeletion(routes: Routes, parts: PostPageParts): void {
       path: `/posts/:id/${verb}`,
       policy: 'post.delete',
       async handle({ params, reader, req }) {
-        const post = await store.post(reader, params['id']!);
+        const post = await store.current(reader, params['id']!);
         requireOwn(reader, post);
         return {
           page: {

@@ -50,6 +50,10 @@ export interface PresentedPost {
   suggestion: string | null;
   reactions: ReactionCounts;
   disposition: null;
+  /** It is no longer here: a moderator moved it to another thread, where its address leads. */
+  moved: boolean;
+  /** A moderator moved it here from another thread. */
+  movedHere: boolean;
   origin: { from: string; author: string | null } | null;
 }
 
@@ -114,12 +118,12 @@ export class PostView {
   }
 
   async #render(subject: ThreadSubject, posts: Post[]): Promise<Map<string, string>> {
-    const parents = await this.#store.byIds(posts.flatMap(({ replyTo }) => (replyTo ? [replyTo] : [])));
+    const parents = await this.#store.byIds(posts.flatMap((post) => answeredBy(post) ?? []));
     const authors = [...posts, ...parents.values()].map(({ author }) => author);
     const people = await this.#people.byIds(authors);
     const rendered = new Map<string, string>();
     for (const post of posts) {
-      const parent = post.replyTo ? parents.get(post.replyTo) : undefined;
+      const parent = shownParent(post, parents.get(answeredBy(post) ?? ''));
       const presented = presentPost(post, people.get(post.author));
       rendered.set(
         post._id,
@@ -130,6 +134,7 @@ export class PostView {
           parent: parent && {
             id: parent._id,
             number: parent.number,
+            elsewhere: parent.thread !== post.thread,
             author: people.get(parent.author) ?? null,
           },
           anchorView: post.anchor ? await this.#describeAnchor(subject, post) : null,
@@ -141,6 +146,17 @@ export class PostView {
   }
 }
 
+/** The post that it answers, although that may have stayed behind when this one was moved. */
+function answeredBy({ replyTo, from }: Post): string | null {
+  return replyTo ?? from?.replyTo ?? null;
+}
+
+/** What stayed behind is named only to those who may know of it, and a row is the same for all its readers. */
+function shownParent(post: Post, parent: Post | undefined): Post | undefined {
+  const known = parent && (parent.scope === 'public' || parent.group === post.group);
+  return known || post.replyTo ? parent : undefined;
+}
+
 /** Everything that a row shows is in its key, so that a row is never stale. A parent keeps its number and author. */
 function rowKey(post: Post, peopleVersion: number): string {
   return `${post._id}:${post.seq}:${peopleVersion}:${languageNow().code}`;
@@ -150,6 +166,9 @@ function suggestionOf({ anchor, suggestion }: PresentedPost): string {
   if (suggestion === null || !anchor || !('exact' in anchor)) return '';
   return suggestionHtml(anchor.exact, suggestion);
 }
+
+/** Posts that were written here although their entry in the log has an origin: seeds, and posts that were moved. */
+const notFromElsewhere = new Set(['seed', 'here']);
 
 function presentPost(post: Post, author: Person | undefined): PresentedPost {
   const gone = post.deletedAt !== null || post.hidden !== null;
@@ -163,7 +182,7 @@ function presentPost(post: Post, author: Person | undefined): PresentedPost {
     html: gone ? '' : spokenHtml(post.html),
     createdAt: post.createdAt.toISOString(),
     editedAt: post.editedAt?.toISOString() ?? null,
-    deletedAt: post.deletedAt?.toISOString() ?? null,
+    deletedAt: post.moved ? null : (post.deletedAt?.toISOString() ?? null),
     erasedAt: post.erasedAt?.toISOString() ?? null,
     hidden: post.hidden ? { at: post.hidden.at.toISOString(), reason: post.hidden.reason } : null,
     removed: post.removed ? { at: post.removed.at.toISOString(), reason: post.removed.reason } : null,
@@ -174,8 +193,10 @@ function presentPost(post: Post, author: Person | undefined): PresentedPost {
     suggestion: gone ? null : (post.suggestion ?? null),
     reactions: gone ? {} : countsShown(post.reactions),
     disposition: null,
+    moved: post.moved !== undefined,
+    movedHere: post.from !== undefined,
     origin:
-      post.origin && post.origin.from !== 'seed'
+      post.origin && !notFromElsewhere.has(post.origin.from)
         ? { from: post.origin.from, author: post.origin.author }
         : null,
   };

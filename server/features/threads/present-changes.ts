@@ -15,6 +15,7 @@ const aboutPosts = new Set([
   'post.erased',
   'post.unnamed',
   'post.version-withdrawn',
+  'post.moved',
   'reaction.changed',
 ]);
 /** Reactions carry counts, never whose. */
@@ -71,6 +72,9 @@ function dataOf(
 function plainData(change: Change): Record<string, unknown> {
   if (aboutPosts.has(change.type)) return { postId: change.data['postId'], redacted: true };
   if (change.type === 'thread.updated') return { lockedReason: change.data['lockedReason'] ?? null };
+  if (change.type === 'thread.slowed') return { seconds: change.data['seconds'] };
+  // Not where they went: not every reader of this thread may know of that one.
+  if (change.type === 'posts.moved') return { count: change.data['count'], as: change.data['as'] };
   return {};
 }
 

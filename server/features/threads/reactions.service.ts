@@ -37,10 +37,10 @@ export class ReactionService {
     const member = reactingMember(reader);
     const post = await store.post(reader, postId);
     const known = checkReaction(name);
-    const { subject, lockedReason } = await store.find(reader, post.thread);
+    const { subject, lockedReason, mergedInto } = await store.find(reader, post.thread);
     const now = at?.at ?? new Date();
     activeMember(reader, t('Sign in to react to a post.'), subject.group);
-    refuseClosed(subject, { lockedReason }, now);
+    refuseClosed(subject, { lockedReason, mergedInto }, now);
     refuseGonePost(post);
     const before = await reactions.find(postId, member.id, known);
     if (before.on === on) return post;
@@ -71,6 +71,7 @@ function reactingMember(reader: Reader): ReaderMember {
 }
 
 function refuseGonePost(post: Post): void {
+  if (post.moved) throw conflict(t('This post was moved to another discussion. React to it there.'));
   if (post.deletedAt) throw conflict(t('This post is deleted, so it takes no reactions.'));
   if (post.hidden) throw forbidden(t('A moderator has hidden this post, so it takes no reactions.'));
 }

@@ -13,6 +13,7 @@ const steps: Record<string, number> = {
 export function standingStep({ type, data }: Pick<Change, 'type' | 'data'>): number {
   // Of a post that stood no more when its words were taken away, nothing is left to be taken off.
   if (type === 'post.erased') return data['standing'] === true ? -1 : 0;
+  if (type === 'post.moved') return data['stood'] === true ? -1 : 0;
   // What was hidden and is deleted then stood no more.
   return data['wasHidden'] === true ? 0 : (steps[type] ?? 0);
 }

@@ -9,10 +9,11 @@ import type { ReactionModels } from './reactions.models.ts';
 import { projectReaction } from './reactions.projection.ts';
 import { erasedWords } from './erased-post.ts';
 import { projectReplies, standingStep } from './replies.projection.ts';
+import { noOrder, reduceOrder, type ThreadOrder } from './thread-order.ts';
 import type { ThreadSubject, ThreadSubjects } from './thread-subject.ts';
-import type { Post, Thread, ThreadModels } from './threads.models.ts';
+import type { MovedFrom, MovedTo, Post, Thread, ThreadModels } from './threads.models.ts';
 
-export interface ThreadState {
+export interface ThreadState extends ThreadOrder {
   subject: ThreadSubject;
   posts: number;
   standing: number;
@@ -33,6 +34,18 @@ export interface PostData extends Record<string, unknown> {
   formal: boolean;
   /** Missing in changes that are older than suggestions. */
   suggestion?: string | null;
+  /** Only in posts that were moved here: where they were, and when their author changed them last (ISO 8601). */
+  from?: MovedFrom;
+  editedAt?: string | null;
+}
+
+/** Data of `post.moved`: what is left of a post where it was. */
+export interface MovedData extends Record<string, unknown> {
+  postId: string;
+  number: number;
+  to: Pick<MovedTo, 'thread' | 'post'>;
+  stood: boolean;
+  reason: string;
 }
 
 /** `thread:<id>`: the posts of one thread, and what was done to them. */
@@ -56,7 +69,12 @@ export function threadKind(options: {
       if (!subject) return null;
       const thread = await models.threads.findById(id).lean<Thread>();
       const { posts = 0, standing = 0, lockedReason = null, lastPostAt = null } = thread ?? {};
-      return { state: { subject, posts, standing, lockedReason, lastPostAt }, seq: thread?.head ?? 0 };
+      const { pinnedAt, pinnedPost, slowSeconds, mergedInto } = { ...noOrder, ...thread };
+      const order = { pinnedAt, pinnedPost, slowSeconds, mergedInto };
+      return {
+        state: { subject, posts, standing, lockedReason, lastPostAt, ...order },
+        seq: thread?.head ?? 0,
+      };
     },
     reduce: reduceThread,
     async project(id, changes, state) {
@@ -77,7 +95,7 @@ export function threadKind(options: {
 }
 
 function reduceThread(state: ThreadState, change: Change): ThreadState {
-  const next = { ...state, standing: state.standing + standingStep(change) };
+  const next = reduceOrder({ ...state, standing: state.standing + standingStep(change) }, change);
   if (change.type === 'post.created') {
     next.posts += 1;
     const at = shownAt(change);
@@ -101,7 +119,7 @@ function insertOnce({ _id, ...row }: Post): AnyBulkWriteOperation<Post> {
 }
 
 async function postRow(thread: string, change: Change, subject: ThreadSubject, cook: Cook): Promise<Post> {
-  const { postId, ...data } = change.data as PostData;
+  const { postId, editedAt = null, ...data } = change.data as PostData;
   const html = await cook(data.body, postId);
   const pictures = picturesIn(html);
   return {
@@ -112,7 +130,7 @@ async function postRow(thread: string, change: Change, subject: ThreadSubject, c
     seq: change.seq,
     html,
     createdAt: shownAt(change),
-    editedAt: null,
+    editedAt: editedAt === null ? null : new Date(editedAt),
     deletedAt: null,
     hidden: null,
     replies: 0,
@@ -170,16 +188,20 @@ async function meaningOf(change: Change, cook: Cook): Promise<Partial<Post> | nu
       return { hidden: { at, reason, ...(change.data['asked'] === true && { asked: true }) } };
     case 'post.restored':
       return { deletedAt: null, hidden: null, removed: null };
+    case 'post.moved': {
+      const { to, stood } = change.data as MovedData;
+      return { deletedAt: at, moved: { ...to, stood } };
+    }
     default:
       return null;
   }
 }
 
 function threadWrites(_id: string, changes: Change[], state: ThreadState): AnyBulkWriteOperation<Thread>[] {
-  const { posts, standing, lockedReason, lastPostAt, subject } = state;
+  const { subject, ...projected } = state;
   const head = changes.at(-1)!.seq;
   const { scope, group, framework } = subject;
-  const set = { head, posts, standing, lockedReason, lastPostAt, scope, group, framework };
+  const set = { head, ...projected, scope, group, framework };
   const raise: AnyBulkWriteOperation<Thread> = {
     updateOne: { filter: { _id, head: { $lt: head } }, update: { $set: set } },
   };

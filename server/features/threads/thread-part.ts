@@ -1,11 +1,15 @@
 import type { Request } from 'express';
-import { holds, type Reader } from '../../core/reader.ts';
+import { excerpt, withoutMarkdown } from '../../core/html/words.ts';
+import type { Reader } from '../../core/reader.ts';
 import { t } from '../../core/words/words.ts';
 import type { PostView } from './post.view.ts';
 import { type ReadPlaces, type Unread, unreadAfter, withNewMark } from './read-places.ts';
 import type { ReactionName } from './reactions.ts';
 import type { ReactionStore } from './reactions.store.ts';
 import { type ListAddress, type Sort, type SortView, sortView } from './sorts.ts';
+import { slowOf } from './slow-mode.ts';
+import { withMovedRows } from './moved-rows.ts';
+import { threadPolicies } from './threads.policy.ts';
 import type { ThreadSubject } from './thread-subject.ts';
 import { postsPerPage, type ThreadStore, type ThreadView } from './threads.store.ts';
 import type { Post } from './threads.models.ts';
@@ -27,6 +31,12 @@ export interface ThreadPart {
   /** New posts belong on this page. */
   last: boolean;
   lockedReason: string | null;
+  /** Where its posts went, when it was merged: null when this reader may not see that. */
+  merged: { title: string; url: string } | null | undefined;
+  /** The post at its head. */
+  pinned: PinnedView | null;
+  pinnedThread: boolean;
+  slowSeconds: number;
   takesPosts: boolean;
   opensAt: Date | null;
   closesAt: Date | null;
@@ -38,6 +48,16 @@ export interface ThreadPart {
   /** The browser tells which posts were read: for members, where posts stand in their order. */
   tellsRead: boolean;
 }
+
+/** The beginning of the post at the head of a thread. */
+export interface PinnedView {
+  id: string;
+  number: number;
+  author: string;
+  words: string;
+}
+
+const pinnedLength = 280;
 
 export interface ThreadPartReads {
   store: ThreadStore;
@@ -76,9 +96,10 @@ export async function readThreadPart(
       : await store.page(thread.id, page, sort, about);
   const rows = await postView.rows(thread.subject, posts);
   const times = takes(thread.subject);
-  const closed = thread.lockedReason !== null || !times.takesPosts;
+  const closed = thread.lockedReason !== null || thread.mergedInto !== null || !times.takesPosts;
   const held = await heldOn(reactionStore, reader, posts);
-  const actions = withViewerActions(reader, posts, rows, { held, closed });
+  const shown = withViewerActions(reader, posts, rows, { held, closed, pinnedPost: thread.pinnedPost });
+  const actions = await withMovedRows(store, reader, posts, shown);
   const read =
     about || sort !== 'oldest' ? null : await readPart(places, reader, thread, posts, options.opens);
   return {
@@ -93,11 +114,32 @@ export async function readThreadPart(
     order: options.at && total > 1 ? sortView(sort, options.at) : null,
     last: takesNew[sort](page, pages),
     lockedReason: thread.lockedReason,
+    merged: thread.mergedInto === null ? undefined : await store.subject(reader, thread.mergedInto),
+    pinned: about ? null : await pinnedView(store, postView, thread),
+    pinnedThread: thread.pinnedAt !== null,
+    slowSeconds: slowOf(thread.subject, thread),
     ...times,
-    moderates: holds(reader, thread.subject.group, 'moderator', 'chair'),
+    moderates: threadPolicies['thread.order'](reader, thread.subject),
     me: reader.member?.handle ?? null,
     unread: read?.unread ?? null,
     tellsRead: read !== null,
+  };
+}
+
+/** The post at the head of a thread; null when there is none, or when it stands no more. */
+async function pinnedView(
+  store: ThreadStore,
+  postView: PostView,
+  { pinnedPost }: ThreadView,
+): Promise<PinnedView | null> {
+  const post = pinnedPost ? (await store.byIds([pinnedPost])).get(pinnedPost) : undefined;
+  if (!post || post.deletedAt || post.hidden) return null;
+  const [presented] = await postView.present([post]);
+  return {
+    id: post._id,
+    number: post.number,
+    author: presented?.author?.name ?? t('Somebody who has left'),
+    words: excerpt(withoutMarkdown(post.body), pinnedLength),
   };
 }
 

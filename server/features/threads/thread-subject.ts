@@ -18,6 +18,8 @@ export interface ThreadSubject {
   takes: { opensAt: Date | null; closesAt: Date | null; open: boolean } | null;
   /** Whether posts here may point at competencies. */
   anchors: boolean;
+  /** Seconds between two posts of one member in it, unless moderators decided otherwise for this thread. */
+  slowSeconds?: number;
   /** Channels on which all this depends. */
   channels: string[];
 }

@@ -5,6 +5,7 @@ import { threadForm } from './compose-form.ts';
 import { sortOf } from './sorts.ts';
 import { pageNumber, readThreadPart, type ThreadPartReads } from './thread-part.ts';
 import type { FollowPartOf } from './follow-part.ts';
+import { slowView } from './slow-mode.ts';
 import type { Writings } from './writings.ts';
 import { t } from '../../core/words/words.ts';
 
@@ -53,7 +54,14 @@ export function addThreadPages(
               at: { href: `/threads/${id}?page=` },
               opens: req,
             }),
-            form: threadForm(reader, csrfToken(req), id, t('Your post'), writing),
+            form: threadForm(
+              reader,
+              csrfToken(req),
+              id,
+              t('Your post'),
+              writing,
+              await slowView(parts.store, reader, thread),
+            ),
           },
         },
       };

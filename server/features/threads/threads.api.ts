@@ -14,6 +14,8 @@ import {
 } from './threads.schemas.ts';
 import type { ThreadService } from './threads.service.ts';
 import type { ThreadStore, ThreadView } from './threads.store.ts';
+import type { HoldReason } from './held-post.ts';
+import { slowOf } from './slow-mode.ts';
 import { say, t } from '../../core/words/words.ts';
 
 const newPost = z.strictObject({
@@ -86,8 +88,8 @@ export function addThreadApi(
         schema: z.object({ post: postSchema }),
       },
       202: {
-        description: 'Kept until the e-mail address of its author is confirmed',
-        schema: z.object({ held: z.object({ id: z.string(), reason: z.string() }) }),
+        description: 'Kept until the e-mail address of its author is confirmed, or a moderator has seen it',
+        schema: z.object({ held: z.object({ id: z.string(), why: z.string(), reason: z.string() }) }),
       },
     },
     async handle({ params, body, reader, req }) {
@@ -95,7 +97,7 @@ export function addThreadApi(
       if (result.held) {
         return {
           status: 202,
-          body: { held: { id: result.id, reason: t('Confirm your e-mail address; then it is posted.') } },
+          body: { held: { id: result.id, why: result.why, reason: heldReason(result.why) } },
         };
       }
       return {
@@ -172,6 +174,12 @@ export function addThreadApi(
   });
 }
 
+function heldReason(why: HoldReason): string {
+  return why === 'unconfirmed'
+    ? t('Confirm your e-mail address; then it is posted.')
+    : t('A moderator looks at it first.');
+}
+
 function presentThread(thread: ThreadView): z.infer<typeof threadSchema> {
   return {
     id: thread.id,
@@ -181,6 +189,10 @@ function presentThread(thread: ThreadView): z.infer<typeof threadSchema> {
     postCount: thread.standing,
     locked: thread.lockedReason !== null,
     lockedReason: thread.lockedReason,
+    pinned: thread.pinnedAt !== null,
+    pinnedPost: thread.pinnedPost,
+    slowSeconds: slowOf(thread.subject, thread),
+    merged: thread.mergedInto !== null,
     url: thread.subject.url,
   };
 }

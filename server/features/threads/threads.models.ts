@@ -17,6 +17,29 @@ export interface Thread {
   scope: Scope;
   group: string;
   framework: string | null;
+  /** Since when it stands first in its group's list; null or missing when it does not. */
+  pinnedAt?: Date | null;
+  /** The post that stands at its head. */
+  pinnedPost?: string | null;
+  /** How long one waits between two posts; null or missing when it is as the group has it. */
+  slowSeconds?: number | null;
+  /** The thread that holds its posts now: it takes none itself. */
+  mergedInto?: string | null;
+}
+
+/** Where a post was before a moderator moved it, and what it answered there if that stayed behind. */
+export interface MovedFrom {
+  thread: string;
+  post: string;
+  replyTo: string | null;
+}
+
+/** Where a post went. What is left in its place keeps its number; it counts as deleted, so that no list shows it. */
+export interface MovedTo {
+  thread: string;
+  post: string;
+  /** Whether it stood until then. */
+  stood: boolean;
 }
 
 export interface Post {
@@ -53,6 +76,9 @@ export interface Post {
   suggestion?: string | null;
   /** Missing in posts that are older than reactions. */
   reactions?: ReactionCounts;
+  /** Missing in posts that were never moved. */
+  from?: MovedFrom;
+  moved?: MovedTo;
   origin: Origin | null;
   scope: Scope;
   group: string;
@@ -76,6 +102,10 @@ const threadSchema = new Schema<Thread>(
     scope: { type: String, required: true },
     group: { type: String, required: true },
     framework: { type: String, default: null },
+    pinnedAt: Date,
+    pinnedPost: String,
+    slowSeconds: Number,
+    mergedInto: String,
   },
   plain,
 );
@@ -84,6 +114,7 @@ threadSchema.index({ group: 1, lastPostAt: -1 });
 threadSchema.index({ scope: 1, standing: -1, lastPostAt: -1 });
 threadSchema.index({ group: 1, standing: -1, lastPostAt: -1 });
 threadSchema.index({ framework: 1 });
+threadSchema.index({ group: 1, pinnedAt: -1 });
 
 const postSchema = new Schema<Post>(
   {
@@ -110,6 +141,8 @@ const postSchema = new Schema<Post>(
     repliesSeq: { type: Number, default: 0 },
     suggestion: { type: String },
     reactions: { type: Schema.Types.Mixed },
+    from: { type: Schema.Types.Mixed },
+    moved: { type: Schema.Types.Mixed },
     origin: { type: Schema.Types.Mixed, default: null },
     scope: { type: String, required: true },
     group: { type: String, required: true },
@@ -121,6 +154,7 @@ postSchema.index({ thread: 1, about: 1, number: 1 });
 postSchema.index({ thread: 1, replies: -1, number: -1 });
 postSchema.index({ thread: 1, about: 1, replies: -1, number: -1 });
 postSchema.index({ author: 1, createdAt: -1, _id: -1 });
+postSchema.index({ group: 1, createdAt: -1 });
 // Of those that are deleted, what is due to be forgotten.
 postSchema.index({ deletedAt: 1 }, { partialFilterExpression: { deletedAt: { $type: 'date' } } });
 // Most posts show none, and have no place in it.

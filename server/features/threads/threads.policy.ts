@@ -21,6 +21,8 @@ export const threadPolicies = {
   'post.react': (reader: Reader, thing: Target) => may(reader, 'post.react', thing),
   'post.report': (reader: Reader, thing: Target) => may(reader, 'post.report', thing),
   'post.hide': (reader: Reader, thing: Target) => may(reader, 'post.hide', thing),
+  /** Move, split, merge, pin, slow mode. */
+  'thread.order': (reader: Reader, thing: Target) => may(reader, 'thread.order', thing),
   'thread.lock': (reader: Reader, thing: Target) => may(reader, 'thread.order', thing),
 } satisfies Record<string, (reader: Reader, target: Target) => boolean>;
 

@@ -59,6 +59,8 @@ export const postSchema = z
     }),
     reactions: z.record(z.string(), z.number()),
     disposition: z.null(),
+    moved: z.boolean().meta({ description: 'It was moved to another thread; its address leads there.' }),
+    movedHere: z.boolean().meta({ description: 'It was moved here from another thread.' }),
     origin: nullable(z.object({ from: z.string(), author: nullable(z.string()) })),
   })
   .meta({ id: 'Post' });
@@ -72,6 +74,10 @@ export const threadSchema = z
     postCount: z.number().int(),
     locked: z.boolean(),
     lockedReason: nullable(z.string()),
+    pinned: z.boolean(),
+    pinnedPost: nullable(z.string()).meta({ description: 'Id of the post that stands at its head.' }),
+    slowSeconds: z.number().int().meta({ description: 'How long one waits between two posts; 0 for not.' }),
+    merged: z.boolean().meta({ description: 'Its posts are in another thread now.' }),
     url: z.string(),
   })
   .meta({ id: 'Thread' });

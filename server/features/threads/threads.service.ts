@@ -6,10 +6,10 @@ import type { ChangeDraft, Origin } from '../../core/log/change.ts';
 import type { ChangeLog } from '../../core/log/change-log.ts';
 import { checkPostText } from '../../core/markdown/check-post-text.ts';
 import type { Anchor } from '../../core/passage/anchor.ts';
-import type { Reader, ReaderMember } from '../../core/reader.ts';
+import { everyone, type Reader, type ReaderMember } from '../../core/reader.ts';
 import { t } from '../../core/words/words.ts';
 import type { PostData, ThreadState } from './thread-channel.ts';
-import type { HeldPost } from './held-post.ts';
+import type { HeldPost, HoldReason } from './held-post.ts';
 import { createdDraft, restoredDraft, type Words } from './post-drafts.ts';
 import {
   activeMember,
@@ -18,12 +18,15 @@ import {
   hashOf,
   refuseClosed,
   refuseGone,
+  refuseMoved,
   removedProblem,
 } from './post-rules.ts';
+import type { Screening } from './screening.ts';
+import { nextPostAt, refuseSoon, slowOf } from './slow-mode.ts';
 import { checkSuggestion } from './suggestion.ts';
 import type { ThreadSubject } from './thread-subject.ts';
 import { targetOf, threadPolicies } from './threads.policy.ts';
-import type { ThreadStore } from './threads.store.ts';
+import type { ThreadStore, ThreadView } from './threads.store.ts';
 import type { Post } from './threads.models.ts';
 
 export const longestPost = 10_000;
@@ -37,13 +40,17 @@ export interface NewPost {
   suggestion?: string | null;
 }
 
-export type Posted = { post: Post; repeated: boolean; held: false } | { held: true; id: string };
+export type Posted =
+  | { post: Post; repeated: boolean; held: false }
+  | { held: true; id: string; why: HoldReason };
 
 /** What comes from elsewhere: a seed, a bridge. */
 export interface PostOrigin {
   key: string;
   postId: string;
   origin: Origin;
+  /** False for words that the operator brings, such as the demonstration data: nobody looks at them first. */
+  screened?: boolean;
 }
 
 export interface ThreadParts {
@@ -56,8 +63,9 @@ export interface ThreadParts {
    * a competency as a whole, its whole statement.
    */
   checkAnchor(reader: Reader, subject: ThreadSubject, anchor: unknown, passage: boolean): Promise<Anchor>;
-  /** Keeps the post of a member whose address is not confirmed. Answers the id under which it waits. */
+  /** Keeps a post that waits. Answers the id under which it does. */
   hold(post: HeldPost, key: string | undefined): Promise<string>;
+  screening: Screening;
 }
 
 /** The use cases of threads: post, edit, delete, restore, hide, lock. Each finds, authorises, appends, answers. */
@@ -91,27 +99,56 @@ export class ThreadService {
     const words = await this.#filtered(asked, member, threadId, subject, from?.origin ?? null);
     const ownKey = from?.key ?? (clientKey ? `${member.id}:${clientKey}` : null);
     const keyHash = ownKey === null ? null : hashOf(asked);
-    if (!member.confirmed) {
-      refuseClosed(subject, await store.find(reader, threadId), new Date());
-      const post = {
-        thread: threadId,
-        group: subject.group,
-        author: member.id,
-        ...words,
-        key: ownKey,
-        keyHash,
-      };
-      return { held: true, id: await this.#parts.hold(post, clientKey) };
+    const now = await store.find(reader, threadId);
+    const why = await this.#whyHeld(reader, now, words, ownKey, from);
+    if (why !== null) {
+      refuseClosed(subject, now, new Date());
+      const said = { thread: threadId, group: subject.group, author: member.id, ...words };
+      const post = { why, ...said, key: ownKey, keyHash };
+      return { held: true, why, id: await this.#parts.hold(post, clientKey ?? from?.key) };
     }
     const { change, repeated } = await log.append<ThreadState>(`thread:${threadId}`, {
       key: ownKey ?? undefined,
       keyHash: keyHash ?? undefined,
-      decide: (state) => {
-        refuseClosed(subject, state, from?.origin.at ?? new Date());
+      // In slow mode the member's other posts are looked at, which those of one batch do not see yet.
+      alone: slowOf(subject, now) > 0,
+      decide: async (state) => {
+        const at = from?.origin.at ?? new Date();
+        refuseClosed(subject, state, at);
+        if (from?.screened !== false) await this.#refuseSoon(reader, threadId, subject, state, at);
         return createdDraft(member.id, from?.postId ?? newId(), state, words, from?.origin ?? null);
       },
     });
-    return { post: await store.post(reader, (change.data as PostData).postId), repeated, held: false };
+    const post = await store.post(reader, (change.data as PostData).postId);
+    if (!repeated) await this.#parts.screening.note(post);
+    return { post, repeated, held: false };
+  }
+
+  /** Why these words wait; null when they do not, or when the same request has posted them before. */
+  async #whyHeld(
+    reader: Reader,
+    { id: thread, subject, posts }: ThreadView,
+    words: Words,
+    key: string | null,
+    from: PostOrigin | undefined,
+  ): Promise<HoldReason | null> {
+    if (!reader.member?.confirmed) return 'unconfirmed';
+    if (from?.screened === false) return null;
+    if (key !== null && (await this.#parts.log.has(`thread:${thread}`, key))) return null;
+    const title = subject.kind === 'group' && posts === 0 ? subject.title : null;
+    return this.#parts.screening.judge({ reader, thread, subject, words, title });
+  }
+
+  async #refuseSoon(
+    reader: Reader,
+    thread: string,
+    subject: ThreadSubject,
+    state: ThreadState,
+    at: Date,
+  ): Promise<void> {
+    const seconds = slowOf(subject, state);
+    if (seconds <= 0) return;
+    refuseSoon(await nextPostAt(this.#parts.store, reader, thread, subject, seconds, at), seconds, at);
   }
 
   /** Counts one act of writing, such as an edit or opening a thread, against its author's limit. Throws 429. */
@@ -124,7 +161,11 @@ export class ThreadService {
    * author's own repeat makes it twice. Answers the id of the post.
    */
   async release(held: HeldPost, id: string): Promise<string> {
-    const { thread, group: _group, author, key, keyHash, ...words } = held;
+    const { why: _why, thread: asked, group: _group, author, key, keyHash, ...words } = held;
+    const { store } = this.#parts;
+    // What waited for a thread that was merged meanwhile is posted where its other posts went.
+    let thread = asked;
+    for (let to: string | null = asked; to; to = (await store.find(everyone, to)).mergedInto) thread = to;
     const { change } = await this.#parts.log.append<ThreadState>(`thread:${thread}`, {
       key: key ?? `held:${id}`,
       keyHash: keyHash ?? hashOf(words),
@@ -150,6 +191,15 @@ export class ThreadService {
     if (body === post.body) return post;
     if (!at) await this.countPost(reader);
     const { subject } = await store.find(reader, post.thread);
+    const said = { body, suggestion: post.suggestion ?? null };
+    if (!at)
+      await this.#parts.screening.judgeEdit({
+        reader,
+        thread: post.thread,
+        subject,
+        words: said,
+        title: null,
+      });
     const version = post.version + 1;
     await log
       .append<ThreadState>(`thread:${post.thread}`, {
@@ -175,7 +225,7 @@ export class ThreadService {
   /** Deletes one's own post, leaving a mark. Deleting what is deleted changes nothing. */
   async delete(reader: Reader, postId: string, at?: Origin): Promise<Post> {
     const post = await this.#own(reader, postId, 'post.delete');
-    if (post.deletedAt) return post;
+    if (post.deletedAt && !post.moved) return post;
     try {
       return await this.#change(reader, post, (now) => {
         refuseGone(now);
@@ -196,6 +246,7 @@ export class ThreadService {
     if (post.removed) throw removedProblem(post.removed.reason);
     await this.countPost(reader);
     return this.#change(reader, post, (now) => {
+      refuseMoved(now);
       if (now.removed) throw removedProblem(now.removed.reason);
       if (now.hidden) throw forbidden(t('A moderator has hidden this post, so it cannot be changed.'));
       if (!now.deletedAt) throw conflict(t('This post is restored already.'));
@@ -213,6 +264,7 @@ export class ThreadService {
       throw forbidden(t('Only a moderator of the group may do this.'));
     const words = checkReason(reason);
     return this.#change(reader, post, (now) => {
+      refuseMoved(now);
       if (now.deletedAt) throw conflict(t('Its author has deleted this post: there is nothing to hide.'));
       if ((now.hidden !== null) === hide)
         throw conflict(hide ? t('This post is hidden already.') : t('This post is not hidden.'));

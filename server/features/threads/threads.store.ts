@@ -4,11 +4,13 @@ import { Memo } from '../../core/log/memo.ts';
 import { maySee, type Reader, visibleTo } from '../../core/reader.ts';
 import { Together } from '../../core/together.ts';
 import { postOrder, type Sort, threadOrder } from './sorts.ts';
+import { noOrder, type ThreadOrder } from './thread-order.ts';
 import type { ThreadSubject, ThreadSubjects } from './thread-subject.ts';
 import type { Post, Thread, ThreadModels } from './threads.models.ts';
 
 export const postsPerPage = 50;
 const queryMs = 5000;
+const mostMoves = 50;
 const mostKept = 24_000_000;
 /** A projection that failed is healed without a new number: what was read meanwhile must not stay for ever. */
 const keptMs = 30_000;
@@ -25,7 +27,7 @@ interface PictureOrigin {
   thread: string;
 }
 
-export interface ThreadView {
+export interface ThreadView extends ThreadOrder {
   id: string;
   subject: ThreadSubject;
   head: number;
@@ -117,11 +119,14 @@ export class ThreadStore {
    */
   async showing(reader: Reader, picture: PictureOrigin): Promise<'public' | 'members' | 'gone' | 'none'> {
     const posts = await this.#models.posts
-      .find({ pictures: picture._id }, { deletedAt: 1, hidden: 1, scope: 1, group: 1, thread: 1, author: 1 })
-      .lean<Pick<Post, 'deletedAt' | 'hidden' | 'scope' | 'group' | 'thread' | 'author'>[]>();
+      .find({ pictures: picture._id, moved: { $exists: false } }, { body: 0, html: 0 })
+      .lean<Omit<Post, 'body' | 'html'>[]>();
     if (posts.length === 0) return 'none';
     const stands = ({ deletedAt, hidden }: (typeof posts)[0]): boolean => !deletedAt && !hidden;
-    const first = posts.filter(({ thread, author }) => thread === picture.thread && author === picture.owner);
+    const first = posts.filter(
+      ({ thread, from, author }) =>
+        (thread === picture.thread || from?.thread === picture.thread) && author === picture.owner,
+    );
     if (first.length > 0 && !first.some(stands)) return 'gone';
     const shown = posts.filter((post) => stands(post) && maySee(reader, post));
     if (shown.length === 0) return 'gone';
@@ -175,17 +180,81 @@ export class ThreadStore {
   async list(reader: Reader, limit: number, sort: Sort, group?: string): Promise<ThreadView[]> {
     const where = group ? { group, _id: openedByGroup, posts: { $gt: 0 } } : { standing: { $gt: 0 } };
     const rows = await this.#models.threads
-      .find({ ...visibleTo(reader), ...where })
+      .find({ ...visibleTo(reader), ...where, mergedInto: null })
       .sort(threadOrder[sort])
       .limit(limit * 2)
       .maxTimeMS(queryMs)
       .lean<Thread[]>();
+    const pinned = group ? await this.#pinned(group) : [];
+    const first = new Set(pinned.map(({ _id }) => _id));
     const views: ThreadView[] = [];
-    for (const row of rows) {
+    for (const row of [...pinned, ...rows.filter(({ _id }) => !first.has(_id))]) {
       const subject = await this.#subjects.resolve(reader, row._id);
       if (subject && views.length < limit) views.push(viewOf(row._id, subject, row));
     }
     return views;
+  }
+
+  /** Threads that stand first in their group's list, those pinned last coming first. */
+  async #pinned(group: string): Promise<Thread[]> {
+    return this.#models.threads
+      .find({ group, _id: openedByGroup, pinnedAt: { $gt: new Date(0) }, mergedInto: null })
+      .sort({ pinnedAt: -1 })
+      .maxTimeMS(queryMs)
+      .lean<Thread[]>();
+  }
+
+  /** How many threads stand first in a group's list. */
+  async countPinned(group: string): Promise<number> {
+    return (await this.#pinned(group)).length;
+  }
+
+  /** When a member last posted in a thread, of what they posted since then; null when they did not. */
+  async lastPostOf(author: string, thread: string, since: Date): Promise<Date | null> {
+    const post = await this.#models.posts
+      .findOne({ author, createdAt: { $gt: since }, thread, from: { $exists: false } }, { createdAt: 1 })
+      .sort({ createdAt: -1 })
+      .lean<Pick<Post, 'createdAt'>>();
+    return post?.createdAt ?? null;
+  }
+
+  /** How many of a member's posts stand, of one group or of all, counted to `most`. */
+  async countStanding(author: string, most: number, group?: string): Promise<number> {
+    return this.#models.posts
+      .countDocuments({ author, deletedAt: null, hidden: null, ...(group && { group }) })
+      .limit(most)
+      .maxTimeMS(queryMs);
+  }
+
+  /** Posts of a group that stand and were written since then, newest first: for its moderators. */
+  ofGroup(
+    group: string,
+    since: Date,
+    most: number,
+  ): AsyncIterable<Pick<Post, '_id' | 'number' | 'createdAt' | 'body'>> {
+    return this.#models.posts
+      .find(
+        { group, createdAt: { $gte: since }, deletedAt: null, hidden: null },
+        { number: 1, createdAt: 1, body: 1 },
+      )
+      .sort({ createdAt: -1 })
+      .limit(most)
+      .maxTimeMS(queryMs)
+      .lean<Post>()
+      .cursor();
+  }
+
+  /**
+   * Where a post is now, however often it was moved: the newest place that this reader may see. Throws 404.
+   */
+  async current(reader: Reader, id: string): Promise<Post> {
+    let post = await this.post(reader, id);
+    for (let moves = 0; post.moved && moves < mostMoves; moves += 1) {
+      const next = (await this.byIds([post.moved.post])).get(post.moved.post);
+      if (!next || !maySee(reader, next)) break;
+      post = next;
+    }
+    return post;
   }
 
   /** What one person wrote, newest first. */
@@ -241,5 +310,9 @@ function viewOf(id: string, subject: ThreadSubject, row: Thread | null): ThreadV
     standing: row?.standing ?? 0,
     lockedReason: row?.lockedReason ?? null,
     lastPostAt: row?.lastPostAt ?? null,
+    pinnedAt: row?.pinnedAt ?? noOrder.pinnedAt,
+    pinnedPost: row?.pinnedPost ?? noOrder.pinnedPost,
+    slowSeconds: row?.slowSeconds ?? noOrder.slowSeconds,
+    mergedInto: row?.mergedInto ?? noOrder.mergedInto,
   };
 }

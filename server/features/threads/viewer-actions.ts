@@ -19,6 +19,19 @@ const own: Action[] = [
 const moderator: Action[] = [
   { path: 'hide', text: say('Hide<span class="govuk-visually-hidden"> post {number}</span>') },
 ];
+/** Comments on a draft stay with it. */
+const move: Action = {
+  path: 'move',
+  text: say('Move<span class="govuk-visually-hidden"> post {number}</span>'),
+};
+const pin: Action = {
+  path: 'pin',
+  text: say('Pin<span class="govuk-visually-hidden"> post {number}</span>'),
+};
+const unpin: Action = {
+  path: 'pin',
+  text: say('Unpin<span class="govuk-visually-hidden"> post {number}</span>'),
+};
 const undoDeletion = say('Undo deletion<span class="govuk-visually-hidden"> post {number}</span>');
 const showAgain = say('Show again<span class="govuk-visually-hidden"> post {number}</span>');
 
@@ -30,11 +43,20 @@ export function withViewerActions(
   reader: Reader,
   posts: Post[],
   rows: string[],
-  { held, closed }: { held: ReadonlyMap<string, ReadonlySet<ReactionName>>; closed: boolean },
+  {
+    held,
+    closed,
+    pinnedPost = null,
+  }: {
+    held: ReadonlyMap<string, ReadonlySet<ReactionName>>;
+    closed: boolean;
+    pinnedPost?: string | null;
+  },
 ): string[] {
   const { member } = reader;
   return rows.map((shared, at) => {
     const post = posts[at]!;
+    if (post.moved) return shared;
     const row = withHeldReactions(shared, held.get(post._id), closed);
     if (!member) return row;
     const moderates = holds(reader, post.group, 'moderator', 'chair');
@@ -43,16 +65,23 @@ export function withViewerActions(
         ? withButton(row, post, 'restore', undoDeletion)
         : row;
     if (post.hidden !== null) return moderates ? withButton(row, post, 'unhide', showAgain) : row;
-    const actions = [...(post.author === member.id ? own : []), ...(moderates ? moderator : [])];
+    const actions = [
+      ...(post.author === member.id ? own : []),
+      ...(moderates ? ordering(post, pinnedPost) : []),
+    ];
     return actions.length > 0 ? row.replace(slot, actions.map((action) => link(post, action)).join('')) : row;
   });
 }
 
+function ordering(post: Post, pinnedPost: string | null): Action[] {
+  const pinning = post._id === pinnedPost ? unpin : pin;
+  return [...moderator, ...(post.about === null ? [move] : []), pinning];
+}
+
 function link(post: Post, { path, text }: Action): string {
-  return (
-    `<li><a class="moot-action" href="/posts/${post._id}/${path}">` +
-    `${t(text, { number: post.number })}</a></li>`
-  );
+  const href =
+    path === 'move' ? `/threads/${post.thread}/move?post=${post._id}` : `/posts/${post._id}/${path}`;
+  return `<li><a class="moot-action" href="${href}">${t(text, { number: post.number })}</a></li>`;
 }
 
 function withButton(row: string, post: Post, path: string, text: string): string {

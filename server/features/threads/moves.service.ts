@@ -1,0 +1,219 @@
+import { conflict, invalid } from '../../core/errors.ts';
+import { idFromName, newId } from '../../core/ids.ts';
+import type { Reader, Scope, Scoped } from '../../core/reader.ts';
+import { t } from '../../core/words/words.ts';
+import { movePosts, type MovingParts, newPostId } from './move-posts.ts';
+import type { Move } from './moves.models.ts';
+import { mayOrder } from './order.service.ts';
+import { checkReason, refuseClosed } from './post-rules.ts';
+import type { MoveKind } from './thread-order.ts';
+import { threadPolicies } from './threads.policy.ts';
+import type { ThreadStore, ThreadView } from './threads.store.ts';
+import type { Post } from './threads.models.ts';
+
+export interface MoveParts extends MovingParts {
+  store: ThreadStore;
+  /** Opens a thread of a group, or answers the one of this id. Throws 422 naming `title`. */
+  openThread(
+    reader: Reader,
+    group: string,
+    title: string,
+    given: { id: string; at: Date },
+  ): Promise<{ _id: string }>;
+}
+
+/** What is asked of every move beside what moves and where to. */
+export interface MoveAsked {
+  reason: string;
+  /** That more people will be able to read the posts is known and meant. */
+  wider: boolean;
+}
+
+/** As many posts as one decision moves; a whole thread that is merged may hold more. */
+export const mostMoved = 200;
+const mostMerged = 5_000;
+const healAfterMs = 60_000;
+const width: Record<Scope, number> = { hidden: 0, members: 1, public: 2 };
+/** Which of the threads that a reader may keep in order are offered to move posts to. */
+const mostOffered = 200;
+
+/** Moves posts from thread to thread: some, some into a new thread, or all. */
+export class MoveService {
+  readonly #parts: MoveParts;
+
+  constructor(parts: MoveParts) {
+    this.#parts = parts;
+  }
+
+  /** Threads of groups that this reader may move posts to, newest posts first. */
+  async targets(reader: Reader, source: string): Promise<ThreadView[]> {
+    const threads = await this.#parts.store.list(reader, mostOffered, 'newest');
+    return threads.filter(
+      ({ id, subject, lockedReason }) =>
+        id !== source &&
+        subject.kind === 'group' &&
+        lockedReason === null &&
+        threadPolicies['thread.order'](reader, subject),
+    );
+  }
+
+  /**
+   * Moves posts to another thread. Answers it. Throws 401, 403, 404, 409 (another moderator was faster), 422 naming
+   * `posts`, `target`, `wider` or `reason`.
+   */
+  async move(
+    reader: Reader,
+    source: string,
+    posts: string[],
+    target: string,
+    asked: MoveAsked,
+  ): Promise<ThreadView> {
+    const reason = checkReason(asked.reason);
+    const from = await this.#source(reader, source);
+    const to = await this.#target(reader, from, target, asked.wider);
+    const chosen = await this.#chosen(source, posts);
+    await this.#run(reader, newId(), 'moved', from, to.id, chosen, reason);
+    return this.#parts.store.find(reader, to.id);
+  }
+
+  /** Moves posts into a new thread of the same group, of this title. Answers it. Throws as `move`, 422 naming `title`. */
+  async split(
+    reader: Reader,
+    source: string,
+    posts: string[],
+    title: string,
+    asked: MoveAsked,
+  ): Promise<ThreadView> {
+    const reason = checkReason(asked.reason);
+    const from = await this.#source(reader, source);
+    const { group } = from.subject;
+    const chosen = await this.#chosen(source, posts);
+    const id = newId();
+    // Nobody lists a thread without posts: nothing is left of it to see when what follows does not happen.
+    const opened = await this.#parts.openThread(reader, group, title, {
+      id: idFromName(`split ${id}`),
+      at: new Date(),
+    });
+    const target = `g-${opened._id}`;
+    const { subject } = await this.#parts.store.find(reader, target);
+    refuseWider(from.subject, subject, asked.wider);
+    await this.#run(reader, id, 'split', from, target, chosen, reason);
+    return this.#parts.store.find(reader, target);
+  }
+
+  /** Moves all posts of a group's thread to another, and leaves a pointer to it. Throws as `move`. */
+  async merge(reader: Reader, source: string, target: string, asked: MoveAsked): Promise<ThreadView> {
+    const reason = checkReason(asked.reason);
+    const from = await this.#source(reader, source);
+    if (from.subject.kind !== 'group')
+      throw conflict(t('Only a discussion that a group opened can be merged into another one.'));
+    if (from.mergedInto !== null) throw conflict(t('This discussion was merged into another one.'));
+    const to = await this.#target(reader, from, target, asked.wider);
+    const all = await this.#parts.store.posts(source, { after: 0, limit: mostMerged });
+    const standing = all.filter(({ deletedAt, hidden }) => deletedAt === null && hidden === null);
+    await this.#run(reader, newId(), 'merged', from, to.id, standing, reason);
+    return this.#parts.store.find(reader, to.id);
+  }
+
+  /** Carries on with what a crash left half done. Answers how many moves there were. */
+  async heal(now = new Date(), olderMs = healAfterMs): Promise<number> {
+    const { moves } = this.#parts.models;
+    const begun = await moves
+      .find({ done: false, at: { $lte: new Date(now.getTime() - olderMs) } })
+      .sort({ at: 1 })
+      .lean<Move[]>();
+    for (const move of begun) await movePosts(this.#parts, { ...move, posts: move.posts ?? [] });
+    return begun.length;
+  }
+
+  async #source(reader: Reader, id: string): Promise<ThreadView> {
+    const thread = await this.#parts.store.find(reader, id);
+    mayOrder(reader, thread.subject);
+    return thread;
+  }
+
+  async #target(reader: Reader, from: ThreadView, id: string, wider: boolean): Promise<ThreadView> {
+    const wrong = (message: string): never => {
+      throw invalid([{ path: 'target', message }]);
+    };
+    if (!id) wrong(t('Choose the discussion that they go to.'));
+    if (id === from.id) wrong(t('They are in this discussion already. Choose another one.'));
+    const subject = await this.#parts.store.subject(reader, id);
+    if (!subject) wrong(t('There is no such discussion, or you may not see it.'));
+    if (!threadPolicies['thread.order'](reader, subject!))
+      wrong(t('You do not moderate the group of that discussion.'));
+    const thread = await this.#parts.store.find(reader, id);
+    try {
+      refuseClosed(thread.subject, thread, new Date());
+    } catch (error) {
+      wrong((error as Error).message);
+    }
+    refuseWider(from.subject, thread.subject, wider);
+    return thread;
+  }
+
+  /** The posts that were chosen, in their order. Throws 422 naming `posts`. */
+  async #chosen(source: string, ids: string[]): Promise<Post[]> {
+    const wrong = (message: string): never => {
+      throw invalid([{ path: 'posts', message }]);
+    };
+    if (ids.length === 0) wrong(t('Choose at least one post.'));
+    if (ids.length > mostMoved) wrong(t('Choose {count} posts at most.', { count: mostMoved }));
+    const posts = [...(await this.#parts.store.byIds(ids)).values()];
+    if (posts.length < new Set(ids).size || posts.some(({ thread }) => thread !== source))
+      wrong(t('Choose posts of this discussion only.'));
+    if (posts.some(({ moved }) => moved)) wrong(t('One of them was moved already. Load the page again.'));
+    if (posts.some(({ deletedAt, hidden }) => deletedAt ?? hidden))
+      wrong(t('A deleted or hidden post stays where it is. Choose others.'));
+    if (posts.some(isComment))
+      wrong(t('A comment on a draft stays with its draft, where the words are that it is about.'));
+    return posts.toSorted((a, b) => a.number - b.number);
+  }
+
+  async #run(
+    reader: Reader,
+    _id: string,
+    as: MoveKind,
+    source: ThreadView,
+    target: string,
+    posts: Post[],
+    reason: string,
+  ): Promise<void> {
+    const move: Move = {
+      _id,
+      as,
+      source: source.id,
+      target,
+      ...(as === 'merged' && { merges: source.id }),
+      posts: posts.map((post) => ({ from: post._id, to: newPostId({ _id }, post._id) })),
+      by: reader.member!.id,
+      reason,
+      at: new Date(),
+      done: false,
+    };
+    try {
+      await this.#parts.models.moves.create(move.posts.length > 0 ? move : { ...move, posts: undefined });
+    } catch (error) {
+      if ((error as { code?: number }).code !== 11_000) throw error;
+      throw conflict(t('Another moderator has just moved one of these. Load the page again.'));
+    }
+    await movePosts(this.#parts, move);
+  }
+}
+
+/** A comment on a draft, or an answer to one: it is about words of that draft. */
+const isComment = ({ anchor, about, formal }: Post): boolean => anchor !== null || about !== null || formal;
+
+/** Whether a thread has readers that another has not. */
+export function isWider(from: Scoped, to: Scoped): boolean {
+  return width[to.scope] > width[from.scope] || (from.scope !== 'public' && to.group !== from.group);
+}
+
+/** Words written for few are not shown to others by mistake. Throws 422 naming `wider`. */
+function refuseWider(from: Scoped, to: Scoped, wider: boolean): void {
+  if (wider || !isWider(from, to)) return;
+  const message = t(
+    'People can read that discussion who cannot read this one. Tick the box if that is meant.',
+  );
+  throw invalid([{ path: 'wider', message }]);
+}
