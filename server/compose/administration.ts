@@ -1,5 +1,6 @@
 import { sessionListOf } from '../core/sessions/sessions.ts';
 import type { AdministrationServices } from '../features/administration/services.ts';
+import { jobWords } from './job-words.ts';
 import { settingRows } from './setting-rows.ts';
 import type { Services } from './services.ts';
 
@@ -15,6 +16,7 @@ export function administrationServices(services: Services): AdministrationServic
     sessionList: sessionListOf(connection),
     posts: () => models.posts.estimatedDocumentCount(),
     waiting: async () => ({ reports: (await services.queueStore.waiting({ groups: null }, 1)).total }),
+    jobWords,
     settingRows: () => settingRows(config),
     async pluginRows() {
       const settings = await plugins.settings();

@@ -43,6 +43,8 @@ export interface AdministrationServices {
   erasures: Pick<Erasures, 'list'>;
   dataDir: string;
   jobs: { states(): Promise<JobState[]> };
+  /** What a job does, or null. */
+  jobWords(name: string): string | null;
   pluginRows(): Promise<PluginRow[]>;
   settingRows(): SettingRow[];
   sessionList: SessionList;

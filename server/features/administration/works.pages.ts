@@ -88,11 +88,12 @@ function addMail(add: Add, { outbox, administration }: AdministrationServices): 
   );
 }
 
-function addJobs(add: Add, { jobs, administration }: AdministrationServices): void {
+function addJobs(add: Add, { jobs, jobWords, administration }: AdministrationServices): void {
   const path = '/administration/jobs';
   add('get', path, async () => {
     const rows = (await jobs.states()).map((job) => ({
       ...job,
+      words: jobWords(job.name),
       every: durationWords(job.everySeconds * 1000),
       took: job.lastMs === null ? null : durationWords(job.lastMs),
     }));
@@ -104,7 +105,7 @@ function addJobs(add: Add, { jobs, administration }: AdministrationServices): vo
     async ({ reader, form, req }) => {
       const name = form['job'] ?? '';
       await administration.hurryJob(reader, name);
-      leaveNotice(req, t('{name} runs now. Look again in a moment.', { name }));
+      leaveNotice(req, t('The job runs now. Look again in a moment.'));
       return { redirect: path };
     },
     'administration.act',

@@ -1,0 +1,17 @@
+import { say, t } from '../core/words/words.ts';
+
+const words: Record<string, string> = {
+  'close-drafts': say('Closes drafts whose time for comments is over'),
+  'erase-members': say('Erases members who asked for it seven days ago'),
+  'forget-deleted-posts': say('Forgets the words of posts that were deleted 30 days ago'),
+  'remind-moderators': say('Reminds moderators of what waits'),
+  'send-digests': say('Gathers and sends digests'),
+  'sweep-log': say('Looks through the log for what a crash left undone'),
+  'sweep-orphans': say('Deletes what imports left that never became a draft'),
+  'sweep-pictures': say('Deletes pictures that no post shows'),
+  'tell-closing-drafts': say('Tells followers which drafts close soon'),
+};
+
+/** What a job does; null for one that is known by its name only, such as a plugin’s. */
+export const jobWords = (name: string): string | null =>
+  Object.hasOwn(words, name) ? t(words[name]!) : null;
