@@ -51,8 +51,8 @@ async function sweepFor(known: Known, member: string, { words }: ErasureChoice):
   const gone = new Set(words === 'remove' ? written.map(({ _id }) => _id) : []);
   const { handle, email, name } = person;
   const forget = forgetter({ handle, email, posts: words === 'remove' ? gone : null });
+  await forgetInLetters(models, { name, email, posts: gone });
   await sweep(known, member, forget);
-  await forgetInLetters(models, { name, addresses: gone });
 }
 
 /** Posts of theirs, and answers to them, show a name. */

@@ -25,6 +25,7 @@ const traces = [
   'thimbleweed',
   'bluestocking',
   'persimmon',
+  'kumquat',
 ];
 
 interface Person {
@@ -299,6 +300,7 @@ async function liveHere(forum: Forum, zeb: Person): Promise<{ thread: string; ow
   await post(`![haberdashery](/pictures/${await addPicture(forum, reader, thread)})`);
   await reactions.set(reader, first.id, 'agree', true);
   await judged(forum, reader, own);
+  await invited(forum, reader);
   await reports.report(reader, first.id, 'Too much gooseberry');
   await writings.keep(reader, { thread }, '', { body: 'A thimbleweed' });
   await writings.keep(await cara.reader(), { thread }, '', { body: 'To @zebedee-quillfeather' });
@@ -306,6 +308,25 @@ async function liveHere(forum: Forum, zeb: Person): Promise<{ thread: string; ow
   await letters(forum, zeb.id, own);
   await services.followers.drain();
   return { thread, own };
+}
+
+/** They ask to join one group, and are invited to another by letter. */
+async function invited({ services, ada }: Forum, reader: Reader): Promise<void> {
+  const { groups, requests, invitations } = services;
+  const asked = { purpose: '', rules: '', scope: 'public' } as const;
+  const askable = {
+    ...asked,
+    slug: 'askable',
+    name: 'Askable',
+    joining: 'request',
+    question: 'Why?',
+  } as const;
+  await requests.ask(reader, await groups.ensure(everyone, askable), 'For the kumquat');
+  const guild = await groups.ensure(everyone, { ...asked, slug: 'guild', name: 'Guild' });
+  await groups.setRoles(everyone, ada.id, guild._id, ['member', 'moderator']);
+  const email = 'zebedee-quillfeather@people.example';
+  const whom = [{ email, name: 'Zebedee Q', roles: ['member' as const] }];
+  await invitations.byLetter(await ada.reader(), guild, whom, { days: 7, key: 'once' });
 }
 
 /** A moderator warns them, and they appeal. */

@@ -27,8 +27,7 @@ export function ownRoutes(routes: Routes) {
     method: 'get' | 'post',
     path: string,
     handle: (input: OwnInput) => Promise<PageResult>,
-    /** Another one must be a row of a table that allows whoever is signed in. */
-    policy: 'account.own' | 'account.profile' | 'own.export' | 'own.erase' = 'account.own',
+    policy: 'account.own' | 'account.profile' = 'account.own',
   ): void => {
     routes.page({
       method,
@@ -36,7 +35,7 @@ export function ownRoutes(routes: Routes) {
       policy,
       async handle(input) {
         needSession(input.req);
-        ownMember(input.reader, policy === 'account.profile' ? policy : 'account.own');
+        ownMember(input.reader, policy);
         return handle(input);
       },
     });

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { pipeline } from 'node:stream/promises';
-import { forbidden, invalid, Problem, type FieldError } from '../../core/errors.ts';
+import { forbidden, invalid, Problem, signInNeeded, type FieldError } from '../../core/errors.ts';
 import { leaveNotice } from '../../core/http/context.ts';
 import type { RateLimits } from '../../core/http/rate-limit.ts';
 import type { PageResult, Routes } from '../../core/http/routes.ts';
@@ -10,11 +10,12 @@ import type { Reader } from '../../core/reader.ts';
 import { t } from '../../core/words/words.ts';
 import type { AccountService } from '../accounts/accounts.service.ts';
 import type { Member } from '../accounts/accounts.models.ts';
-import { accountTrail, ownRoutes } from '../accounts/own-routes.ts';
-import { formResult, ownPage } from '../accounts/web.ts';
+import { accountTrail, type OwnInput } from '../accounts/own-routes.ts';
+import { formResult, needSession, ownPage } from '../accounts/web.ts';
 import { tellOfErasure } from './erasure-letter.ts';
 import { type Erasures, thinkDays } from './erasures.service.ts';
 import type { Exports } from './exports.service.ts';
+import { ownPolicies } from './own.policy.ts';
 
 export interface OwnPageParts {
   accounts: AccountService;
@@ -32,51 +33,58 @@ const recentMs = 15 * 60_000;
 /** `/account/export` and `/account/erase`. */
 export function addOwnPages(routes: Routes, parts: OwnPageParts): void {
   const { accounts, erasures } = parts;
-  const own = ownRoutes(routes);
-  own('get', '/account/export', ({ reader }) => exportPage(accounts, reader), 'own.export');
-  own(
-    'post',
-    '/account/export',
-    ({ reader, form, req, res }) =>
-      formResult(
-        async () => {
-          const member = await proved(accounts, reader, form['currentPassword'] ?? '', req);
-          await parts.limits.count('export', member._id);
-          await sendArchive(parts.exports, member, res);
-          return null;
-        },
-        (errors, status) => exportPage(accounts, reader, errors, status),
-      ),
-    'own.export',
+  const own = pagesOf(routes);
+  own('get', '/account/export', 'own.export', ({ reader }) => exportPage(accounts, reader));
+  own('post', '/account/export', 'own.export', ({ reader, form, req, res }) =>
+    formResult(
+      async () => {
+        const member = await proved(accounts, reader, form['currentPassword'] ?? '', req);
+        await parts.limits.count('export', member._id);
+        await sendArchive(parts.exports, member, res);
+        return null;
+      },
+      (errors, status) => exportPage(accounts, reader, errors, status),
+    ),
   );
-  own('get', '/account/erase', ({ reader }) => erasePage(parts, reader, {}), 'own.erase');
-  own(
-    'post',
-    '/account/erase',
-    ({ reader, form, req }) =>
-      formResult(
-        async () => {
-          const words = choiceIn(form);
-          const member = await willing(accounts, reader, form);
-          const { dueAt } = await erasures.request(member._id, words);
-          await tellOfErasure(parts, member, dueAt);
-          leaveNotice(req, t('Your account will be erased. Until then you can keep it, here.'), 'important');
-          return { redirect: '/account/erase' };
-        },
-        (errors, status) => erasePage(parts, reader, form, errors, status),
-      ),
-    'own.erase',
+  own('get', '/account/erase', 'own.erase', ({ reader }) => erasePage(parts, reader, {}));
+  own('post', '/account/erase', 'own.erase', ({ reader, form, req }) =>
+    formResult(
+      async () => {
+        const { member, words } = await asked(accounts, reader, form);
+        const { dueAt } = await erasures.request(member._id, words);
+        await tellOfErasure(parts, member, dueAt);
+        leaveNotice(req, t('Your account will be erased. Until then you can keep it, here.'), 'important');
+        return { redirect: '/account/erase' };
+      },
+      (errors, status) => erasePage(parts, reader, form, errors, status),
+    ),
   );
-  own(
-    'post',
-    '/account/erase/keep',
-    async ({ reader, req }) => {
-      const kept = await erasures.keep((await accounts.own(reader))._id);
-      leaveNotice(req, kept ? t('Your account stays.') : t('There is nothing to undo.'));
-      return { redirect: '/account' };
-    },
-    'own.erase',
-  );
+  own('post', '/account/erase/keep', 'own.erase', async ({ reader, req }) => {
+    const kept = await erasures.keep((await accounts.own(reader))._id);
+    leaveNotice(req, kept ? t('Your account stays.') : t('There is nothing to undo.'));
+    return { redirect: '/account' };
+  });
+}
+
+/** Adds pages for whoever is signed in, and not by a token. */
+function pagesOf(routes: Routes) {
+  return (
+    method: 'get' | 'post',
+    path: string,
+    policy: keyof typeof ownPolicies,
+    handle: (input: OwnInput) => Promise<PageResult>,
+  ): void => {
+    routes.page({
+      method,
+      path,
+      policy,
+      async handle(input) {
+        needSession(input.req);
+        if (!ownPolicies[policy](input.reader)) throw signInNeeded();
+        return handle(input);
+      },
+    });
+  };
 }
 
 /** The reader's own record, once they have shown that it is they: by password, or by having signed in just now. */
@@ -106,9 +114,23 @@ async function willing(
   throw invalid([{ path: 'handle', message: t('Type your handle, {handle}', { handle: member.handle }) }]);
 }
 
-function choiceIn({ words }: Record<string, string>): ErasureChoice['words'] {
-  if (words === 'keep' || words === 'remove') return words;
-  throw invalid([{ path: 'words', message: t('Choose what becomes of your words') }]);
+/** Who is to be erased and how. Throws 422 with every field that is wrong. */
+async function asked(
+  accounts: AccountService,
+  reader: Reader,
+  form: Record<string, string>,
+): Promise<ErasureChoice & { member: Member }> {
+  const { words } = form;
+  const wrong: FieldError[] = [];
+  const chosen = words === 'keep' || words === 'remove' ? words : null;
+  if (!chosen) wrong.push({ path: 'words', message: t('Choose what becomes of your words') });
+  const member = await willing(accounts, reader, form).catch((error: unknown) => {
+    if (!(error instanceof Problem) || error.errors.length === 0) throw error;
+    wrong.push(...error.errors);
+    return null;
+  });
+  if (!chosen || !member) throw invalid(wrong);
+  return { words: chosen, member };
 }
 
 async function sendArchive(
