@@ -23,6 +23,7 @@ interface Right extends Record<Scope, readonly Standing[]> {
 const anyone: readonly Standing[] = standings;
 const signedIn: readonly Standing[] = standings.filter((one) => one !== 'guest');
 const inside: readonly Standing[] = signedIn.filter((one) => one !== 'outsider');
+const members: readonly Standing[] = inside.filter((one) => one !== 'admin');
 const moderators: readonly Standing[] = ['moderator', 'chair', 'admin'];
 const editors: readonly Standing[] = ['editor', 'chair', 'admin'];
 const chairs: readonly Standing[] = ['chair', 'admin'];
@@ -60,8 +61,9 @@ export const rights = {
   'post.react': writes(signedIn, inside),
   'post.report': acts(signedIn, inside),
   'thread.open': writes(signedIn, inside),
-  'group.join': writes(outsiders, outsiders, ['admin']),
-  'group.leave': reads(inside),
+  /** Where joining is open, or by asking; nobody asks to join what they cannot know of. */
+  'group.join': writes(outsiders, outsiders, []),
+  'group.leave': reads(members, members, members),
   'group.invite': writes(moderators),
   'group.admit': writes(moderators),
   'group.roles': writes(chairs),
@@ -85,12 +87,13 @@ export const rights = {
 
 export type Action = keyof typeof rights;
 
-/** What the reader is to a group. Administrators are everything in every group. */
+/** What the reader is to a group. Administrators may do everything in every group, and may be members as well. */
 export function standingsOf(reader: Reader, group: string): ReadonlySet<Standing> {
-  if (reader.admin) return new Set(['admin']);
-  if (!reader.member) return new Set(['guest']);
   const roles = reader.roles.get(group);
-  return new Set<Standing>(roles ? ['member', ...roles] : ['outsider']);
+  const held: Standing[] = roles ? ['member', ...roles] : [];
+  if (reader.admin) return new Set<Standing>(['admin', ...held]);
+  if (!reader.member) return new Set<Standing>(['guest']);
+  return new Set<Standing>(roles ? held : ['outsider']);
 }
 
 /** Whether the reader may do this with a thing of this group that is seen so. */

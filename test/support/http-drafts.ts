@@ -32,7 +32,8 @@ export async function addDraft({ services }: TestSite, draft: TestDraft): Promis
   return number;
 }
 
-function editionOf(
+/** An edition with these items, as an importer reads it. */
+export function editionOf(
   draft: Pick<TestDraft, 'items' | 'licence'> & Pick<EditionInput, 'title' | 'description'>,
 ): EditionInput {
   const { title, description, items, licence = null } = draft;

@@ -5,7 +5,10 @@ import type { GroupStore } from './groups.store.ts';
 
 const groupSchema = z
   .object({ slug: z.string(), name: z.string(), scope: z.string(), purpose: z.string(), rules: z.string() })
-  .meta({ id: 'Group', description: 'purpose and rules are Markdown' });
+  .meta({
+    id: 'Group',
+    description: 'What anybody may know who may know of the group. Purpose and rules are Markdown.',
+  });
 
 /** The JSON API of groups. */
 export function addGroupApi(routes: Routes, groups: GroupStore): void {
@@ -18,7 +21,9 @@ export function addGroupApi(routes: Routes, groups: GroupStore): void {
     responses: {
       200: { description: 'Groups', schema: z.object({ items: z.array(groupSchema), next: z.null() }) },
     },
-    handle: async ({ reader }) => ({ body: { items: (await groups.list(reader)).map(present), next: null } }),
+    handle: async ({ reader }) => ({
+      body: { items: (await groups.cards(reader)).map(present), next: null },
+    }),
   });
   routes.api({
     method: 'get',
@@ -28,7 +33,7 @@ export function addGroupApi(routes: Routes, groups: GroupStore): void {
     policy: 'group.read',
     params: z.object({ slug: z.string().max(100) }),
     responses: { 200: { description: 'The group', schema: groupSchema } },
-    handle: async ({ params, reader }) => ({ body: present(await groups.bySlug(reader, params.slug)) }),
+    handle: async ({ params, reader }) => ({ body: present(await groups.card(reader, params.slug)) }),
   });
 }
 

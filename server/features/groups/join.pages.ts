@@ -84,6 +84,7 @@ function addLeaving(routes: Routes, { groups, membership }: GroupWeb): void {
     policy: 'group.leave',
     async handle({ params, reader }) {
       const group = await groups.bySlug(reader, params['slug']!);
+      memberOf(reader);
       await membership.leave(reader, group);
       return { redirect: '/groups' };
     },

@@ -21,7 +21,7 @@ export function addNewThreadPages(routes: Routes, parts: GroupWeb): void {
     policy: 'thread.open',
     async handle({ params, reader, req }) {
       const group = await groups.bySlug(reader, params['slug']!);
-      activeMember(reader, t('Sign in to start a thread.'));
+      activeMember(reader, t('Sign in to start a thread.'), group._id);
       return newThreadPage(group, { title: '', body: '', key: newSecret(), token: csrfToken(req) }, []);
     },
   });
@@ -31,7 +31,7 @@ export function addNewThreadPages(routes: Routes, parts: GroupWeb): void {
     policy: 'thread.open',
     async handle({ params, form, reader, req }) {
       const group = await groups.bySlug(reader, params['slug']!);
-      activeMember(reader, t('Sign in to start a thread.'));
+      activeMember(reader, t('Sign in to start a thread.'), group._id);
       const { title = '', body = '', key = newSecret() } = form;
       try {
         const { url, notice } = await startThread(parts, reader, group._id, { title, body, key });

@@ -1,0 +1,225 @@
+import { expect } from 'chai';
+import type { Agent } from '../support/browserless.ts';
+import { ask, openSocket } from '../support/live-client.ts';
+import { type Address, addressesOf } from '../support/rights-addresses.ts';
+import { type Owned, type RightsWorld, type Somebody, rightsWorld } from '../support/rights-world.ts';
+
+/** Addresses that no table of routes has: of plugins, and of routes that name things in their queries. */
+const others = ({
+  draft,
+  competency,
+  word,
+  slug,
+  group,
+  framework,
+  frameworkId,
+  threads,
+  post,
+  decision,
+}: Owned): string[] => [
+  `/ims/case/v1p1/CFDocuments/${draft}`,
+  `/ims/case/v1p1/CFPackages/${draft}`,
+  `/ims/case/v1p1/CFItems/${competency}`,
+  `/ims/case/v1p1/CFItemAssociations/${competency}`,
+  `/search?q=${word}`,
+  `/search?q=words&group=${slug}`,
+  `/search?q=words&framework=${framework}`,
+  `/api/v1/search?q=${word}`,
+  `/api/v1/search?q=words&group=${slug}`,
+  `/api/v1/search?q=words&framework=${framework}`,
+  `/following/new?target=thread:${threads.group}`,
+  `/following/new?target=group:${group}`,
+  `/following/new?target=framework:${frameworkId}`,
+  `/moderation/log?group=${slug}`,
+  `/moderation/log.csv?group=${slug}`,
+  `/appeals/new?decision=${decision}`,
+  `/moderation/queue?item=post:${post}`,
+];
+
+/** What is private answers as what was never there: by status, headers and body, but for the name that was asked for. */
+describe('What is not to be seen', function () {
+  this.timeout(60_000);
+  let world: RightsWorld;
+  before(async () => {
+    world = await rightsWorld();
+  });
+
+  const somebody = (name: Somebody['name']): Somebody => world.everybody.find((one) => one.name === name)!;
+  const ownedOf = (scope: Owned['scope']): Owned => world.owned.find((one) => one.scope === scope)!;
+  /** Requests about what is hidden, and about what is listed but not the group itself, of which everybody may know. */
+  const asked = (): { owned: Owned; address: Address }[] =>
+    [ownedOf('hidden'), ownedOf('members')].flatMap((owned) => {
+      const routes = addressesOf(world.site.routes, owned);
+      const plain = others(owned).map((path) => ({ method: 'GET', path, body: null }));
+      const pages = routes.filter(({ method }) => method === 'GET');
+      const heads = pages.map((address) => ({ ...address, method: 'HEAD' }));
+      return [...routes, ...plain, ...heads]
+        .filter(({ path }) => owned.scope === 'hidden' || !path.includes(`/groups/${owned.slug}`))
+        .map((address) => ({ owned, address }));
+    });
+
+  it('is shown to members, so that there is something to hide', async () => {
+    const { program } = somebody('member');
+    const paths = asked().filter(
+      ({ address: { method, path } }) => method === 'GET' && !/compose|new|edit/.test(path),
+    );
+    expect(paths.length).to.be.greaterThan(40);
+    const answers = await Promise.all(paths.map(({ address }) => answerTo(program, '', address)));
+    const shown = answers.filter(({ status }) => status < 400);
+    expect(shown.length).to.be.greaterThan(30);
+  });
+
+  for (const name of ['guest', 'outsider', 'banned'] as const) {
+    it(`is to a request of the ${name} as what was never there`, async () => {
+      const before = await world.services.models.changes.countDocuments({
+        type: { $ne: 'notifications.changed' },
+      });
+      const { browser, program, csrf } = somebody(name);
+      const wrong: string[] = [];
+      for (const { owned, address } of asked()) {
+        const agent = address.path.startsWith('/api/') ? program : browser;
+        const [there, never] = [
+          await answerTo(agent, csrf, address),
+          await answerTo(agent, csrf, { ...address, path: missing(address.path, owned) }),
+        ];
+        const difference = differenceOf(masked(there, owned), masked(never, owned));
+        const what = `${address.method} ${address.path}`;
+        if (difference) wrong.push(`${what}: ${difference}`);
+        const shows = /search/.test(address.path);
+        if (!shows && ![401, 403, 404, 303, 302].includes(there.status))
+          wrong.push(`${what}: ${there.status}`);
+        if (there.text.includes(owned.word) && !address.path.includes(owned.word))
+          wrong.push(`${what}: says ${owned.word}`);
+      }
+      expect(wrong.join('\n')).to.equal('');
+      const after = await world.services.models.changes.countDocuments({
+        type: { $ne: 'notifications.changed' },
+      });
+      expect(after, 'nothing was written').to.equal(before);
+    });
+
+    it(`is to a subscription of the ${name} as what was never there`, async () => {
+      const token = somebody(name).program.headers['Authorization']?.slice('Bearer '.length);
+      const wrong: string[] = [];
+      for (const owned of [ownedOf('hidden'), ownedOf('members')]) {
+        const socket = await openSocket(world.url, token ? { token } : { origin: world.url });
+        for (const kind of world.services.kinds.names()) {
+          for (const id of channelsOf(kind, owned)) {
+            const [there, never] = await Promise.all(
+              [`${kind}:${id}`, `${kind}:${missing(id, owned)}`].map((channel) =>
+                ask(socket, 'subscribe', { channel, after: 0 }),
+              ),
+            );
+            const [one, two] = [there, never].map((answer) => maskedText(JSON.stringify(answer), owned));
+            if (one !== two || there!.ok) wrong.push(`${kind}:${id}: ${one} / ${two}`);
+          }
+        }
+        socket.disconnect();
+      }
+      expect(wrong.join('\n')).to.equal('');
+    });
+  }
+});
+
+interface Answered {
+  status: number;
+  headers: string[];
+  text: string;
+}
+
+/** The complete answer, redirects not followed; without the date and what is made anew for every answer. */
+async function answerTo(agent: Agent, csrf: string, { method, path, body }: Address): Promise<Answered> {
+  const cookie = [...agent.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  const sent =
+    body?.type === 'form'
+      ? new URLSearchParams({ _csrf: csrf, ...body.fields }).toString()
+      : body && JSON.stringify(body.value);
+  const response = await fetch(agent.origin + path, {
+    method,
+    redirect: 'manual',
+    ...(sent && { body: sent }),
+    headers: {
+      ...agent.headers,
+      'Accept-Encoding': 'identity',
+      Origin: agent.origin,
+      'Sec-Fetch-Site': 'same-origin',
+      ...(cookie && { Cookie: cookie }),
+      ...(body && {
+        'Content-Type': body.type === 'form' ? 'application/x-www-form-urlencoded' : 'application/json',
+      }),
+    },
+  });
+  const headers = [...response.headers]
+    .filter(([name]) => name !== 'date')
+    .map(([name, value]) => `${name}: ${name === 'set-cookie' ? cookieNames(value) : value}`);
+  return { status: response.status, headers, text: await response.text() };
+}
+
+/** Which cookies, and for how long: their values are sealed anew each time. */
+const cookieNames = (line: string): string =>
+  line.replaceAll(/=[^;]*/g, '=').replaceAll(/Expires=[^;]*/g, '');
+
+const idsOf = ({
+  word,
+  decision,
+  appeal,
+  slug,
+  group,
+  framework,
+  frameworkId,
+  draft,
+  competency,
+  threads,
+  post,
+  picture,
+}: Owned): string[] =>
+  [
+    word,
+    decision,
+    appeal,
+    slug,
+    group,
+    framework,
+    frameworkId,
+    draft,
+    competency,
+    ...Object.values(threads),
+    post,
+    picture,
+  ].toSorted((a, b) => b.length - a.length);
+
+/** What a channel of this kind could be called; few, since a connection may not ask for much at once. */
+function channelsOf(kind: string, { group, frameworkId, draft, threads }: Owned): string[] {
+  if (kind === 'thread') return Object.values(threads);
+  if (kind === 'draft') return [draft];
+  return kind === 'framework' ? [frameworkId] : [group];
+}
+
+/** Another name of the same form and length, that names nothing. */
+const missing = (text: string, owned: Owned): string =>
+  idsOf(owned).reduce((rest, id) => rest.replaceAll(id, missingOf(id)), text);
+const missingOf = (id: string): string => id.slice(0, -4) + (id.endsWith('0000') ? '1111' : '0000');
+
+const maskedText = (text: string, owned: Owned): string =>
+  idsOf(owned).reduce((rest, id) => rest.replaceAll(id, '(name)').replaceAll(missingOf(id), '(name)'), text);
+
+/** Without the name that was asked for; the mark of a body that holds the name is masked as well. */
+function masked({ status, headers, text }: Answered, owned: Owned): Answered {
+  const plain = headers.map((line) =>
+    maskedText(line.replace(/^etag: .*/, 'etag: (made of the body)'), owned),
+  );
+  const body = text.replaceAll(/(name="(?:_csrf|csrf-token|key)" (?:value|content)=")[^"]*/g, '$1');
+  return { status, headers: plain, text: maskedText(body, owned) };
+}
+
+/** Where two answers differ, or nothing. */
+function differenceOf(one: Answered, two: Answered): string | null {
+  if (one.status !== two.status) return `status ${one.status} / ${two.status}`;
+  const headers = one.headers.filter((line, at) => line !== two.headers[at]);
+  if (headers.length > 0 || one.headers.length !== two.headers.length)
+    return `headers ${one.headers.join(', ')} / ${two.headers.join(', ')}`;
+  if (one.text === two.text) return null;
+  let at = 0;
+  while (one.text[at] === two.text[at]) at += 1;
+  return `body …${one.text.slice(Math.max(0, at - 60), at + 100)} / …${two.text.slice(at, at + 100)}`;
+}
