@@ -12,6 +12,7 @@ import { moderationModels } from '../features/moderation/moderation.models.ts';
 import { organisationModels } from '../features/organisations/organisations.models.ts';
 import { ownModels } from '../features/own/own.models.ts';
 import { pictureModels } from '../features/pictures/pictures.models.ts';
+import { feedModels } from '../features/feeds/feeds.models.ts';
 import { searchModels } from '../features/search/search.models.ts';
 import { siteModels } from '../features/site/site.models.ts';
 import { reactionModels } from '../features/threads/reactions.models.ts';
@@ -40,6 +41,7 @@ export function composeModels(connection: Connection) {
     ...organisationModels(connection),
     ...siteModels(connection),
     ...searchModels(connection),
+    ...feedModels(connection),
     ...pictureModels(connection),
     ...ownModels(connection),
     ...writingModels(connection),

@@ -7,6 +7,7 @@ import { sessionListOf } from '../core/sessions/sessions.ts';
 import { administrationPersonal } from '../features/administration/administration.personal.ts';
 import { accountsPersonal } from '../features/accounts/accounts.personal.ts';
 import { followingPersonal } from '../features/following/following.personal.ts';
+import { feedsPersonal } from '../features/feeds/private-feeds.ts';
 import { groupsPersonal } from '../features/groups/groups.personal.ts';
 import { letterSettingsPersonal } from '../features/letters/letters.personal.ts';
 import { moderationPersonal } from '../features/moderation/moderation.personal.ts';
@@ -36,6 +37,7 @@ export function composePersonal(known: {
     organisationsPersonal(known.organisations),
     followingPersonal(models),
     letterSettingsPersonal(models),
+    feedsPersonal(models),
     writingPersonal(models),
     moderationPersonal(log, models),
     administrationPersonal(log, models),

@@ -33,6 +33,7 @@ import { addPictureApi } from '../features/pictures/pictures.api.ts';
 import { addPicturePages } from '../features/pictures/pictures.pages.ts';
 import { addWritingPages } from '../features/writing/writing.pages.ts';
 import { addThreadApi } from '../features/threads/threads.api.ts';
+import { addFeeds } from './feeds.ts';
 import type { Services } from './services.ts';
 
 /** Frameworks, drafts, threads and groups: their pages and their API. */
@@ -124,6 +125,7 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
   const searching = { search: services.search, limits, frameworks: frameworkStore, groups: groupStore };
   addSearchPages(routes, searching);
   addSearchApi(routes, searching);
+  addFeeds(routes, services, pageCache);
   addGroupApi(routes, groupStore);
   addOrganisationRoutes(routes, services, pageCache);
 }

@@ -100,7 +100,7 @@ export async function composeSite(services: Services, assets: string, secret: st
     },
     late: (host) => services.plugins.mountLate(host),
     onFault: (error, req) =>
-      logger.error({ err: error, method: req.method, path: req.path }, 'a request failed'),
+      logger.error({ err: error, method: req.method, path: pathForLog(req.path) }, 'a request failed'),
   });
   const server = createServer({ maxHeaderSize: mostHeaderBytes }, app);
   const hub = new LiveHub(server, {
@@ -152,6 +152,9 @@ function organisationsShown({ organisationStore, affiliations }: Services) {
     offerTo: (reader: Reader) => affiliations.offer(reader),
   };
 }
+
+/** A private feed is opened by its address alone, which is therefore kept out of the log. */
+const pathForLog = (path: string): string => path.replace(/^(\/feeds\/private\/).*/s, '$1…');
 
 /** Loaded only where it is used: the client of Redis takes 18 MB of memory. */
 async function redisFor({ config, logger }: Services): Promise<LiveRedis | null> {

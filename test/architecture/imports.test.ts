@@ -18,6 +18,7 @@ const mayImport: Record<string, string[]> = {
   letters: ['following', 'threads'],
   following: ['frameworks', 'groups', 'threads'],
   organisations: ['accounts', 'groups', 'threads'],
+  feeds: ['frameworks', 'groups', 'search', 'threads'],
   search: ['frameworks', 'groups', 'threads'],
   site: [],
   writing: ['threads'],

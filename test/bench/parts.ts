@@ -9,6 +9,7 @@ import { liveUpdates } from './live-updates.ts';
 import { longThread } from './long-thread.ts';
 import type { BenchPlace, BenchServer } from './place.ts';
 import { posting } from './posting.ts';
+import { search } from './search.ts';
 import { startUp } from './start-up.ts';
 
 interface Part {
@@ -40,6 +41,7 @@ export const parts: Record<string, Part> = {
   live: { title: 'Live updates', settings: { LOG_LEVEL: 'fatal' }, mostSeconds: 180, run: liveUpdates },
   long: { title: 'The first and the millionth post', settings: null, mostSeconds: 240, run: longThread },
   pages: { title: 'Every page', settings: null, mostSeconds: 180, run: everyPage },
+  search: { title: 'Searching 200,000 posts', settings: null, mostSeconds: 420, run: search },
   sizes: { title: 'What browsers get', settings: null, run: clientSizes },
 };
 

@@ -87,6 +87,7 @@ export async function examplePages(): Promise<Example[]> {
       [`/threads/${busyThread}/compose?quote=${own}`, 'member'],
       [`/threads/${locked}/compose`, 'member'],
     ],
+    '/account/feeds': [['/account/feeds', 'member']],
     '/account/writing': [['/account/writing', 'member', 'newcomer']],
     '/threads/:id/pictures/new': [[`/threads/${busyThread}/pictures/new`, 'member']],
     '/threads/:id/lock': [[`/threads/${busyThread}/lock`, 'moderator']],
@@ -235,6 +236,7 @@ export const noPages = [
   '/notifications/count',
   '/notifications/:id',
   '/robots.txt',
+  '/feeds/*list',
 ];
 
 /** The cookie of a guest who is back from the provider with the address of an account that is here already. */

@@ -42,6 +42,15 @@ export interface Page {
   /** For pages with columns beside the text. */
   wide?: boolean;
   robots?: 'noindex';
+  /** Lists of the page that can be followed in a feed reader. */
+  feeds?: PageFeed[];
+}
+
+/** A list with a feed: `href` without its ending, which is `.atom` or `.json`; `query` after that. */
+export interface PageFeed {
+  title: string;
+  href: string;
+  query?: string;
 }
 
 export interface Views {
@@ -79,7 +88,7 @@ export function createViews(options: ViewsOptions): Views {
   const fragment = (template: string, data: object): string => environment.render(template, data);
 
   function page(page: Page): string {
-    const { member = null, token = null, errors = [], path, notice, breadcrumbs } = page;
+    const { member = null, token = null, errors = [], feeds = [], path, notice, breadcrumbs } = page;
     const body = fragment(page.template, {
       ...page.data,
       errors,
@@ -100,18 +109,30 @@ export function createViews(options: ViewsOptions): Views {
       },
       {
         title: escapeHtml(titleOf(page.title, siteName, errors.length > 0)),
-        head: token ? `<meta name="csrf-token" content="${escapeHtml(token)}">` : '',
+        head: (token ? `<meta name="csrf-token" content="${escapeHtml(token)}">` : '') + feedLinks(feeds),
         back: escapeHtml(encodeURIComponent(path)),
         name: escapeHtml(member?.name ?? ''),
         bell: member?.bell ? bellHtml(member.bell) : '',
         token: escapeHtml(token ?? ''),
         before: breadcrumbs ? fragment('core/before.njk', { breadcrumbs }) : '',
-        main: summary + banner + body,
+        main: summary + banner + body + (feeds.length > 0 ? fragment('core/feeds.njk', { feeds }) : ''),
       },
     );
   }
 
   return { fragment, page, inlineScriptHash: chrome.inlineScriptHash, chromeRenders: chrome.renders };
+}
+
+/** Tells feed readers where the feeds of the page are. */
+function feedLinks(feeds: PageFeed[]): string {
+  const link = ({ title, href, query = '' }: PageFeed, type: string, ending: string): string =>
+    `<link rel="alternate" type="${type}" title="${escapeHtml(title)}" href="${escapeHtml(href + ending + query)}">`;
+  return feeds
+    .flatMap((one) => [
+      link(one, 'application/atom+xml', '.atom'),
+      link(one, 'application/feed+json', '.json'),
+    ])
+    .join('');
 }
 
 /** The count beside "Notifications": a number to see, words to hear. Script changes both. */

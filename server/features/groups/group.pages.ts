@@ -4,6 +4,7 @@ import { withUnread } from '../threads/read-places.ts';
 import { sortOf, sortView } from '../threads/sorts.ts';
 import { t } from '../../core/words/words.ts';
 import { type GroupWeb, joiningInWords, scopeWords } from './group-web.ts';
+import { feedsOfGroup } from './feeds-of-group.ts';
 import type { Group } from './groups.models.ts';
 import { cardOf } from './group.view.ts';
 import { groupPolicies } from './groups.policy.ts';
@@ -67,6 +68,7 @@ export function addGroupPage(routes: Routes, web: GroupWeb): void {
           template: 'groups/group.njk',
           title: group.name,
           section: 'groups',
+          feeds: feedsOfGroup(group),
           breadcrumbs: [
             { text: t('Home'), href: '/' },
             { text: t('Groups'), href: '/groups' },

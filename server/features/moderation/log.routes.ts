@@ -126,6 +126,7 @@ async function logPage(
       template: 'moderation/log.njk',
       title,
       section: 'moderation',
+      feeds: place.group ? [] : [{ title, href: '/feeds/moderation-log' }],
       errors,
       ...(place.group && { robots: 'noindex' as const }),
       breadcrumbs: crumbs(place, reader, title),

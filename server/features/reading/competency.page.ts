@@ -6,6 +6,7 @@ import { renderStatement } from '../../core/passage/render-statement.ts';
 import { ancestorsOf, fullNameOf, nameOf, type EditionIndex } from '../frameworks/edition-index.ts';
 import { competencyThread, draftThread } from '../frameworks/framework-subjects.ts';
 import type { Competency, Draft, Item } from '../frameworks/frameworks.models.ts';
+import { feedOfThread } from '../threads/feed-of-thread.ts';
 import { threadForm } from '../threads/compose-form.ts';
 import { sortOf } from '../threads/sorts.ts';
 import { slowView } from '../threads/slow-mode.ts';
@@ -56,6 +57,7 @@ export function addCompetencyPage(routes: Routes, parts: ReadingParts): void {
           template: 'reading/competency.njk',
           title: fullNameOf(index, item),
           section: 'frameworks',
+          feeds: feedOfThread(framework, fullNameOf(index, item), competencyThread(competency._id)),
           breadcrumbs: [
             { text: t('Frameworks'), href: '/frameworks' },
             { text: framework.title, href: base },

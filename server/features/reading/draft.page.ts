@@ -5,6 +5,7 @@ import { say, t } from '../../core/words/words.ts';
 import { nameOf, rolesOf, type EditionIndex } from '../frameworks/edition-index.ts';
 import { draftThread } from '../frameworks/framework-subjects.ts';
 import type { Item } from '../frameworks/frameworks.models.ts';
+import { feedOfThread } from '../threads/feed-of-thread.ts';
 import { sortOf } from '../threads/sorts.ts';
 import { pageNumber, readThreadPart } from '../threads/thread-part.ts';
 import { countsOf } from './counts.ts';
@@ -55,6 +56,7 @@ export function addDraftPages(routes: Routes, parts: ReadingParts): void {
           title: titleOf(framework, draft),
           errors,
           section: 'frameworks',
+          feeds: feedOfThread(draft, titleOf(framework, draft), draftThread(draft._id)),
           wide: true,
           breadcrumbs: [
             { text: t('Frameworks'), href: '/frameworks' },
@@ -105,6 +107,7 @@ export function addDraftPages(routes: Routes, parts: ReadingParts): void {
             number: draft.number,
           }),
           section: 'frameworks',
+          feeds: feedOfThread(draft, titleOf(framework, draft), draftThread(draft._id)),
           breadcrumbs: [
             { text: t('Frameworks'), href: '/frameworks' },
             { text: framework.title, href: `/frameworks/${framework.slug}` },

@@ -1,6 +1,8 @@
+import type { PageFeed } from '../../core/html/views.ts';
 import type { Routes } from '../../core/http/routes.ts';
 import { t } from '../../core/words/words.ts';
 import { draftThread } from '../frameworks/framework-subjects.ts';
+import type { Framework } from '../frameworks/frameworks.models.ts';
 import { countsOf } from './counts.ts';
 import { currentDraft, draftView } from './draft-view.ts';
 import { filterView, findItems, readFilter } from './filter.ts';
@@ -75,6 +77,7 @@ export function addFrameworkPages(routes: Routes, parts: ReadingParts): void {
           title: framework.title,
           errors,
           section: 'frameworks',
+          feeds: feedsOf(framework),
           breadcrumbs: [
             { text: t('Home'), href: '/' },
             { text: t('Frameworks'), href: '/frameworks' },
@@ -85,6 +88,15 @@ export function addFrameworkPages(routes: Routes, parts: ReadingParts): void {
       };
     },
   });
+}
+
+/** There are feeds of what everybody may see; members make private ones for the rest. */
+function feedsOf({ slug, title: name, scope }: Framework): PageFeed[] {
+  if (scope !== 'public') return [];
+  return [
+    { title: t('{name}: comments and posts', { name }), href: `/feeds/frameworks/${slug}/posts` },
+    { title: t('{name}: drafts', { name }), href: `/feeds/frameworks/${slug}/drafts` },
+  ];
 }
 
 async function treePart(

@@ -31,6 +31,7 @@ export function addHomePage(routes: Routes, parts: ReadingParts): void {
           template: 'reading/home.njk',
           title: t('Write down together what being good at the job means'),
           section: 'home',
+          feeds: [{ title: t('Newest posts'), href: '/feeds/posts' }],
           data: {
             open,
             frameworks: list.length,

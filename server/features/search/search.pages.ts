@@ -82,6 +82,15 @@ async function searchPage(
       section: 'search',
       robots: 'noindex',
       errors,
+      feeds: found
+        ? [
+            {
+              title: t('This search'),
+              href: '/feeds/search',
+              query: searchAddress(asked).slice('/search'.length),
+            },
+          ]
+        : [],
       data: {
         asked,
         filtered: fields.some((name) => name !== 'sort' && asked[name]),

@@ -2,6 +2,7 @@ import { csrfToken } from '../../core/http/forgery.ts';
 import type { PageCache } from '../../core/http/page-cache.ts';
 import type { Routes } from '../../core/http/routes.ts';
 import { threadForm } from './compose-form.ts';
+import { feedOfThread } from './feed-of-thread.ts';
 import { sortOf } from './sorts.ts';
 import { pageNumber, readThreadPart, type ThreadPartReads } from './thread-part.ts';
 import type { FollowPartOf } from './follow-part.ts';
@@ -38,6 +39,7 @@ export function addThreadPages(
           template: 'threads/thread-page.njk',
           title: subject.title,
           section: 'groups',
+          feeds: feedOfThread(subject, subject.title, id),
           breadcrumbs: [
             { text: t('Home'), href: '/' },
             { text: t('Groups'), href: '/groups' },
