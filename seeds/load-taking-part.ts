@@ -3,7 +3,7 @@ import type { Reader } from '../server/core/reader.ts';
 import { targetOfThread } from '../server/features/following/follow-targets.ts';
 import { anchorIn, findThread } from './find-thread.ts';
 import { groupId, groupThreadId, memberId, postId } from './names.ts';
-import { reactions, type SeedWriting, takingPart } from './taking-part.ts';
+import { reactions, type SeedFollow, type SeedWriting, takingPart } from './taking-part.ts';
 import { hoursBefore } from './times.ts';
 
 /** Adds what members follow, before anything is said, so that they are told of it. */
@@ -28,6 +28,7 @@ export async function loadTakingPart(services: Services, start: Date): Promise<v
     if (!before.has(thread)) await services.places.raise(memberId(member), thread, { from: 1, to });
   }
   await follow(services, start);
+  await askForLetters(services);
   await write(services, start);
   const reader = await readerOf(services, takingPart.unseen);
   if (!reader.member!.unseen) await services.accounts.setUnseen(reader, true);
@@ -35,11 +36,19 @@ export async function loadTakingPart(services: Services, start: Date): Promise<v
 
 /** Adds the follows of threads, competencies and drafts, which are there by now. */
 async function follow(services: Services, start: Date): Promise<void> {
-  for (const { member, subject } of takingPart.followsOfThreads) {
+  for (const { member, subject, how = 'usual' } of takingPart.followsOfThreads as readonly SeedFollow[]) {
     const reader = await readerOf(services, member);
     const target = targetOfThread((await findThread(services, subject, reader, start)).thread);
     const row = { member: memberId(member), target, by: 'choice' as const };
-    if (!(await services.models.follows.exists(row))) await services.follows.set(reader, target, true);
+    if (!(await services.models.follows.exists(row))) await services.follows.choose(reader, target, how);
+  }
+}
+
+/** Adds which letters members asked for. */
+async function askForLetters(services: Services): Promise<void> {
+  for (const [member, form] of Object.entries(takingPart.letters)) {
+    if (!(await services.models.letterSettings.exists({ _id: memberId(member) })))
+      await services.letterSettings.save(await readerOf(services, member), form);
   }
 }
 

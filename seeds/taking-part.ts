@@ -1,3 +1,4 @@
+import type { FollowChoice } from '../server/features/following/follows.service.ts';
 import type { SeedPost, SeedSubject } from './shapes.ts';
 
 /** What members follow, how far they have read and what they are writing: theirs alone, so that no page of theirs is empty. */
@@ -15,6 +16,17 @@ export const takingPart = {
     {
       member: 'dominik-wolski',
       subject: { kind: 'group', group: 'spin', title: 'What do you look at first in the morning?' },
+      how: 'digest',
+    },
+    {
+      member: 'priya-raman',
+      subject: { kind: 'draft', framework: 'web-professionals', number: 1 },
+      how: 'mute',
+    },
+    {
+      member: 'rhiannon-pugh',
+      subject: { kind: 'draft', framework: 'accessible-web', number: 2 },
+      how: 'once',
     },
     {
       member: 'george-hallam',
@@ -22,6 +34,34 @@ export const takingPart = {
     },
     { member: 'george-hallam', subject: { kind: 'draft', framework: 'web-professionals', number: 2 } },
   ],
+  /** Which letters they asked for, as the form of the page says it. */
+  letters: {
+    'dominik-wolski': {
+      personal: 'digest',
+      news: 'site',
+      day1: 'yes',
+      day4: 'yes',
+      hour: '8',
+      zone: 'Europe/London',
+    },
+    'rhiannon-pugh': {
+      personal: 'once',
+      news: 'digest',
+      day5: 'yes',
+      hour: '16',
+      zone: 'Europe/London',
+      quietFrom: '20',
+      quietTo: '7',
+    },
+    'fatima-siddiqui': {
+      personal: 'once',
+      news: 'once',
+      day1: 'yes',
+      hour: '8',
+      zone: 'Europe/London',
+      off: 'yes',
+    },
+  },
   /** To the post of this number; what comes after it is unread. */
   read: [
     { member: 'george-hallam', group: 'spin', title: 'What do you look at first in the morning?', to: 15 },
@@ -55,6 +95,13 @@ export const takingPart = {
   /** Reads without being named to others. */
   unseen: 'fatima-siddiqui',
 } as const;
+
+/** What somebody follows, and by which way they hear of it. */
+export interface SeedFollow {
+  member: string;
+  subject: SeedSubject;
+  how?: FollowChoice;
+}
 
 /** What somebody is writing: in a thread, about a passage of a draft, or in place of an earlier post. */
 export interface SeedWriting {

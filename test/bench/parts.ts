@@ -1,5 +1,6 @@
 import { atRest } from './at-rest.ts';
 import { clientSizes } from './client-sizes.ts';
+import { digests } from './digests.ts';
 import { draftPage } from './draft-page.ts';
 import { everyPage } from './every-page.ts';
 import { within } from '../../server/core/time-limit.ts';
@@ -40,6 +41,7 @@ export const parts: Record<string, Part> = {
   // On a server that has done nothing yet: memory that posting left free within the process would hide what sockets take.
   live: { title: 'Live updates', settings: { LOG_LEVEL: 'fatal' }, mostSeconds: 180, run: liveUpdates },
   long: { title: 'The first and the millionth post', settings: null, mostSeconds: 240, run: longThread },
+  digest: { title: 'A digest for 10,000 followers', settings: null, mostSeconds: 480, run: digests },
   pages: { title: 'Every page', settings: null, mostSeconds: 180, run: everyPage },
   search: { title: 'Searching 200,000 posts', settings: null, mostSeconds: 420, run: search },
   sizes: { title: 'What browsers get', settings: null, run: clientSizes },

@@ -40,7 +40,7 @@ export interface MailPatience {
   letter: number;
 }
 
-export const usualPatience: MailPatience = { connect: 10_000, answer: 30_000, letter: 90_000 };
+export const usualPatience: MailPatience = { connect: 10_000, answer: 20_000, letter: 45_000 };
 
 const connections = 4;
 /** One address, nothing else: nodemailer would take a list or a group for several. */

@@ -16,7 +16,8 @@ export interface OutboxRow {
   endedAt: Date | null;
 }
 
-const leaseMs = 2 * 60_000;
+/** Longer than a letter may take, see `usualPatience`. */
+const leaseMs = 60_000;
 const dayMs = 24 * 3600_000;
 const sentDays = 365;
 const failedDays = 30;
@@ -43,7 +44,7 @@ export class OutboxStore {
     return written.upsertedCount;
   }
 
-  /** Takes the next letter that is due, the most urgent first, for two minutes; null when none is. */
+  /** Takes the next letter that is due, the most urgent first, for a minute; null when none is. */
   async claim(now: Date): Promise<OutboxLetter | null> {
     return this.#models.outbox
       .findOneAndUpdate(

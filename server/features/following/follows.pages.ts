@@ -44,7 +44,7 @@ export function addFollowPages(routes: Routes, parts: FollowPageParts): void {
           breadcrumbs: [{ text: found.title, href: found.url }, { text: t('Follow') }],
           data: {
             found,
-            follow: await followPart(follows)(req, reader, found.target),
+            follow: { ...(await followPart(follows)(req, reader, found.target)), choosing: true },
             choice: await follows.choiceOf(reader, found.target),
           },
         },
