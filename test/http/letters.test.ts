@@ -185,6 +185,36 @@ describe('Letters about what is new', function () {
     expect(await sentTo(site.cara)).to.have.length(0);
   });
 
+  it('are chosen on a page that names what is wrong and keeps what is right', async () => {
+    const { agent, id } = site.cara;
+    const fields = {
+      personal: 'digest',
+      news: 'often',
+      hour: '25',
+      zone: 'Europe/Atlantis',
+      quietFrom: '22',
+    };
+    const page = await save(site.cara, fields);
+    expect(page.status).to.equal(422);
+    expect(page.words)
+      .to.include('Choose at once, in the digest, or on this site only')
+      .and.include('Choose at least one day for the digest')
+      .and.include('Choose a full hour')
+      .and.include('Choose a time zone from the list')
+      .and.include('Choose when quiet hours begin and when they end, or neither');
+    expect(page.text)
+      .to.match(/value="digest" checked/)
+      .and.match(/value="22" selected/);
+    expect(await site.services.models.letterSettings.countDocuments({ _id: id })).to.equal(0);
+    await save(site.cara, { personal: 'once', day7: 'yes', off: 'yes' });
+    expect((await agent.get('/account/letters')).text).to.match(/id="off"[^>]* checked/);
+    await agent.post('/language', { to: 'cy' });
+    expect(await site.services.letterSettings.of(id)).to.include({ language: 'cy', nextDigestAt: null });
+    expect((await site.guest.get('/account/letters')).url).to.match(/^\/sign-in/);
+    const held = await site.services.personal.find(({ name }) => name === 'letter-settings')!.collect(id);
+    expect(held).to.have.nested.property('settings.personal', 'once');
+  });
+
   it('leave out a thread that is muted under a group', async () => {
     const [muted, other] = [await site.newThread(), await site.newThread()];
     await choose(site.cara, `group:${site.group}`, 'once');
