@@ -15,8 +15,8 @@ import { competencyThreads, Poster, postWords } from './posts.ts';
 const followers = 10_000;
 const postsOfThread = 5;
 /** After so many letters the mail server is killed, and after so many more Moot itself. */
-const mailDiesAfter = 1_500;
-const mootDiesAfter = 3_000;
+const mailDiesAfter = 200;
+const mootDiesAfter = 500;
 const mailIsAwayMs = 2_000;
 const mostBuildingMs = 60_000;
 const mostWaitingMs = 400_000;
