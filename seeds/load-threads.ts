@@ -81,7 +81,7 @@ async function loadThread(
 }
 
 async function changeLater(
-  { threads: service }: Services,
+  { threads: service, forgetting }: Services,
   reader: Reader,
   { edit, deleted, hoursAgo }: SeedPost,
   post: Post,
@@ -91,6 +91,7 @@ async function changeLater(
   if (edit && post.version === 1) {
     await service.edit(reader, post._id, { body: edit.body, version: 1 }, seedOrigin(start, edit.hoursAgo));
   }
+  if (edit?.withdrawn) await forgetting.withdrawVersion(reader, post._id, 1, '');
   if (deleted) await service.delete(reader, post._id, seedOrigin(start, hoursAgo - regretHours));
 }
 

@@ -76,7 +76,8 @@ export interface SeedPost {
   hoursAgo: number;
   body: string;
   replyTo?: string;
-  edit?: { hoursAgo: number; body: string };
+  /** `withdrawn`: the words that it replaced are taken back. */
+  edit?: { hoursAgo: number; body: string; withdrawn?: true };
   deleted?: true;
   formal?: true;
   /** Words to put in place of the passage. */

@@ -77,6 +77,7 @@ This is the best sentence in the thread so far. It is also an argument about *le
 With half of it in both columns, I doubt that draft 1 says enough about this job to be split. It may be too thin to argue about.`,
       edit: {
         hoursAgo: 1148,
+        withdrawn: true,
         body: `As one of the editors I tried sorting what draft 1 has into the two roles.
 
 - **Commissioner:** [[WM-01]]
