@@ -18,6 +18,7 @@ export async function loadModeration(services: Services, start: Date): Promise<v
   await lift(services, readerOf, start);
   await suspend(services, readerOf, start);
   await wait(services, readerOf);
+  await signOut(services, readerOf);
 }
 
 type ReaderOf = (handle: string) => Promise<Reader>;
@@ -97,4 +98,12 @@ async function wait(services: Services, readerOf: ReaderOf): Promise<void> {
   if (reader.member!.confirmed) return;
   const { thread } = await findThread(services, { kind: 'competency', framework, item }, reader, new Date());
   await services.threads.post(reader, thread, { body }, 'seed-waiting');
+}
+
+/** An act of an administrator, for the list of acts. */
+async function signOut({ administration, models }: Services, readerOf: ReaderOf): Promise<void> {
+  const { member, by, reason } = moderation.signedOut;
+  if (await models.changes.exists({ channel: 'administration:site', 'data.member': memberId(member) }))
+    return;
+  await administration.act(await readerOf(by), 'sessions.ended', member, reason);
 }

@@ -54,6 +54,12 @@ export const moderation = {
     reason: 'The list is being copied out.',
     unlockedFor: 'The list is copied. Further days are welcome.',
   },
+  /** Done by an administrator, and no decision about what anybody wrote. */
+  signedOut: {
+    member: 'george-hallam',
+    by: 'dominik-wolski',
+    reason: 'His telephone was lost, and he asked for it.',
+  },
   waiting: {
     author: 'morag-sinclair',
     framework: 'web-professionals',

@@ -1,11 +1,11 @@
-import { copyFile, mkdir } from 'node:fs/promises';
+import { appendFile, copyFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Connection } from 'mongoose';
 import { restoringMark } from '../../core/database/database.models.ts';
 import { BSON, type Document } from '../../core/database/engine/bson.ts';
 import { CommandError } from '../answer.ts';
 import { collectionNames } from './dump.ts';
-import { filesFolder, leftOut } from './format.ts';
+import { erasureList, filesFolder, leftOut } from './format.ts';
 import { type CheckedBackup, documentsIn } from './read-backup.ts';
 
 /** What a database has when nobody has used it yet, or what only keeps it in order. */
@@ -69,7 +69,16 @@ function exactly(document: Buffer): Document {
 export async function fillFolder(dataDir: string, { folder, manifest }: CheckedBackup): Promise<void> {
   for (const path of Object.keys(manifest.files)) {
     const to = join(dataDir, path);
+    const from = join(folder, filesFolder, path);
     await mkdir(dirname(to), { recursive: true, mode: 0o700 });
-    await copyFile(join(folder, filesFolder, path), to);
+    if (path === erasureList) await addLines(from, to);
+    else await copyFile(from, to);
   }
+}
+
+/** Adds those lines of one file to another that it does not have. */
+async function addLines(from: string, to: string): Promise<void> {
+  const there = new Set((await readFile(to, 'utf8').catch(() => '')).split('\n'));
+  const missing = (await readFile(from, 'utf8')).split('\n').filter((line) => !there.has(line));
+  if (missing.length > 0) await appendFile(to, `${missing.join('\n')}\n`, { mode: 0o600, flush: true });
 }

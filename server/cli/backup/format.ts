@@ -14,17 +14,41 @@ export const filesFolder = 'files';
 /** Of one process or one moment: who holds a lease, who is signed in, how often somebody tried. */
 export const leftOut: ReadonlySet<string> = new Set(['leases', 'locks', 'rate_limits', 'sessions']);
 
-/** What the log alone makes; it is made anew from there, so nothing of it is added once the log was read. */
+/**
+ * What the log, or a follower of it, makes. It is made again from there, and nothing of it is added once the log was
+ * read: it would show what the backup's log does not know. Whatever is not named here may be what the log speaks of.
+ */
 export const madeFromLog: ReadonlySet<string> = new Set([
+  'affiliations',
+  'bells',
   'channels',
   'cursors',
-  'threads',
-  'posts',
-  'reactions',
+  'due_letters',
+  'group_restrictions',
+  'groups',
   'held_posts',
-  'reports',
+  'memberships',
+  'moderation_appeals',
+  'moderation_decisions',
   'moderation_log',
+  'notifications',
+  'organisations',
+  'posts',
+  'queue_items',
+  'reactions',
+  'reports',
+  'search_entries',
+  'threads',
 ]);
+
+/**
+ * Read before all others, in this order: what these say has been done must be in what is read after them, and an
+ * erasure that is under way must be found unfinished.
+ */
+export const readFirst = ['cursors', 'erasures', 'threads'];
+
+/** Only grows, so that a restore adds to it: who was erased since the backup stays on the list. */
+export const erasureList = 'erasures.txt';
 
 export const logCollection = 'changes';
 

@@ -2,6 +2,8 @@ import type { Services } from '../../compose.ts';
 import { noteHeads } from '../../core/log/note-heads.ts';
 import { sweepCheckpoint } from '../../core/log/sweep.ts';
 
+const clocksDifferMs = 60_000;
+
 /**
  * Forgets what is stored of every thread that grew while the backup was made, since its parts were read one after the
  * other; the next sweep makes it anew from the log, and looks at every channel.
@@ -23,4 +25,29 @@ export async function forgetTorn({ models }: Pick<Services, 'models'>): Promise<
     await reactions.deleteMany({ thread: id });
   }
   await noteHeads(models);
+}
+
+/** Letters that waited then may have been sent since. They stay for an administrator to see, and are not sent by themselves. */
+export async function holdLetters({ models }: Pick<Services, 'models'>): Promise<void> {
+  const forgetAt = new Date(Date.now() + 30 * 24 * 3600_000);
+  await models.outbox.updateMany(
+    { state: { $in: ['waiting', 'sending'] } },
+    {
+      $set: {
+        state: 'failed',
+        reason: 'it waited when the backup was made, and may have been sent since',
+        sendingSince: null,
+        endedAt: new Date(),
+        forgetAt,
+      },
+    },
+  );
+}
+
+/** Of a move that was decided while the backup was made, the log may hold the beginning only: it is carried on with. */
+export async function resumeMoves({ models }: Pick<Services, 'models'>, madeAt: Date): Promise<void> {
+  await models.moves.updateMany(
+    { at: { $gte: new Date(madeAt.getTime() - clocksDifferMs) } },
+    { done: false },
+  );
 }

@@ -3,6 +3,7 @@ import type { Connection } from 'mongoose';
 import type { Config } from '../../config.ts';
 import { openDatabase } from '../../core/database/database.ts';
 import { restoringMark } from '../../core/database/database.models.ts';
+import { sweepCheckpoint, sweepLog } from '../../core/log/sweep.ts';
 import { type Answer, CommandError, count } from '../answer.ts';
 import { fillDatabase, fillFolder, refuseWhileServed, whatIsThere } from './fill.ts';
 import { type CheckedBackup, checkBackup } from './read-backup.ts';
@@ -60,21 +61,27 @@ async function refusal(there: string[], name: string, replace: string | undefine
 
 /** Makes from the log what it makes, and lets the site be started. */
 async function makeWhole(config: Config, { manifest, folder }: CheckedBackup): Promise<Answer> {
-  const [{ openMoot }, { prepareData }, { createLogger }, { forgetTorn }] = await Promise.all([
-    import('../../start/open-moot.ts'),
-    import('../../compose.ts'),
-    import('../../core/logger.ts'),
-    import('./heal.ts'),
-  ]);
+  const { changes, madeAt } = manifest;
+  const [{ openMoot }, { prepareData }, { createLogger }, { forgetTorn, holdLetters, resumeMoves }] =
+    await Promise.all([
+      import('../../start/open-moot.ts'),
+      import('../../compose.ts'),
+      import('../../core/logger.ts'),
+      import('./heal.ts'),
+    ]);
   const moot = await openMoot(config, { logger: createLogger('silent'), join: 'refuse', halfRestored: true });
   try {
     const { services } = moot;
     await forgetTorn(services);
+    await holdLetters(services);
+    await resumeMoves(services, new Date(madeAt));
+    // Once for what other channels need, such as a group for its members; then for all.
+    await sweepLog(services.log, services.models);
+    await services.models.cursors.deleteOne({ _id: sweepCheckpoint });
     await prepareData(services);
     await services.models.marks.deleteOne({ _id: restoringMark });
     const members = await services.models.members.countDocuments();
     const posts = await services.models.posts.countDocuments();
-    const { changes, madeAt } = manifest;
     return {
       lines: [
         `Restored ${folder}, made ${madeAt}: ${count(members, 'member')}, ${count(posts, 'post')}, ${count(changes, 'change')}. npx moot verify compares it with its log.`,

@@ -8,6 +8,7 @@ import { CountedFile } from './counted-file.ts';
 import { collectionNames, everything, newcomers, wholeLog } from './dump.ts';
 import { hashOfFile } from './file-hash.ts';
 import {
+  erasureList,
   fileOfCollection,
   filesFolder,
   formatName,
@@ -17,6 +18,7 @@ import {
   madeFromLog,
   type Manifest,
   manifestFile,
+  readFirst,
   secretFiles,
   siteFolders,
 } from './format.ts';
@@ -81,7 +83,7 @@ async function fill(folder: string, options: BackupOptions): Promise<Manifest> {
   const names = (await collectionNames(connection)).filter((name) => !leftOut.has(name));
   const files = new Map(names.map((name) => [name, new CountedFile(join(folder, fileOfCollection(name)))]));
   const seen = new Map<string, Set<string>>();
-  for (const name of standFirst(names)) {
+  for (const name of inOrder(names)) {
     const ids = madeFromLog.has(name) ? null : new Set<string>();
     if (ids) seen.set(name, ids);
     await files.get(name)!.add(everything(db.collection(name), ids));
@@ -105,9 +107,8 @@ async function fill(folder: string, options: BackupOptions): Promise<Manifest> {
   };
 }
 
-/** Cursors first and the rows of threads next: what they say has been done must be in what is read after them. */
-function standFirst(names: string[]): string[] {
-  const first = ['cursors', 'threads'].filter((name) => names.includes(name));
+function inOrder(names: string[]): string[] {
+  const first = readFirst.filter((name) => names.includes(name));
   return [...first, ...names.filter((name) => name !== logCollection && !first.includes(name))];
 }
 
@@ -117,7 +118,7 @@ async function newestMigration({ db }: Connection): Promise<number> {
 }
 
 async function copyFiles(folder: string, { dataDir, secrets }: BackupOptions): Promise<Manifest['files']> {
-  const wanted = secrets ? [...secretFiles] : [];
+  const wanted = [erasureList, ...(secrets ? secretFiles : [])];
   for (const name of siteFolders) {
     const inside = await readdir(join(dataDir, name), { recursive: true, withFileTypes: true }).catch(
       () => [],
