@@ -67,13 +67,13 @@ class Queue {
     const item = this.#current() ?? this.#items[0];
     if (!item) return;
     const box = boxOf(item);
-    box.checked = !box.checked;
+    if (box) box.checked = !box.checked;
     item.focus();
     this.#count();
   }
 
   #chooseAll(): void {
-    const boxes = this.#items.map(boxOf);
+    const boxes = this.#items.flatMap((item) => boxOf(item) ?? []);
     const all = boxes.every(({ checked }) => checked);
     for (const box of boxes) box.checked = !all;
     this.#count();
@@ -82,7 +82,8 @@ class Queue {
   /** Chooses what to do with what is chosen, else with the item in focus, and leads to the reasons. */
   #decide(action: HTMLInputElement): void {
     const current = this.#current();
-    if (!this.#items.some((item) => boxOf(item).checked) && current) boxOf(current).checked = true;
+    const box = current && boxOf(current);
+    if (box && !this.#items.some((item) => boxOf(item)?.checked)) box.checked = true;
     action.click();
     this.#count();
     const reasons = [...this.#form.querySelectorAll<HTMLInputElement>('input[name="reason"]')];
@@ -93,7 +94,7 @@ class Queue {
   }
 
   #count(): void {
-    const count = this.#items.filter((item) => boxOf(item).checked).length;
+    const count = this.#items.filter((item) => boxOf(item)?.checked).length;
     this.#say(
       t('{count, plural, =0 {nothing chosen} one {# item chosen} other {# items chosen}}', { count }),
     );
@@ -136,8 +137,9 @@ class Queue {
   }
 }
 
-const boxOf = (item: HTMLElement): HTMLInputElement =>
-  item.querySelector<HTMLInputElement>('input[type="checkbox"]')!;
+/** What chooses an item; one's own post has none. */
+const boxOf = (item: HTMLElement): HTMLInputElement | null =>
+  item.querySelector<HTMLInputElement>('input[type="checkbox"]');
 
 function keptOn(): boolean {
   try {

@@ -211,7 +211,11 @@ describe('Decisions of moderators', function () {
     expect(body.post.number).to.be.greaterThan(1);
 
     const own = await reported('A moderator who is reported.', people.amir);
-    expect((await decide(people.amir, own, { action: 'kept' })).status).to.equal(403);
+    const { version } = (await site.services.models.queueItems.findById(`post:${own}`).lean())!;
+    const asked = { [item(own)]: String(version), action: 'kept', reason };
+    expect((await people.amir.agent.post('/moderation/queue', asked)).status).to.equal(403);
+    const { words: seenByAmir } = await people.amir.agent.get('/groups/forum/moderation');
+    expect(seenByAmir).to.include('Your own post: another moderator decides about it.');
     expect((await decide(people.ada, own, { action: 'warned' })).status).to.equal(403);
     expect(
       (await decide(people.ada, own, { action: 'site-banned' }).catch(() => ({ status: 0 }))).status,

@@ -6,6 +6,7 @@ import { reasonId } from '../../server/features/moderation/reasons.ts';
 import { makePerson, type TestPerson } from './moderation-people.ts';
 
 const rude = reasonId('Rude, or an attack on a person or a group');
+const ads = 'Advertises, or the same again and again';
 const subject = reasonId('Has nothing to do with the subject');
 
 describe('Moderation', function () {
@@ -238,10 +239,11 @@ describe('Moderation', function () {
     expect(wrong.words).to.include('Choose how long').and.include('Kept in the form');
     await ada.agent.submit(`/members/${ben.handle}/suspend`, {
       days: '7',
-      reason: 'Repeated advertisements.',
+      why: reasonId(ads),
+      reason: 'You were told twice.',
     });
     const row = await site.services.models.members.findById(ben.id).lean();
-    expect(row!.suspendedReason).to.equal('Repeated advertisements.');
+    expect(row!.suspendedReason).to.equal(ads);
     const days = (row!.suspendedUntil!.getTime() - Date.now()) / 86_400_000;
     expect(days).to.be.within(6.99, 7.01);
 
@@ -253,9 +255,9 @@ describe('Moderation', function () {
 
     await settled();
     const log = await guest.get('/moderation/log');
-    expect(log.words).to.include('Member suspended Repeated advertisements.').and.not.include('Ben Baker');
+    expect(log.words).to.include(`Member suspended ${ads}`).and.not.include('Ben Baker');
     expect((await hana.agent.get(`/moderation/members/${ben.handle}`)).words)
-      .to.include('Member suspended Repeated advertisements.')
+      .to.include(`Member suspended ${ads}`)
       .and.include('The whole site');
     const [told] = await site.services.models.changes
       .find({ channel: 'members', type: 'member.suspended' })
@@ -298,7 +300,7 @@ describe('Moderation', function () {
     for (const agent of [guest, otto.agent, cara.agent, ada.agent]) {
       const log = await agent.get('/moderation/log');
       expect(log.status).to.equal(200);
-      expect(log.words).to.include('Repeated advertisements.').and.not.include('secret hiding');
+      expect(log.words).to.include(ads).and.not.include('secret hiding');
     }
     expect((await ada.agent.get('/moderation/queue')).words).not.to.include('secret reports');
     for (const path of [

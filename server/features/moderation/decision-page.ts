@@ -21,6 +21,8 @@ export interface DecisionForm {
   hidden?: { name: string; value: string };
   /** What is asked before the reason. */
   choices?: { name: string; legend: string; items: { value: string; text: string }[] };
+  /** The reasons that were agreed beforehand. */
+  why?: { name: string; legend: string; items: { value: string; text: string }[] };
   reason?: { label: string; hint?: string; most?: number };
   post?: ModeratedPost;
   /** Words that are about to go, as safe HTML. */

@@ -1,11 +1,12 @@
-import { invalid } from '../../core/errors.ts';
+import { type FieldError, invalid } from '../../core/errors.ts';
 import type { Routes } from '../../core/http/routes.ts';
 import { timeWords } from '../../core/html/words.ts';
-import type { ReaderMember } from '../../core/reader.ts';
+import type { Reader, ReaderMember } from '../../core/reader.ts';
 import { isSuspended } from '../accounts/accounts.policy.ts';
 import { say, t } from '../../core/words/words.ts';
 import { addDecision } from './decision-page.ts';
 import type { ModerationServices } from './moderation.services.ts';
+import { reasonItems, reasonsOf, siteReasons } from './reasons.ts';
 
 const dayMs = 24 * 3600 * 1000;
 const lengths = [
@@ -18,7 +19,13 @@ const lengths = [
 const publicReason = (): string =>
   t('Everybody can read the reason in the moderation log, which does not say who it was. Name nobody.');
 
-const shownLengths = () => lengths.map(({ value, text }) => ({ value, text: t(text) }));
+const untilLifted = 'lifted';
+
+/** Only a site administrator may suspend without an end, which is a ban. */
+const shownLengths = (reader: Reader) => [
+  ...lengths.map(({ value, text }) => ({ value, text: t(text) })),
+  ...(reader.admin ? [{ value: untilLifted, text: t('Until it is lifted: a ban from the site') }] : []),
+];
 
 /** Pages on which a member is suspended, and on which that is taken back. */
 export function addMemberDecisions(routes: Routes, { suspensions }: ModerationServices): void {
@@ -43,8 +50,9 @@ export function addMemberDecisions(routes: Routes, { suspensions }: ModerationSe
               ]
             : []),
         ],
-        choices: { name: 'days', legend: t('For how long?'), items: shownLengths() },
-        reason: { label: t('Why are they suspended?'), hint: publicReason() },
+        choices: { name: 'days', legend: t('For how long?'), items: shownLengths(reader) },
+        why: { name: 'why', legend: t('Why are they suspended?'), items: reasonItems(siteReasons) },
+        reason: { label: t('For the member (optional)'), most: 1000 },
         button: t('Suspend member'),
         warning: true,
         back: backTo(member),
@@ -52,10 +60,12 @@ export function addMemberDecisions(routes: Routes, { suspensions }: ModerationSe
     },
     async decide({ reader, params }, typed) {
       const handle = params['handle']!;
-      const length = lengths.find(({ value }) => value === typed['days']);
-      if (!length) throw invalid([{ path: 'days', message: t('Choose how long the suspension lasts.') }]);
-      const until = new Date(Date.now() + Number(length.value) * dayMs);
-      await suspensions.suspend(reader, handle, until, typed['reason'] ?? '');
+      const { until, reason, words } = checkSuspension(typed);
+      if (until === null) {
+        await suspensions.ban(reader, handle, reason, words);
+        return { to: `/members/${handle}`, notice: t('Banned from the site.') };
+      }
+      await suspensions.suspend(reader, handle, until, reason, words);
       return { to: `/members/${handle}`, notice: t('Suspended until {time}.', { time: timeWords(until) }) };
     },
   });
@@ -83,4 +93,24 @@ export function addMemberDecisions(routes: Routes, { suspensions }: ModerationSe
       return { to: `/members/${handle}`, notice: t('The suspension is lifted.') };
     },
   });
+}
+
+/** Until when and why. Throws 422 naming `days`, `why` and `reason`. */
+function checkSuspension(typed: Record<string, string>): {
+  until: Date | null;
+  reason: string;
+  words: string;
+} {
+  const errors: FieldError[] = [];
+  const { days = '', why = '', reason: words = '' } = typed;
+  const length = lengths.find(({ value }) => value === days);
+  if (!length && days !== untilLifted)
+    errors.push({ path: 'days', message: t('Choose how long the suspension lasts.') });
+  const reason = reasonsOf(siteReasons).find(({ id }) => id === why);
+  if (!reason) errors.push({ path: 'why', message: t('Choose a reason from the list.') });
+  if (words.trim().length > 1000)
+    errors.push({ path: 'reason', message: t('Use at most 1,000 characters.') });
+  if (errors.length > 0) throw invalid(errors);
+  const until = length ? new Date(Date.now() + Number(length.value) * dayMs) : null;
+  return { until, reason: reason!.words, words: words.trim() };
 }

@@ -6,7 +6,7 @@ import { say, t } from '../../core/words/words.ts';
 import { addDecision, type DecisionForm } from './decision-page.ts';
 import { type ModeratedPost, showPosts } from './moderated-post.ts';
 import type { ModerationServices } from './moderation.services.ts';
-import { reasonShown, reasonsOf, reportKinds } from './reasons.ts';
+import { reasonItems, reportKinds, siteReasons } from './reasons.ts';
 
 /** What moderators are told under every reason: who will read it. */
 export const publicReason = (): string =>
@@ -68,7 +68,7 @@ export function addPostDecisions(routes: Routes, services: ModerationServices): 
             'Its words will no longer be shown; a line with your reason stands in their place. Open reports of it are settled. Its author is told, and may appeal.',
           ),
         ],
-        choices: { name: 'why', legend: t('Why is it hidden?'), items: await agreedItems(services, post) },
+        why: { name: 'why', legend: t('Why is it hidden?'), items: await agreedItems(services, post) },
         reason: { label: t('For the author (optional)'), most: 1000 },
         button: t('Hide post'),
         warning: true,
@@ -118,10 +118,7 @@ const backTo = (post: Post): DecisionForm['back'] => ({
 /** The reasons that the group of a post has agreed on. */
 async function agreedItems({ groupStore }: ModerationServices, post: Post) {
   const group = await groupStore.byId(everyone, post.group);
-  return reasonsOf(group ?? { reasons: [] }).map(({ id, words }) => ({
-    value: id,
-    text: reasonShown(words, id),
-  }));
+  return reasonItems(group ?? siteReasons);
 }
 
 /** A refusal whose fields have other names on this page. */

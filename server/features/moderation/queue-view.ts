@@ -20,6 +20,8 @@ export interface QueueEntry {
   age: string;
   openedAt: Date;
   post: ModeratedPost;
+  /** It is the reader's own: another moderator decides about it. */
+  own: boolean;
   group: { name: string; slug: string };
   before: Beside | null;
   after: Beside | null;
@@ -74,6 +76,7 @@ export async function queueEntries(
           age: ageWords(item.openedAt),
           openedAt: item.openedAt,
           post: view,
+          own: reader.member !== null && post.author === reader.member.id,
           group: { name: group.name, slug: group.slug },
           ...(await besidesOf(services, post)),
           reports: reports

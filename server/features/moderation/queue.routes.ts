@@ -173,6 +173,7 @@ async function queuePage(
         title,
         group: place.group,
         place: place.path,
+        chairs: place.group !== null && moderationPolicies['log.full'](reader, { group: place.group._id }),
         entries,
         single: only !== null,
         total: only ? 1 : found.total,

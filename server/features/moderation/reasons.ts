@@ -24,6 +24,14 @@ export function reasonsOf(group: { reasons: readonly string[] }): AgreedReason[]
   return list.map((words) => ({ id: reasonId(words), words }));
 }
 
+/** The same as choices of a form. */
+export function reasonItems(group: { reasons: readonly string[] }): { value: string; text: string }[] {
+  return reasonsOf(group).map(({ id, words }) => ({ value: id, text: reasonShown(words, id) }));
+}
+
+/** For decisions that concern the whole site. */
+export const siteReasons = { reasons: [] };
+
 export const reasonId = (words: string): string => idFromName(`reason ${words}`).slice(0, 12);
 
 const known = new Map(defaultReasons.map((words) => [reasonId(words), words]));

@@ -11,6 +11,7 @@ import { decisionsChannel, never, type SuspensionData } from './decisions-channe
 import type { DecisionService } from './decisions.service.ts';
 import type { DecisionStore } from './decisions.store.ts';
 import { moderationPolicies } from './moderation.policy.ts';
+import { reasonsOf, siteReasons } from './reasons.ts';
 
 const dayMs = 24 * 3600 * 1000;
 /** The pages offer up to a year; a program may not go far beyond that. */
@@ -40,23 +41,26 @@ export class SuspensionService {
     return this.#judged(reader, person.id);
   }
 
-  /** Suspends until a moment to come, two years from now at most; of one who is suspended, the end is set anew. */
-  async suspend(reader: Reader, handle: string, until: Date, reason: string): Promise<void> {
+  /**
+   * Suspends until a moment to come, two years from now at most; of one who is suspended, the end is set anew. `words`
+   * are for the member only.
+   */
+  async suspend(reader: Reader, handle: string, until: Date, reason: string, words = ''): Promise<void> {
     const member = await this.find(reader, handle);
-    const words = checkReason(reason);
+    const why = checkReason(reason);
     const life = until.getTime() - Date.now();
     if (!(life > 0 && life <= longestMs)) {
       throw invalid([{ path: 'until', message: t('choose a time to come, two years from now at most') }]);
     }
-    await this.#decide(reader, 'member.suspended', decidedData(member.id, 'suspended', until, words));
+    await this.#decide(reader, 'member.suspended', decidedData(member.id, 'suspended', until, why, words));
   }
 
   /** Bans from the site until it is lifted. Only a site administrator may. Throws as `suspend` does. */
-  async ban(reader: Reader, handle: string, reason: string): Promise<void> {
+  async ban(reader: Reader, handle: string, reason: string, words = ''): Promise<void> {
     const member = await this.find(reader, handle);
-    const words = checkReason(reason);
+    const why = checkReason(reason);
     if (!reader.admin) throw forbidden(t('Only a site administrator may ban somebody from the site.'));
-    await this.#decide(reader, 'member.suspended', decidedData(member.id, 'site-banned', never, words));
+    await this.#decide(reader, 'member.suspended', decidedData(member.id, 'site-banned', never, why, words));
   }
 
   /** Takes a suspension or a ban from the site back. Throws 409 when there is none. */
@@ -113,6 +117,7 @@ function decidedData(
   action: 'suspended' | 'site-banned',
   until: Date,
   reason: string,
+  words: string,
 ): SuspensionData & DecidedData {
   return {
     decisionId: newId(),
@@ -121,9 +126,9 @@ function decidedData(
     postId: null,
     threadId: null,
     member,
-    reasonId: null,
+    reasonId: reasonsOf(siteReasons).find((one) => one.words === reason)?.id ?? null,
     reason,
-    words: '',
+    words,
     until: until.toISOString(),
     dueAt: null,
     hide: false,
