@@ -15,6 +15,7 @@ import { addAdministrationPages } from '../features/administration/administratio
 import { addLetterPages } from '../features/letters/letters.pages.ts';
 import { addStopPages } from '../features/letters/stops.pages.ts';
 import { addModerationRoutes } from '../features/moderation/moderation.routes.ts';
+import { screeningWords } from '../features/screening/policy-part.ts';
 import { mountOperations } from '../features/site/operations.ts';
 import { addLanguageRoutes } from '../features/site/language.routes.ts';
 import { addThemeRoutes } from '../features/site/theme.routes.ts';
@@ -50,6 +51,7 @@ export async function composeSite(services: Services, assets: string, secret: st
   addAdministrationPages(routes, administrationServices(services), onSessionsChanged);
   addModerationRoutes(routes, {
     ...services,
+    screeningWords,
     policyText: async () => (await services.sitePages.find('moderation', languageNow())).body,
   });
   addSiteRoutes(routes, services);

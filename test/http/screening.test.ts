@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { allowances } from '../../server/core/trust.ts';
+import { reasonsOf } from '../../server/features/moderation/reasons.ts';
 import { type Forum, startForum } from '../support/http-forum.ts';
 import { confirm, makePerson, type TestPerson } from './moderation-people.ts';
 
@@ -59,9 +60,12 @@ describe('Screening', function () {
     expect((await forum.ada.agent.post(page, { decision: 'refuse', reason: 'Late.' })).status).to.equal(409);
     const refusal = `/moderation/held/${other.body.held.id}`;
     expect((await forum.ada.agent.post(refusal, { decision: 'refuse' })).status).to.equal(422);
-    await forum.ada.agent.post(refusal, { decision: 'refuse', reason: 'Nothing to do with it.' });
+    const agreed = reasonsOf({ reasons: [] })[3]!.id;
+    await forum.ada.agent.post(refusal, { decision: 'refuse', agreed, reason: 'Nothing to do with it.' });
     await forum.services.followers.drain();
-    expect((await nia.agent.get('/account/waiting')).words).to.include('Nothing to do with it.');
+    expect((await nia.agent.get('/account/waiting')).words).to.include(
+      'Has nothing to do with the subject: Nothing to do with it.',
+    );
     const told = (await nia.agent.get('/notifications')).words;
     expect(told).to.include('published your post that waited').and.include('did not publish your post');
     expect((await forum.send(nia, thread, { body: 'Known by now.' })).status).to.equal(201);

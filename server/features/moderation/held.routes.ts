@@ -2,8 +2,10 @@ import { forbidden, invalid } from '../../core/errors.ts';
 import { memberOf } from '../../core/http/context.ts';
 import type { Routes } from '../../core/http/routes.ts';
 import { renderMarkdown } from '../../core/markdown/render.ts';
+import { everyone, type Reader } from '../../core/reader.ts';
 import { say, t } from '../../core/words/words.ts';
 import type { HoldReason } from '../threads/held-post.ts';
+import { reasonFrom, reasonItems } from './agreed-reason.ts';
 import { addDecision } from './decision-page.ts';
 import { pageOf, pagesOf } from './list-pages.ts';
 import { rowsPerPage } from './moderation.store.ts';
@@ -25,6 +27,10 @@ const back = () => ({ href: '/moderation/held', text: t('Posts that wait for you
 /** Posts that wait for a moderator: the list, and publishing one or not. */
 export function addHeldPages(routes: Routes, services: ModerationServices): void {
   const { heldPosts } = services;
+  const reasonOf = async (reader: Reader, id: string, typed: Record<string, string>): Promise<string> => {
+    const { group } = await heldPosts.find(reader, id);
+    return reasonFrom(typed, await reasonsIn(services, group));
+  };
   routes.page({
     method: 'get',
     path: '/moderation/held',
@@ -81,8 +87,13 @@ export function addHeldPages(routes: Routes, services: ModerationServices): void
             { value: 'refuse', text: t('Do not publish it: its author keeps the words and is told why') },
           ],
         },
+        why: {
+          name: 'agreed',
+          legend: t('Why is it not published? (not needed to publish it)'),
+          items: reasonItems(await reasonsIn(services, row.group)),
+        },
         reason: {
-          label: t('Why is it not published? (not needed to publish it)'),
+          label: t('In your own words, instead or as well'),
           hint: t(
             'Its author reads it, and so does everybody in the moderation log. Do not name people in it.',
           ),
@@ -98,13 +109,18 @@ export function addHeldPages(routes: Routes, services: ModerationServices): void
           await heldPosts.approve(reader, id);
           return { to: back().href, notice: t('The post is published.') };
         case 'refuse':
-          await heldPosts.refuse(reader, id, typed['reason'] ?? '');
+          await heldPosts.refuse(reader, id, await reasonOf(reader, id, typed));
           return { to: back().href, notice: t('The post is not published, and its author is told why.') };
         default:
           throw invalid([{ path: 'decision', message: t('Choose what becomes of the post.') }]);
       }
     },
   });
+}
+
+/** The reasons of a group; the site's own where it is gone. */
+async function reasonsIn({ groupStore }: ModerationServices, group: string) {
+  return (await groupStore.byId(everyone, group)) ?? { reasons: [] };
 }
 
 function viewOf({ _id, heldAt, body, why = 'unconfirmed' }: HeldRow) {

@@ -34,6 +34,8 @@ export interface ModerationServices {
   appeals: AppealService;
   reports: ReportService;
   suspensions: SuspensionService;
+  /** What the page says of new members and of limits, a sentence each. */
+  screeningWords(): string[];
   /** The site's own words on how it is moderated, as Markdown. */
   policyText(): Promise<string>;
   /** How many drafts of a group are open for comment. */

@@ -9,6 +9,7 @@ import { isWider } from '../threads/moves.service.ts';
 import { pageNumber } from '../threads/thread-part.ts';
 import { postsPerPage, type ThreadView } from '../threads/threads.store.ts';
 import type { Post } from '../threads/threads.models.ts';
+import { reasonFrom, reasonItems } from './agreed-reason.ts';
 import type { ModerationServices } from './moderation.services.ts';
 import { publicReason } from './post-decisions.routes.ts';
 
@@ -56,13 +57,14 @@ export function addMovePages(routes: Routes, services: ModerationServices): void
 }
 
 async function carryOut(
-  { moves, threadStore }: ModerationServices,
+  { moves, threadStore, groupStore }: ModerationServices,
   reader: Reader,
   thread: ThreadView,
   typed: Typed,
   merge: boolean,
 ): Promise<{ url: string; notice: string }> {
-  const asked = { reason: typed['reason'] ?? '', wider: typed['wider'] === 'yes' };
+  const group = (await groupStore.byId(reader, thread.subject.group)) ?? { reasons: [] };
+  const asked = { reason: reasonFrom(typed, group), wider: typed['wider'] === 'yes' };
   const target = typed['address']?.trim() ? addressed(typed['address']) : (typed['target'] ?? '');
   if (merge) {
     const to = await moves.merge(reader, thread.id, target, asked);
@@ -137,6 +139,7 @@ async function movePage(
         })),
         asksWider: targets.some(({ subject: to }) => isWider(subject, to)) || typed['wider'] !== undefined,
         mayOpen: subject.kind === 'group' || targets.length > 0,
+        agreed: reasonItems((await services.groupStore.byId(reader, subject.group)) ?? { reasons: [] }),
         reasonHint: publicReason(),
       },
     },

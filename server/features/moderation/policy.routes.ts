@@ -141,7 +141,7 @@ async function policyPage(
   reader: Reader,
   group: Group | null,
 ): Promise<PageResult> {
-  const { groupStore, policyText } = services;
+  const { groupStore, policyText, screeningWords } = services;
   const text = await policyText();
   const members = group ? await groupStore.members(group._id) : [];
   const count = (role: 'moderator' | 'chair'): number =>
@@ -164,6 +164,8 @@ async function policyPage(
         group,
         html: renderMarkdown(text.replace(firstHeading, ''), { headings: 'page' }).html,
         rules: group && group.rules ? renderMarkdown(group.rules).html : '',
+        screening: screeningWords(),
+        holdFirst: group?.holdFirst ?? 0,
         own: group !== null && group.reasons.length > 0,
         reasons: reasonsOf(group ?? { reasons: [] }).map(({ id, words }) => reasonShown(words, id)),
         mayEdit:

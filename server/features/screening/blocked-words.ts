@@ -42,7 +42,7 @@ function checkedPhrase(entry: string, line: number): Phrase {
   if (entry.length > longestEntry)
     throw wrong(t('Line {line}: use {count} characters at most.', { line, count: longestEntry }));
   if (entry.slice(0, -1).includes('*'))
-    throw wrong(t('Line {line}: an asterisk stands at the end only, as in “viagra*”.', { line }));
+    throw wrong(t('Line {line}: an asterisk stands at the end only, as in “casino*”.', { line }));
   const phrase = phraseOf(entry);
   if (phrase.words.length === 0) throw wrong(t('Line {line}: there is no word in it.', { line }));
   if (phrase.words.length > mostInPhrase)
