@@ -15,7 +15,10 @@ export function administrationServices(services: Services): AdministrationServic
     mailed: config.smtpUrl !== null,
     sessionList: sessionListOf(connection),
     posts: () => models.posts.estimatedDocumentCount(),
-    waiting: async () => ({ reports: (await services.queueStore.waiting({ groups: null }, 1)).total }),
+    waiting: async () => ({
+      reports: (await services.queueStore.waiting({ groups: null }, 1)).total,
+      chairless: await services.groupStore.groupsWithoutChair(services.isActive),
+    }),
     jobWords,
     settingRows: () => settingRows(config),
     async pluginRows() {

@@ -126,7 +126,7 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
   addSearchPages(routes, searching);
   addSearchApi(routes, searching);
   addFeeds(routes, services, pageCache);
-  addGroupApi(routes, groupStore);
+  addGroupApi(routes, { ...services, groups: groupStore });
   addOrganisationRoutes(routes, services, pageCache);
 }
 

@@ -34,6 +34,7 @@ import { FrameworkStore } from '../features/frameworks/frameworks.store.ts';
 import { EditionImport } from '../features/frameworks/import-edition.ts';
 import { Exporters, Importers } from '../features/frameworks/importers.ts';
 import { codeFinder } from '../features/frameworks/find-code.ts';
+import { groupNewsWords } from '../features/groups/group-news-words.ts';
 import { GroupService, groupThreadSubjects } from '../features/groups/groups.service.ts';
 import { GroupStore } from '../features/groups/groups.store.ts';
 import { joiningFeature } from '../features/groups/joining.feature.ts';
@@ -63,6 +64,7 @@ import { ThreadStore } from '../features/threads/threads.store.ts';
 import { WritingService } from '../features/writing/writing.service.ts';
 import { composePlugins } from '../plugins/compose-plugins.ts';
 import type { Base } from './base.ts';
+import { eachNews } from './groups.ts';
 import { composeFinding } from './finding.ts';
 import { addLetterJobs, composeLetters } from './letters.ts';
 import { composeModels } from './models.ts';
@@ -191,7 +193,10 @@ export function composeServices(base: Base) {
       threads: threadStore,
       frameworks: frameworkStore,
       heads,
-      newsOf: newsWords({ decisions: decisionStore, queue: queueStore, groups: groupStore, threadStore }),
+      newsOf: eachNews(
+        newsWords({ decisions: decisionStore, queue: queueStore, groups: groupStore, threadStore }),
+        groupNewsWords({ models, store: groupStore, people: directory, log, isActive }),
+      ),
     },
     bells,
   );
@@ -276,6 +281,7 @@ export function composeServices(base: Base) {
     projected,
     log,
     groupStore,
+    isActive,
     directory,
     frameworkStore,
     subjects,

@@ -20,6 +20,7 @@ import { FrameworkStore } from '../features/frameworks/frameworks.store.ts';
 import { sweepOrphans } from '../features/frameworks/import-edition.ts';
 import { groupsKind } from '../features/groups/groups-channel.ts';
 import { groupKind } from '../features/groups/membership-channel.ts';
+import { sweepJoining } from '../features/groups/sweep-joining.ts';
 import { GroupStore } from '../features/groups/groups.store.ts';
 import { cookWith } from '../features/threads/cook.ts';
 import { organisationKind } from '../features/organisations/affiliations-channel.ts';
@@ -42,6 +43,7 @@ import { presentThreadChanges } from '../features/threads/present-changes.ts';
 import { threadKind } from '../features/threads/thread-channel.ts';
 import { ThreadSubjects } from '../features/threads/thread-subject.ts';
 import { ThreadStore } from '../features/threads/threads.store.ts';
+import { groupFollower } from './groups.ts';
 import type { composeModels } from './models.ts';
 import { rescoping } from './rescope.ts';
 
@@ -70,6 +72,7 @@ interface Known {
   moves: MoveService;
   forgetting: Forgetting;
   organisationFollowers: Follower[];
+  isActive: (member: string) => Promise<boolean>;
   erasures: Erasures;
   endSessions: (member: string) => Promise<void>;
 }
@@ -118,8 +121,10 @@ export function addFollowers({
   places,
   forgetting,
   organisationFollowers,
+  isActive,
   searchIndex,
 }: Known): void {
+  followers.add(groupFollower({ models, groupStore, notifier, isActive }));
   for (const follower of organisationFollowers) followers.add(follower);
   followers.add(draftCounts);
   followers.add(searchIndex);
@@ -181,6 +186,11 @@ export function addJobs(jobs: Jobs, known: Known): void {
     name: 'sweep-orphans',
     seconds: 24 * 3600,
     run: async () => void (await sweepOrphans(models, new Date())),
+  });
+  jobs.add({
+    name: 'sweep-joining',
+    seconds: 24 * 3600,
+    run: () => sweepJoining(models, new Date()),
   });
   jobs.add({
     name: 'sweep-pictures',

@@ -80,17 +80,17 @@ async function backup({ models }: AdministrationServices, now: Date): Promise<Ne
 }
 
 async function people({ waiting }: AdministrationServices): Promise<Need[]> {
-  const { reports: count } = await waiting();
-  if (count === 0) return [];
-  return [
-    {
-      text: t(
-        '{count, plural, one {# reported post waits for a moderator.} other {# reported posts wait for a moderator.}}',
-        { count },
-      ),
-      href: '/moderation',
-    },
-  ];
+  const { reports: count, chairless } = await waiting();
+  const found = chairless.map(({ name, slug }) => ({
+    text: t('{name} has no chair who can act.', { name }),
+    href: `/groups/${slug}/members`,
+  }));
+  if (count === 0) return found;
+  const text = t(
+    '{count, plural, one {# reported post waits for a moderator.} other {# reported posts wait for a moderator.}}',
+    { count },
+  );
+  return [{ text, href: '/moderation' }, ...found];
 }
 
 function machine({ production, embedded, mailed }: AdministrationServices): Need[] {

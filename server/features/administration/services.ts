@@ -49,7 +49,7 @@ export interface AdministrationServices {
   settingRows(): SettingRow[];
   sessionList: SessionList;
   /** What other parts say needs somebody, with the page to go to. */
-  waiting(): Promise<{ reports: number }>;
+  waiting(): Promise<{ reports: number; chairless: { name: string; slug: string }[] }>;
   posts(): Promise<number>;
   /** The site is meant for others than its maker. */
   production: boolean;

@@ -1,4 +1,5 @@
 import { type Connection, type Model, Schema } from 'mongoose';
+import { groupNewsKinds } from '../groups/group-news.ts';
 import type { NotificationKind } from './notification-kinds.ts';
 
 /**
@@ -49,13 +50,14 @@ export interface NotificationModels {
   bells: Model<Bell>;
 }
 
-/** Kinds that moderation puts into words: what they are about may be out of sight of whoever is told. */
-export const moderationKinds: readonly NotificationKind[] = [
+/** Kinds that moderation and groups put into words: what they are about may be out of sight of whoever is told. */
+export const newsKinds: readonly NotificationKind[] = [
   'decision',
   'decision-lifted',
   'appeal-made',
   'appeal-decided',
   'queue-waits',
+  ...groupNewsKinds,
 ];
 
 export const keptDays = 90;

@@ -10,7 +10,7 @@ import type { Post } from '../threads/threads.models.ts';
 import type { ThreadStore } from '../threads/threads.store.ts';
 import { owner } from './following.policy.ts';
 import { type Bells, memberChannel } from './bells.ts';
-import { moderationKinds, type Notification, type NotificationModels } from './notifications.models.ts';
+import { newsKinds, type Notification, type NotificationModels } from './notifications.models.ts';
 import type { Shown } from './read-places.store.ts';
 
 /** A notification with what its member may see of its subject just now. */
@@ -75,7 +75,7 @@ export class NotificationStore {
     const channel = memberChannel(member);
     const seq = await this.#stores.heads.of(channel);
     // The other channels decide what the reader may see.
-    const channels = [channel, 'members', 'groups', 'frameworks', 'framework:*'];
+    const channels = [channel, 'members', 'groups', 'group:*', 'frameworks', 'framework:*'];
     const { unread } = await this.#counts.get(member, channels, async () => {
       await this.#bells.look(member);
       return { unread: (await this.#newest(reader, { member, readAt: null }, mostCounted)).length };
@@ -165,7 +165,7 @@ export class NotificationStore {
     const { threads, frameworks, newsOf } = this.#stores;
     const news = await newsOf(
       reader,
-      rows.filter(({ kind }) => moderationKinds.includes(kind)),
+      rows.filter(({ kind }) => newsKinds.includes(kind)),
     );
     const posts = await threads.byIds(rows.flatMap(({ post }) => (post ? [post] : [])));
     const told = await Promise.all(
@@ -197,7 +197,7 @@ function mailing(letter: string): Document[] {
 }
 
 function isThere({ row, subject, draft, post, news }: Told): boolean {
-  if (moderationKinds.includes(row.kind)) return news !== null;
+  if (newsKinds.includes(row.kind)) return news !== null;
   if (row.draft) return draft !== null;
   if (!subject || (row.post && !post)) return false;
   return row.kind !== 'reactions' || (!isGone(post!) && reactionsOf(post!) > 0);

@@ -114,11 +114,18 @@ export class GroupStore {
   async groupsWithoutChair(isActive: (member: string) => Promise<boolean>): Promise<Group[]> {
     const found: Group[] = [];
     for (const group of (await this.#all()).values()) {
-      const chairs = await this.holders(group._id, 'chair');
-      const active = await Promise.all(chairs.map((chair) => isActive(chair)));
-      if (!active.includes(true)) found.push(group);
+      if (!(await this.hasChair(group._id, isActive))) found.push(group);
     }
     return found.toSorted(byName);
+  }
+
+  /** Whether somebody able to act, as `isActive` says of a member, chairs this group or the one above it. */
+  async hasChair(id: string, isActive: (member: string) => Promise<boolean>): Promise<boolean> {
+    const parent = (await this.#all()).get(id)?.parent;
+    const chairs = await this.holders(id, 'chair');
+    if (parent) chairs.push(...(await this.holders(parent, 'chair')));
+    const active = await Promise.all(chairs.map((chair) => isActive(chair)));
+    return active.includes(true);
   }
 
   /** A thread that a group opened, or null. */

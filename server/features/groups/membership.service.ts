@@ -1,4 +1,5 @@
 import { conflict, forbidden, notFound, Problem } from '../../core/errors.ts';
+import { memberOf } from '../../core/http/context.ts';
 import type { RateLimits } from '../../core/http/rate-limit.ts';
 import type { ChangeLog } from '../../core/log/change-log.ts';
 import type { GroupRole, Reader } from '../../core/reader.ts';
@@ -55,8 +56,7 @@ export class MembershipService {
 
   /** Leaves a group. Throws 401, 404 (no member of it), 409 (the last chair). */
   async leave(reader: Reader, group: Group): Promise<void> {
-    const { member } = reader;
-    if (!member) throw notFound(say('group'));
+    const member = memberOf(reader, t('Sign in to leave a group.'));
     await this.decide(reader, group, 'member.left', async () => {
       const row = await this.row(group._id, member.id);
       if (!row) throw conflict(t('You are not a member of this group.'));
