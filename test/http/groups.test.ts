@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { everyone, type GroupRole, type Reader } from '../../server/core/reader.ts';
+import { everyone, type GroupRole } from '../../server/core/reader.ts';
 import type { Group } from '../../server/features/groups/groups.models.ts';
 import { Agent } from '../support/browserless.ts';
 import { lettersTo } from '../support/letters.ts';
@@ -115,7 +115,7 @@ describe('Groups', function () {
         mo.agent.post(first!, { answer: 'yes' }),
         chair.agent.post(first!, { answer: 'yes' }),
       ]);
-      expect(both.map(({ status }) => status).toSorted()).to.deep.equal([200, 409]);
+      expect(both.map(({ status }) => status)).to.have.members([200, 409]);
 
       expect(await rolesOf(group, bea)).to.deep.equal(['member']);
       expect(await toldTo(bea)).to.include(`You are now a member of “${group.name}”`);
@@ -137,7 +137,7 @@ describe('Groups', function () {
       const both = await Promise.all(
         [chair, second].map(({ agent }) => agent.post(`/groups/${group.slug}/leave`, {})),
       );
-      expect(both.map(({ status }) => status).toSorted()).to.deep.equal([200, 409]);
+      expect(both.map(({ status }) => status)).to.have.members([200, 409]);
       const [last] = await site.services.groupStore.holders(group._id, 'chair');
       const { handle, agent } = [chair, second].find(({ id }) => id === last)!;
       const page = await agent.get(`/groups/${group.slug}/leave`);
@@ -200,7 +200,7 @@ describe('Groups', function () {
         .and.include('Sign in');
       expect((await eve.agent.get(`/groups/${group.slug}`)).status).to.equal(404);
       const both = await Promise.all([eve, fay].map(({ agent }) => agent.post(link, {})));
-      expect(both.map(({ status }) => status).toSorted()).to.deep.equal([200, 410]);
+      expect(both.map(({ status }) => status)).to.have.members([200, 410]);
       const used = await gus.agent.get(link);
       expect(used.words).to.include('used as often as it may be').and.not.include('Heron');
       expect(used.title).not.to.include('Heron');
@@ -329,7 +329,7 @@ describe('Groups', function () {
 
     it('ask before more people see them, and close at once with what they own', async () => {
       const group = await newGroup({ scope: 'hidden', joining: 'invitation' });
-      const reader = (await chair.reader()) as Reader;
+      const reader = await chair.reader();
       const { _id } = await site.services.groups.openThread(reader, group._id, 'The budget of the heronry');
       await site.services.threads.post(reader, `g-${_id}`, { body: 'Twelve herons' });
       const address = `/groups/${group.slug}/settings`;

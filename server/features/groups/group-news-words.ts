@@ -93,10 +93,11 @@ async function roleWords({ models, store }: Parts, reader: Reader, id: string): 
 async function removedWords(parts: Parts, reader: Reader, about: string): Promise<GroupNews | null> {
   const [id = '', seq = ''] = about.split(' ');
   const [change] = await parts.log.read(groupChannel(id), Number(seq) - 1, 1);
-  if (change?.data['member'] !== reader.member?.id) return null;
+  const { member, reason } = (change?.data ?? {}) as { member?: string; reason?: string };
+  if (member === undefined || member !== reader.member?.id) return null;
   // What they may no longer know of is not named any more.
   const group = await cardOf(parts, reader, id);
-  const more = String(change?.data['reason'] ?? '') || null;
+  const more = reason ?? null;
   return group
     ? {
         text: t('You are no longer a member of “{group}”', { group: group.name }),
