@@ -3,13 +3,14 @@ import type { Connection } from 'mongoose';
 import type { Config } from '../config.ts';
 import type { ChangeLog } from '../core/log/change-log.ts';
 import { forgetInLetters } from '../core/mail/forget-in-letters.ts';
+import { mentionedHandles } from '../core/markdown/render.ts';
 import type { ErasureChoice, PersonalData } from '../core/personal.ts';
-import type { accountEnding } from '../features/accounts/end-account.ts';
+import { type accountEnding, handleHash } from '../features/accounts/end-account.ts';
 import { onlyChairOf } from '../features/groups/groups.personal.ts';
 import { ErasureList } from '../features/own/erasure-list.ts';
 import { Erasures } from '../features/own/erasures.service.ts';
 import { sweep } from '../features/own/sweep.ts';
-import { forgetter } from '../features/threads/forget-text.ts';
+import { forgetter, linkedPosts, withoutMentions, withoutQuotes } from '../features/threads/forget-text.ts';
 import type { Forgetting } from '../features/threads/forgetting.service.ts';
 import type { composeModels } from './models.ts';
 
@@ -63,4 +64,24 @@ async function unname({ models, forgetting }: Known, member: string): Promise<vo
     .find({ thread: { $in: threads }, replyTo: { $in: written.map(({ _id }) => _id) } }, { thread: 1 })
     .lean();
   for (const post of [...written, ...answers]) await forgetting.unname(post, `left:${member}`);
+}
+
+/** A text as it may be posted: without mentions of people who were erased, and without quotes of words that are gone. */
+export async function withoutGone(
+  models: Pick<Known['models'], 'posts' | 'usedHandles'>,
+  body: string,
+): Promise<string> {
+  const [handles, linked] = [mentionedHandles(body), linkedPosts(body)];
+  const hashes = new Map(handles.map((handle) => [handleHash(handle), handle]));
+  const [used, gone] = await Promise.all([
+    handles.length === 0 ? [] : models.usedHandles.find({ _id: { $in: [...hashes.keys()] } }).lean(),
+    linked.length === 0
+      ? []
+      : models.posts.find({ _id: { $in: linked }, erasedAt: { $ne: null } }, { _id: 1 }).lean(),
+  ]);
+  const quoted = gone.length > 0 ? withoutQuotes(body, new Set(gone.map(({ _id }) => _id))) : body;
+  return withoutMentions(
+    quoted,
+    used.map(({ _id }) => hashes.get(_id)!),
+  );
 }

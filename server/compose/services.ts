@@ -68,7 +68,7 @@ import { eachNews } from './groups.ts';
 import { composeFinding } from './finding.ts';
 import { addLetterJobs, composeLetters } from './letters.ts';
 import { composeModels } from './models.ts';
-import { composeErasures } from './erasures.ts';
+import { composeErasures, withoutGone } from './erasures.ts';
 import { composeModeration, moderationStores } from './moderation.ts';
 import { composeScreening, screenWaiting } from './screening.ts';
 import { composePersonal } from './personal.ts';
@@ -178,6 +178,7 @@ export function composeServices(base: Base) {
       checkAnchor(frameworkStore, reader, subject, anchor, passage),
     hold: (post, key) => heldPosts.hold(post, key),
     screening,
+    withoutGone: (body) => withoutGone(models, body),
   });
   const order = new OrderService(log, threadStore);
   const moves = new MoveService({

@@ -7,7 +7,7 @@ export interface Forgotten {
 }
 
 /** Stands where a handle stood. Nobody can have it. */
-export const formerHandle = 'former-member';
+const formerHandle = 'former-member';
 /** Stands where quoted words, or an address, stood. */
 const gap = '[…]';
 
@@ -21,11 +21,7 @@ const firstLine =
  * go, so are quotes of their posts as the quote button writes them. Everything else stays as it was typed.
  */
 export function forgetter({ handle, email, posts }: Forgotten): (text: string) => string {
-  // As in the rule that makes mentions.
-  const mention = new RegExp(
-    String.raw`(?<![\p{L}\p{M}\p{N}_+\-/@])@${handle}(?![\p{L}\p{M}\p{N}_\-@])`,
-    'giu',
-  );
+  const mention = mentionOf(handle);
   const page = new RegExp(String.raw`/members/${handle}(?![\w\-])`, 'giu');
   const address = new RegExp(email.replaceAll(/[^\p{L}\p{N}]/gu, String.raw`\$&`), 'gi');
   return (text) => {
@@ -37,8 +33,24 @@ export function forgetter({ handle, email, posts }: Forgotten): (text: string) =
   };
 }
 
+/** As in the rule that makes mentions. */
+const mentionOf = (handle: string): RegExp =>
+  new RegExp(String.raw`(?<![\p{L}\p{M}\p{N}_+\-/@])@${handle}(?![\p{L}\p{M}\p{N}_\-@])`, 'giu');
+
+/** The same text with these mentions naming nobody. */
+export function withoutMentions(text: string, handles: string[]): string {
+  return handles.reduce((rest, handle) => rest.replace(mentionOf(handle), `@${formerHandle}`), text);
+}
+
+/** The ids of the posts that a text links to, 100 at most. */
+export function linkedPosts(text: string): string[] {
+  if (!text.includes('/posts/')) return [];
+  const ids = [...text.matchAll(/\/posts\/([\w-]{8,50})(?![\w-])/g)].map((match) => match[1]!);
+  return [...new Set(ids)].slice(0, 100);
+}
+
 /** A quote is what stands deep enough beneath a quoted line that links to the post. Its first line stays. */
-function withoutQuotes(text: string, posts: ReadonlySet<string>): string {
+export function withoutQuotes(text: string, posts: ReadonlySet<string>): string {
   if (!text.includes('/posts/')) return text;
   const kept: string[] = [];
   let depth = 0;

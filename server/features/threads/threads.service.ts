@@ -66,6 +66,8 @@ export interface ThreadParts {
   /** Keeps a post that waits. Answers the id under which it does. */
   hold(post: HeldPost, key: string | undefined): Promise<string>;
   screening: Screening;
+  /** A text without those who have left: a form that was open meanwhile may bring back what they took along. */
+  withoutGone(body: string): Promise<string>;
 }
 
 /** The use cases of threads: post, edit, delete, restore, hide, lock. Each finds, authorises, appends, answers. */
@@ -183,7 +185,9 @@ export class ThreadService {
   ): Promise<Post> {
     const { store, log } = this.#parts;
     const post = await this.#own(reader, postId, 'post.edit');
-    const body = checkPostText('body', input.body, { min: 1, max: longestPost });
+    const body = await this.#parts.withoutGone(
+      checkPostText('body', input.body, { min: 1, max: longestPost }),
+    );
     const stale = conflict(
       t('This post was changed since you opened it. Your text is kept; compare it with the new one.'),
     );
@@ -335,7 +339,8 @@ export class ThreadService {
         from: origin?.from ?? null,
       },
     );
-    return { ...asked, body: checkPostText('body', body, { min: 1, max: longestPost }) };
+    const left = await this.#parts.withoutGone(body);
+    return { ...asked, body: checkPostText('body', left, { min: 1, max: longestPost }) };
   }
 
   async #parent(threadId: string, postId: string): Promise<Post> {
