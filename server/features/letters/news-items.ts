@@ -14,9 +14,17 @@ export interface NewsItem {
   section: LetterSection;
   text: string;
   /** The beginnings of the words it is about, or what became of them. */
-  more: string[];
+  more: NewsLine[];
   /** Where it leads, below the site's address. */
   path: string;
+}
+
+/** A line of a letter, and where its words stand: whoever takes words away finds the letters that quote them by it. */
+export interface NewsLine {
+  text: string;
+  path: string | null;
+  /** What the link to it is called. */
+  link: string | null;
 }
 
 /** What a letter is to tell: of new posts, those after one number and up to another. */
@@ -66,11 +74,8 @@ export class NewsTeller {
         const { text, more } = rows[at]!;
         const section = notificationKinds[one.row.kind] ?? 'news';
         const isPosts = one.row.kind === 'posts';
-        const lines = isPosts
-          ? await this.#excerpts(reader, byId.get(one.row._id)!, alone)
-          : more
-            ? [more]
-            : [];
+        const line = more === null ? [] : [plainLine(more)];
+        const lines = isPosts ? await this.#excerpts(reader, byId.get(one.row._id)!, alone) : line;
         return { section, text, more: lines, path: addressOf(one) };
       }),
     );
@@ -79,20 +84,34 @@ export class NewsTeller {
   }
 
   /** The beginnings of the first posts; those that the letter tells of by themselves are left out. */
-  async #excerpts(reader: Reader, { row, from, to }: News, alone: ReadonlySet<string>): Promise<string[]> {
+  async #excerpts(
+    { member }: Reader,
+    { row, from, to, count }: News,
+    alone: ReadonlySet<string>,
+  ): Promise<NewsLine[]> {
     const posts = await this.#postsOf(row.thread!, from);
+    const isMeant = isAbout(row);
     const shown = posts.filter(
       (post) =>
-        post.number <= to && post.author !== reader.member?.id && !isGone(post) && !alone.has(post._id),
+        post.number <= to &&
+        post.author !== member?.id &&
+        !isGone(post) &&
+        !alone.has(post._id) &&
+        isMeant(post),
     );
     const first = shown.slice(0, mostExcerpts);
     const authors = await this.#parts.people.byIds(first.map(({ author }) => author));
-    return first.map((post) =>
-      t('{name}: {words}', {
-        name: authors.get(post.author)?.name ?? t('Somebody who has left'),
-        words: excerpt(withoutMarkdown(post.body), longest),
-      }),
-    );
+    const lines = first.map((post): NewsLine => {
+      const name = authors.get(post.author)?.name ?? t('Somebody who has left');
+      const words = excerpt(withoutMarkdown(post.body), longest);
+      return {
+        text: t('{name}: {words}', { name, words }),
+        path: `/posts/${post._id}`,
+        link: t('Read what {name} wrote', { name }),
+      };
+    });
+    const left = count - lines.length;
+    return left > 0 && lines.length > 0 ? [...lines, plainLine(andMore(left))] : lines;
   }
 
   #postsOf(thread: string, after: number): Promise<Post[]> {
@@ -103,4 +122,17 @@ export class NewsTeller {
     this.#posts.set(key, posts);
     return posts;
   }
+}
+
+const plainLine = (text: string): NewsLine => ({ text, path: null, link: null });
+
+/** "And 12 more." */
+export const andMore = (count: number): string =>
+  t('{count, plural, one {And # more.} other {And # more.}}', { count });
+
+/** Whether a post is news for who hears of it: of a draft's feed, who follows a competency is told of comments on it. */
+function isAbout({ thread, target }: Notification): (post: Post) => boolean {
+  const competency = /^competency:(.+)$/.exec(target ?? '')?.[1];
+  if (!competency || !thread?.startsWith('d-')) return () => true;
+  return ({ about }) => about === competency;
 }

@@ -3,7 +3,7 @@ import type { NewLetter } from '../../core/mail/outbox.ts';
 import { languageNow } from '../../core/words/speaking.ts';
 import { say, t } from '../../core/words/words.ts';
 import type { LetterSection } from '../following/notification-kinds.ts';
-import type { NewsItem } from './news-items.ts';
+import { andMore, type NewsItem } from './news-items.ts';
 import type { StopLinks, Stop } from './stop-links.ts';
 
 /** Somebody who may be written to: their address is confirmed, and they are not suspended. */
@@ -59,6 +59,7 @@ export async function newsLetter(parts: NewsLetterParts, wanted: Wanted): Promis
     why,
     stopUrl,
     settingsUrl: `${publicUrl}/account/letters`,
+    site: publicUrl,
   };
   return {
     key,
@@ -97,7 +98,7 @@ interface LetterData {
 function textOf({ hello, sections, allUrl, why, stopUrl, settingsUrl }: LetterData): string {
   const parts = sections.map(({ heading, items, left }) => {
     const lines = items.map(({ text, more, url }) =>
-      [`* ${text}`, ...more.map((line) => `  ${line}`), `  ${url}`].join('\n'),
+      [`* ${text}`, ...more.map((line) => `  ${line.text}`), `  ${url}`].join('\n'),
     );
     if (left > 0) lines.push(`${andMore(left)}\n  ${allUrl}`);
     return [heading.toLocaleUpperCase(languageNow().tag), ...lines].join('\n\n');
@@ -110,6 +111,3 @@ function textOf({ hello, sections, allUrl, why, stopUrl, settingsUrl }: LetterDa
   ].join('\n');
   return [hello, ...parts, end].join('\n\n');
 }
-
-const andMore = (count: number): string =>
-  t('{count, plural, one {And # more.} other {And # more.}}', { count });
