@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { hashSecret } from '../../core/ids.ts';
 import type { Heads } from '../../core/log/heads.ts';
 import type { GroupRole, Reader, Restriction } from '../../core/reader.ts';
+import { Together } from '../../core/together.ts';
 import type { AccountModels, Member } from './accounts.models.ts';
 import { membersChannel } from './members-channel.ts';
 import type { People, Person, PersonAffiliation } from '../../core/people.ts';
@@ -32,6 +33,11 @@ export class Directory implements People {
   readonly #people = new LRUCache<string, Person>({ max: 20_000 });
   readonly #readers = new LRUCache<string, Known>({ max: 20_000 });
   readonly #tokens = new LRUCache<string, { id: string; member: string; notedAt: number }>({ max: 5_000 });
+  readonly #rows = new Together<string, Member | null>(async (ids) => {
+    const rows = await this.#models.members.find({ _id: { $in: ids } }).lean<Member[]>();
+    const found = new Map(rows.map((row) => [row._id, row]));
+    return ids.map((id) => found.get(id) ?? null);
+  });
   #version = -1;
 
   constructor(models: AccountModels, heads: Heads, groups: GroupRights, affiliationsOf: AffiliationsOf) {
@@ -102,8 +108,12 @@ export class Directory implements People {
     const kept = this.#readers.get(memberId);
     if (kept) return kept;
     const version = this.#version;
-    const member = await this.#models.members.findById(memberId).lean<Member>();
+    const member = await this.#rows.ask(memberId);
     if (!member) return null;
+    const [roles, restricted] = await Promise.all([
+      this.#groups.rolesOf(memberId),
+      this.#groups.restrictionsOf(memberId),
+    ]);
     const known = {
       authVersion: member.authVersion,
       reader: {
@@ -116,8 +126,8 @@ export class Directory implements People {
           suspendedUntil: member.suspendedUntil,
           unseen: member.unseen ?? false,
         },
-        roles: await this.#groups.rolesOf(memberId),
-        restricted: await this.#groups.restrictionsOf(memberId),
+        roles,
+        restricted,
         admin: member.admin,
       },
     };

@@ -1,8 +1,10 @@
 import { notFound } from '../../core/errors.ts';
+import { groupBy } from '../../core/group-by.ts';
 import { Memo } from '../../core/log/memo.ts';
 import type { Heads } from '../../core/log/heads.ts';
 import { type GroupRole, narrower, type Reader, type Restriction, type Scoped } from '../../core/reader.ts';
 import { type Action, may } from '../../core/rights.ts';
+import { Together } from '../../core/together.ts';
 import { say } from '../../core/words/words.ts';
 import { groupsChannel } from './channels.ts';
 import {
@@ -21,6 +23,17 @@ import {
 export class GroupStore {
   readonly #models: GroupModels;
   readonly #known: Memo<Map<string, Group>>;
+  /** A round of letters asks of thousands of members one after another. */
+  readonly #memberships = new Together<string, Membership[]>(async (persons) => {
+    const rows = await this.#models.memberships.find({ person: { $in: persons } }).lean<Membership[]>();
+    return byPerson(persons, rows);
+  });
+  readonly #restrictions = new Together<string, GroupRestriction[]>(async (persons) => {
+    const rows = await this.#models.restrictions
+      .find({ person: { $in: persons } })
+      .lean<GroupRestriction[]>();
+    return byPerson(persons, rows);
+  });
 
   constructor(models: GroupModels, heads: Heads) {
     this.#models = models;
@@ -74,7 +87,7 @@ export class GroupStore {
 
   /** The groups somebody is a member of, with what they are there. */
   async membershipsOf(person: string): Promise<Map<string, Set<GroupRole>>> {
-    const rows = await this.#models.memberships.find({ person }).lean<Membership[]>();
+    const rows = await this.#memberships.ask(person);
     return new Map(
       rows.filter(({ roles }) => roles.length > 0).map(({ group, roles }) => [group, new Set(roles)]),
     );
@@ -82,7 +95,7 @@ export class GroupStore {
 
   /** What moderators of groups decided about this person; some of it may have ended. */
   async restrictionsOf(person: string): Promise<Map<string, Restriction>> {
-    const rows = await this.#models.restrictions.find({ person }).lean<GroupRestriction[]>();
+    const rows = await this.#restrictions.ask(person);
     return new Map(rows.map(({ group, kind, until, reason }) => [group, { kind, until, reason }]));
   }
 
@@ -164,3 +177,8 @@ const byName = (a: Group, b: Group): number => a.name.localeCompare(b.name);
 
 /** A group is its own owner. */
 export const scopedOf = ({ _id, scope }: Pick<Group, '_id' | 'scope'>): Scoped => ({ scope, group: _id });
+
+function byPerson<Row extends { person: string }>(persons: string[], rows: Row[]): Row[][] {
+  const found = groupBy(rows, ({ person }) => person);
+  return persons.map((person) => found.get(person) ?? []);
+}
