@@ -35,6 +35,13 @@ export class GroupStore {
     return byPerson(persons, rows);
   });
 
+  readonly #threads = new Together<string, GroupThread | null>(async (ids) => {
+    const rows = await this.#models.groupThreads
+      .find({ _id: { $in: [...new Set(ids)] } })
+      .lean<GroupThread[]>();
+    return ids.map((id) => rows.find(({ _id }) => _id === id) ?? null);
+  });
+
   constructor(models: GroupModels, heads: Heads) {
     this.#models = models;
     this.#known = new Memo(heads, { max: 1 });
@@ -143,7 +150,7 @@ export class GroupStore {
 
   /** A thread that a group opened, or null. */
   async thread(id: string): Promise<GroupThread | null> {
-    return this.#models.groupThreads.findById(id).lean<GroupThread>();
+    return this.#threads.ask(id);
   }
 
   async #which(reader: Reader, action: Action): Promise<Group[]> {
