@@ -15,7 +15,8 @@ export interface Filled {
 
 const atOnce = 5_000;
 const vocabulary = 20_000;
-const wordsEach = 70;
+/** The shortest and the longest post, in words: 35 in the middle. */
+const wordsEach = { least: 10, most: 60 };
 const rareEvery = 1_000;
 const quiet = { info() {}, warn() {}, error() {} };
 const filled: Filled = {
@@ -63,7 +64,8 @@ async function fill(connection: Connection, count: number): Promise<void> {
 }
 
 function postOf(sample: Post, count: number, author: string, random: () => number): Post {
-  const words = Array.from({ length: wordsEach }, () => wordOf(Math.floor(vocabulary ** random())));
+  const length = Math.floor(wordsEach.least + random() * (wordsEach.most - wordsEach.least));
+  const words = Array.from({ length }, () => wordOf(Math.floor(vocabulary ** random())));
   for (const [at, word] of filled.common.entries()) if (count % (at + 1) === 0) words.splice(at * 9, 0, word);
   for (const [at, word] of filled.rare.entries()) if (count % rareEvery === at) words.splice(20, 0, word);
   const body = words.join(' ');

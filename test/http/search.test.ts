@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { everyone } from '../../server/core/reader.ts';
+import { rebuildSearch } from '../../server/features/search/rebuild-search.ts';
 import { makePerson, type TestPerson } from './moderation-people.ts';
 import { Agent } from '../support/browserless.ts';
 import { addDraft, daysFromNow } from '../support/http-drafts.ts';
@@ -139,6 +140,17 @@ describe('search', function () {
     expect(await idsOf(null, 'q=axolotl')).to.deep.equal([]);
     await forum.services.threads.delete(await forum.ben.reader(), id);
     expect(await idsOf(null, 'q=pangolin')).to.deep.equal([]);
+  });
+
+  it('is made anew from what is stored, without what is no longer there', async () => {
+    const { models, searchIndex, frameworkStore } = forum.services;
+    await settle();
+    const before = await models.searchEntries.find().sort({ _id: 1 }).lean();
+    const [first] = before;
+    await models.searchEntries.deleteMany({ _id: { $ne: first!._id } });
+    await models.searchEntries.create({ ...first!, _id: 'post:never', kind: 'post', subject: 'never' });
+    await rebuildSearch(searchIndex, models, frameworkStore);
+    expect(await models.searchEntries.find().sort({ _id: 1 }).lean()).to.deep.equal(before);
   });
 
   it('goes on from page to page, the newest first when that is asked', async () => {

@@ -4,22 +4,25 @@ import { noteHeads } from '../../core/log/note-heads.ts';
 import { sweepCheckpoint } from '../../core/log/sweep.ts';
 import { count, type Run } from '../answer.ts';
 import { threadIds } from '../checks/thread-ids.ts';
+import { rebuildSearch } from '../../features/search/rebuild-search.ts';
 import { withMoot } from '../run.ts';
 
-/** `rebuild`: makes posts and counters of every thread anew from the log, thread by thread. */
+/** `rebuild`: makes posts and counters of every thread anew from the log, thread by thread, and then what is searched. */
 export function addRebuild(program: Command, run: Run): void {
   program
     .command('rebuild')
-    .description('make what is stored of threads and posts anew from the log')
+    .description('make what is stored of threads and posts, and what is searched, anew from the log')
     .action(() =>
       run(() =>
         withMoot(async (services) => {
           const ids = await threadIds(services);
           await rebuild(services, ids);
-          const posts = await services.models.posts.countDocuments();
+          const { models, searchIndex, frameworkStore } = services;
+          const found = await rebuildSearch(searchIndex, models, frameworkStore);
+          const posts = await models.posts.countDocuments();
           return {
             lines: [`Made ${count(posts, 'post')} in ${count(ids.length, 'thread')} anew from the log.`],
-            data: { threads: ids.length, posts },
+            data: { threads: ids.length, posts, searchEntries: found },
           };
         }),
       ),

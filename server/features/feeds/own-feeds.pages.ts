@@ -5,6 +5,7 @@ import type { PageResult, Routes } from '../../core/http/routes.ts';
 import type { Reader } from '../../core/reader.ts';
 import { t } from '../../core/words/words.ts';
 import type { GroupStore } from '../groups/groups.store.ts';
+import { feedPolicies } from './feeds.policy.ts';
 import type { PrivateFeeds } from './private-feeds.ts';
 
 interface OwnFeedParts {
@@ -52,8 +53,9 @@ export function addOwnFeedPages(routes: Routes, parts: OwnFeedParts): void {
 }
 
 /** The signed-in member. Throws 401, and 403 for a token, which cannot make addresses that outlive it. */
-function ownerOf({ member }: Reader, req: Request): string {
-  if (!member) throw signInNeeded(t('Sign in to have private feeds.'));
+function ownerOf(reader: Reader, req: Request): string {
+  const { member } = reader;
+  if (!member || !feedPolicies['feed.own'](reader)) throw signInNeeded(t('Sign in to have private feeds.'));
   if (identityOf(req).by === 'token')
     throw forbidden(t('A token cannot see or change an account. Use the pages.'));
   return member.id;

@@ -1,8 +1,9 @@
-import { type FieldError, invalid, Problem } from '../../core/errors.ts';
+import { type FieldError, invalid, Problem, signInNeeded } from '../../core/errors.ts';
 import type { Reader } from '../../core/reader.ts';
 import { t } from '../../core/words/words.ts';
 import { type HitParts, hitsOf, type SearchHit } from './hits.ts';
 import { readDay } from './read-day.ts';
+import { searchPolicies } from './search.policy.ts';
 import { searchKinds, type SearchKind } from './search.models.ts';
 import { readQuery, type SearchQuery } from './search-query.ts';
 import type { SearchFilter, SearchSort, SearchStore } from './search.store.ts';
@@ -44,6 +45,7 @@ export class SearchService {
    * reader is as unknown as one that is not there.
    */
   async find(reader: Reader, asked: SearchAsked, skip: number, limit: number): Promise<SearchFound> {
+    if (!searchPolicies['search.read']()) throw signInNeeded();
     const { query, filter, sort } = await this.#read(reader, asked);
     const audiences = await audiencesOf(reader, this.#parts.groups);
     const { found, cut } = await this.#parts.store.find(audiences, query, filter, sort);
