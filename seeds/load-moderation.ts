@@ -1,7 +1,9 @@
 import type { Services } from '../server/compose.ts';
 import type { Reader } from '../server/core/reader.ts';
+import { reasonId } from '../server/features/moderation/reasons.ts';
 import { findThread } from './find-thread.ts';
-import { moderation } from './moderation.ts';
+import { decisions, moderation, type SeedDecision } from './moderation.ts';
+import { members } from './members.ts';
 import { groupThreadId, memberId, postId } from './names.ts';
 import { daysBefore } from './times.ts';
 
@@ -16,6 +18,7 @@ export async function loadModeration(services: Services, start: Date): Promise<v
   await lock(services, readerOf);
   await unlock(services, readerOf);
   await lift(services, readerOf, start);
+  await decideMore(services, readerOf);
   await suspend(services, readerOf, start);
   await wait(services, readerOf);
   await signOut(services, readerOf);
@@ -107,3 +110,37 @@ async function signOut({ administration, models }: Services, readerOf: ReaderOf)
     return;
   await administration.act(await readerOf(by), 'sessions.ended', member, reason);
 }
+
+/** Decisions of the other kinds. One that is there already is left, and so is its appeal. */
+async function decideMore(services: Services, readerOf: ReaderOf): Promise<void> {
+  for (const one of decisions) {
+    const made = { post: postId(one.post), action: one.action };
+    const found = await services.models.decisions.findOne(made).lean();
+    const id = found?._id ?? (await decideOne(services, readerOf, one));
+    if (one.appeal) await appeal(services, readerOf, id, one.appeal);
+  }
+}
+
+async function decideOne(
+  { decide }: Services,
+  readerOf: ReaderOf,
+  { post, by, action, reason, words, days }: SeedDecision,
+): Promise<string> {
+  const input = { action, reason: { id: reasonId(reason) }, words, days, dueDays: 14 };
+  return decide.decide(await readerOf(by), postId(post), input);
+}
+
+async function appeal(
+  { appeals, decisionStore }: Services,
+  readerOf: ReaderOf,
+  id: string,
+  { words, decided }: NonNullable<SeedDecision['appeal']>,
+): Promise<void> {
+  const decision = await decisionStore.decision(id);
+  const by = await readerOf(handleOf(decision.member!));
+  const appealId = decision.appeal ?? (await appeals.appeal(by, id, words));
+  if (!decided || (await decisionStore.appeal(appealId)).state !== 'open') return;
+  await appeals.decide(await readerOf(decided.by), appealId, decided.outcome, decided.answer);
+}
+
+const handleOf = (id: string): string => members.find(({ handle }) => memberId(handle) === id)!.handle;

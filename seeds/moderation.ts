@@ -67,3 +67,69 @@ export const moderation = {
     body: 'Could the examples come from a health centre as well? Everything I write is read by somebody who is worried.',
   },
 } as const;
+
+export interface SeedDecision {
+  post: string;
+  by: string;
+  action: 'warned' | 'muted' | 'asked' | 'removed';
+  reason: string;
+  /** For the author. */
+  words?: string;
+  days?: number;
+  /** What the author says against it, and what a second moderator made of that; without one it waits. */
+  appeal?: { words: string; decided?: { by: string; outcome: 'upheld' | 'overturned'; answer: string } };
+}
+
+/** Decisions of the other kinds, with appeals in every state. */
+export const decisions: SeedDecision[] = [
+  {
+    post: 'spin-audits-5',
+    by: 'wei-ling-tan',
+    action: 'removed',
+    reason: 'Gives away something private or confidential',
+  },
+  {
+    post: 'spin-audits-2',
+    by: 'dominik-wolski',
+    action: 'warned',
+    reason: 'Advertises, or the same again and again',
+    words: 'One mention of what you offer is welcome. Please leave it at that.',
+    appeal: {
+      words: 'The second post had other words than the first. That is not the same again.',
+      decided: {
+        by: 'wei-ling-tan',
+        outcome: 'upheld',
+        answer: 'Other words, the same offer, two hours later. The warning stands.',
+      },
+    },
+  },
+  {
+    post: 'spin-audits-2',
+    by: 'wei-ling-tan',
+    action: 'muted',
+    reason: 'Advertises, or the same again and again',
+    days: 30,
+    appeal: { words: 'I only wanted to help, and nobody had to send me anything.' },
+  },
+  {
+    post: 'spin-releases-3',
+    by: 'wei-ling-tan',
+    action: 'warned',
+    reason: 'Gives away something private or confidential',
+    appeal: {
+      words: 'It names no colleague: Friday is a day of the week.',
+      decided: {
+        by: 'dominik-wolski',
+        outcome: 'overturned',
+        answer: 'So it is. We read it in a hurry, and have taken the warning back.',
+      },
+    },
+  },
+  {
+    post: 'spin-releases-4',
+    by: 'wei-ling-tan',
+    action: 'asked',
+    reason: 'Gives away something private or confidential',
+    words: 'Please take the name of the supplier out. The rest can stay as it is.',
+  },
+];

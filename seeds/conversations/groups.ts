@@ -30,6 +30,12 @@ export const groupThreads: SeedThread[] = [
         replyTo: 'spin-audits-1',
         body: `For everybody else: nobody who audits pages needs to sign in to anything. A list of addresses is enough.`,
       },
+      {
+        id: 'spin-audits-5',
+        author: 'ravi-desai',
+        hoursAgo: 84,
+        body: `One of you has sent me theirs already. It begins with "Harrowby2".`,
+      },
     ],
   },
   {

@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'mocha';
 import { buildClient } from '../../client/build.mjs';
 import { members, threads } from '../../seeds/content.ts';
 import { ensureSeeds, loadSeeds, type Seeded } from '../../seeds/load.ts';
-import { moderation } from '../../seeds/moderation.ts';
+import { decisions, moderation } from '../../seeds/moderation.ts';
 import { pictures } from '../../seeds/pictures.ts';
 import { reactions, takingPart } from '../../seeds/taking-part.ts';
 import { memberId, postId } from '../../seeds/names.ts';
@@ -135,7 +135,10 @@ describe('the demonstration data, loaded', function () {
     const deleted = seedPosts.filter((post) => post.deleted);
     const { models, threadStore } = clean.services;
     expect(await models.posts.countDocuments({ version: 2 })).to.equal(edited.length);
-    expect(await models.posts.countDocuments({ deletedAt: { $ne: null } })).to.equal(deleted.length);
+    const removed = decisions.filter(({ action }) => action === 'removed');
+    expect(await models.posts.countDocuments({ deletedAt: { $ne: null } })).to.equal(
+      deleted.length + removed.length,
+    );
     for (const { id, anchor } of seedPosts) {
       const post = await threadStore.post(everyone, postId(id));
       const exact = post.anchor && 'exact' in post.anchor ? post.anchor.exact : undefined;
@@ -196,6 +199,8 @@ describe('the demonstration data, loaded', function () {
         'mention',
         'decision',
         'decision-lifted',
+        'appeal-made',
+        'appeal-decided',
         'reactions',
         'report-kept',
         'report-hidden',
@@ -213,9 +218,24 @@ describe('the demonstration data, loaded', function () {
     expect(new Set(outcomes)).to.deep.equal(new Set(['open', 'kept', 'hidden']));
     const decided = await models.moderationLog.distinct('action');
     expect(new Set(decided)).to.deep.equal(
-      new Set(['hidden', 'shown', 'kept', 'locked', 'unlocked', 'suspended', 'restored']),
+      new Set([
+        'hidden',
+        'shown',
+        'kept',
+        'asked',
+        'removed',
+        'warned',
+        'muted',
+        'locked',
+        'unlocked',
+        'suspended',
+        'restored',
+      ]),
     );
     expect(await models.posts.countDocuments({ hidden: { $ne: null } })).to.equal(1);
+    const appealed = await models.appeals.distinct('state');
+    expect(new Set(appealed)).to.deep.equal(new Set(['open', 'upheld', 'overturned']));
+    expect(await models.queueItems.distinct('state')).to.include.members(['waiting', 'asked', 'done']);
     const freed = await directory.reader(memberId(moderation.lifted.member));
     expect(freed!.member!.suspendedUntil).to.equal(null);
     const targets = (await models.follows.find({ by: 'choice' }).lean()).map(({ target }) => target);
