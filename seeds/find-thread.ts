@@ -19,10 +19,12 @@ export async function findThread(
   author: Reader,
   openedAt: Date,
 ): Promise<FoundThread> {
-  const { frameworkStore, groups } = services;
+  const { frameworkStore, groups, groupStore } = services;
   if (subject.kind === 'group') {
     const { group, title } = subject;
     const given = { id: groupThreadId(group, title), at: openedAt };
+    // Who opened it may be suspended since.
+    if (await groupStore.thread(given.id)) return { thread: `g-${given.id}`, text: null };
     const { _id } = await groups.openThread(author, groupId(group), title, given);
     return { thread: `g-${_id}`, text: null };
   }

@@ -44,7 +44,7 @@ async function hide({ reports, threadStore }: Services, readerOf: ReaderOf): Pro
 async function keep({ reports, models }: Services, readerOf: ReaderOf): Promise<void> {
   const { post, reported, by, reason } = moderation.kept;
   const id = postId(post);
-  if (await models.changes.exists({ type: 'report.settled', 'data.postId': id })) return;
+  if (await models.decisions.exists({ post: id, action: 'kept' })) return;
   await reports.report(await readerOf(reported.by), id, reported.reason);
   await reports.keep(await readerOf(by), id, reason);
 }
