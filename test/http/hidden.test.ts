@@ -267,7 +267,7 @@ describe('The hidden group', function () {
     const list = await guest.json('GET', '/ims/case/v1p1/CFDocuments?limit=1');
     expect([...list.headers.values()].filter((value) => /^[78]$/.test(value))).to.deep.equal([]);
     expect(list.headers.get('x-total-count')).to.be.oneOf(['6', null]);
-    expect((await guest.json('GET', `${apiBase}/groups`)).body.items).to.have.length(4);
+    expect((await guest.json('GET', `${apiBase}/groups`)).body.items).to.have.length(5);
     expect((await guest.json('GET', `${apiBase}/frameworks`)).body.items).to.have.length(3);
     for (const handle of board) {
       const [outside, inside] = [

@@ -51,7 +51,7 @@ type Checks = { [Name in keyof Fields]?: (value: Fields[Name]) => Fields[Name] }
 
 function checksOf({ scope }: Partial<Fields>, above: Pick<Group, 'name' | 'scope'> | null): Checks {
   return {
-    name: (value) => oneLine('name', value, 3, longest.name),
+    name: checkName,
     purpose: (value) => checkPostText('purpose', value, { min: 0, max: longest.purpose }),
     rules: (value) => checkPostText('rules', value, { min: 0, max: longest.rules }),
     question: (value) => oneLine('question', value, 0, longest.question),
@@ -59,6 +59,11 @@ function checksOf({ scope }: Partial<Fields>, above: Pick<Group, 'name' | 'scope
     joining: (value) => checkJoining(value, scope),
     timeZone: checkTimeZone,
   };
+}
+
+function checkName(value: string): string {
+  if (value.trim() === '') throw invalid([{ path: 'name', message: t('Give the group a name') }]);
+  return oneLine('name', value, 3, longest.name);
 }
 
 function oneLine(path: string, value: string, min: number, max: number): string {

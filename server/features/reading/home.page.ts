@@ -37,7 +37,8 @@ export function addHomePage(routes: Routes, parts: ReadingParts): void {
             frameworks: list.length,
             threads: await withUnread(places, reader, await store.list(reader, threadsShown, sort)),
             order: sortView(sort, { href: '/', suffix: '#discussed', usual: 'newest' }),
-            groups: await groups.list(reader),
+            // Working groups stand on the page of the group above them.
+            groups: (await groups.cards(reader)).filter(({ parent }) => parent === null),
           },
         },
       };
