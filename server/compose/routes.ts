@@ -14,7 +14,7 @@ import { addGroupPages } from '../features/groups/groups.pages.ts';
 import { addAffiliationPages } from '../features/organisations/affiliations.pages.ts';
 import { addOrganisationForms } from '../features/organisations/organisation-forms.pages.ts';
 import { addOrganisationApi } from '../features/organisations/organisations.api.ts';
-import { addOrganisationPages } from '../features/organisations/organisations.pages.ts';
+import { addOrganisationPages, dayOf } from '../features/organisations/organisations.pages.ts';
 import { addCompetencyPage } from '../features/reading/competency.page.ts';
 import { addDraftPages } from '../features/reading/draft.page.ts';
 import { addFrameworkPages } from '../features/reading/framework.page.ts';
@@ -106,6 +106,7 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
     pageCache,
     places,
     followPart,
+    corporateOf: (group) => services.organisationStore.corporateOf(group, dayOf(new Date())),
     frameworksOf: async (reader, group) =>
       (await frameworkStore.list(reader))
         .map(({ framework }) => framework)

@@ -205,6 +205,7 @@ describe('organisations', function () {
       await admin.submit(`${here}/corporate`, { group, since: '2026-01-05', until: '' });
     }
     expect((await admin.get(here)).words).to.include('The secret group');
+    expect((await guest.get('/groups/open')).words).to.include('Corporate members Leeds City Council');
     expect((await guest.get(here)).words)
       .to.include('The open group , since 5 January 2026')
       .and.not.include('secret');

@@ -2,39 +2,39 @@ import { expect } from 'chai';
 import type { Agent } from '../support/browserless.ts';
 import { ask, openSocket } from '../support/live-client.ts';
 import { type Address, addressesOf } from '../support/rights-addresses.ts';
-import { type Owned, type RightsWorld, type Somebody, rightsWorld } from '../support/rights-world.ts';
+import type { Owned } from '../support/rights-owned.ts';
+import type { Somebody } from '../support/rights-people.ts';
+import { type RightsWorld, rightsWorld } from '../support/rights-world.ts';
 
 /** Addresses that no table of routes has: of plugins, and of routes that name things in their queries. */
-const others = ({
-  draft,
-  competency,
-  word,
-  slug,
-  group,
-  framework,
-  frameworkId,
-  threads,
-  post,
-  decision,
-}: Owned): string[] => [
-  `/ims/case/v1p1/CFDocuments/${draft}`,
-  `/ims/case/v1p1/CFPackages/${draft}`,
-  `/ims/case/v1p1/CFItems/${competency}`,
-  `/ims/case/v1p1/CFItemAssociations/${competency}`,
-  `/search?q=${word}`,
-  `/search?q=words&group=${slug}`,
-  `/search?q=words&framework=${framework}`,
-  `/api/v1/search?q=${word}`,
-  `/api/v1/search?q=words&group=${slug}`,
-  `/api/v1/search?q=words&framework=${framework}`,
-  `/following/new?target=thread:${threads.group}`,
-  `/following/new?target=group:${group}`,
-  `/following/new?target=framework:${frameworkId}`,
-  `/moderation/log?group=${slug}`,
-  `/moderation/log.csv?group=${slug}`,
-  `/appeals/new?decision=${decision}`,
-  `/moderation/queue?item=post:${post}`,
-];
+const others = (owned: Owned): string[] => {
+  const { draft, competency, word, slug, group, framework, frameworkId, threads, post, decision } = owned;
+  return [
+    `/ims/case/v1p1/CFDocuments/${draft}`,
+    `/ims/case/v1p1/CFPackages/${draft}`,
+    `/ims/case/v1p1/CFItems/${competency}`,
+    `/ims/case/v1p1/CFItemAssociations/${competency}`,
+    ...['/search', '/api/v1/search', '/feeds/search.json'].flatMap((search) => [
+      `${search}?q=${word}`,
+      `${search}?q=words&group=${slug}`,
+      `${search}?q=words&framework=${framework}`,
+    ]),
+    ...['atom', 'json'].flatMap((format) => [
+      `/feeds/threads/${threads.group}.${format}`,
+      `/feeds/frameworks/${framework}/posts.${format}`,
+      `/feeds/frameworks/${framework}/drafts.${format}`,
+      `/feeds/groups/${slug}/posts.${format}`,
+      `/feeds/groups/${slug}/threads.${format}`,
+    ]),
+    ...[`thread:${threads.group}`, `group:${group}`, `framework:${frameworkId}`].map(
+      (target) => `/following/new?target=${target}`,
+    ),
+    `/moderation/log?group=${slug}`,
+    `/moderation/log.csv?group=${slug}`,
+    `/moderation/queue?item=post:${post}`,
+    `/appeals/new?decision=${decision}`,
+  ];
+};
 
 /** What is private answers as what was never there: by status, headers and body, but for the name that was asked for. */
 describe('What is not to be seen', function () {
@@ -54,7 +54,10 @@ describe('What is not to be seen', function () {
       const pages = routes.filter(({ method }) => method === 'GET');
       const heads = pages.map((address) => ({ ...address, method: 'HEAD' }));
       return [...routes, ...plain, ...heads]
-        .filter(({ path }) => owned.scope === 'hidden' || !path.includes(`/groups/${owned.slug}`))
+        .filter(
+          ({ path }) =>
+            owned.scope === 'hidden' || !path.includes(`/groups/${owned.slug}`) || path.includes('/feeds/'),
+        )
         .map((address) => ({ owned, address }));
     });
 

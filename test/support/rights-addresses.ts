@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { apiBase, expressPath, type Routes } from '../../server/core/http/routes.ts';
-import type { Owned } from './rights-world.ts';
+import type { Owned } from './rights-owned.ts';
 
 /** A request that names something a group owns. */
 export interface Address {
@@ -12,6 +12,7 @@ export interface Address {
 /** What a route with an argument is about, by the beginning of its path; null for what belongs to no group. */
 const about: [begins: RegExp, valueOf: ((owned: Owned, name: string) => string[]) | null][] = [
   [/^\/moderation\/decisions\//, ({ decision }) => [decision]],
+  [/^\/moderation\/held\//, ({ held }) => [held]],
   [/^\/appeals\//, ({ appeal }) => [appeal]],
   [/^\/groups\//, ({ slug }, name) => (name === 'slug' ? [slug] : [])],
   [/^\/frameworks\//, ({ framework }, name) => (name === 'slug' ? [framework] : [])],

@@ -3,7 +3,9 @@ import { apiBase } from '../../server/core/http/routes.ts';
 import type { Action } from '../../server/core/rights.ts';
 import type { Agent } from './browserless.ts';
 import { ask } from './live-client.ts';
-import type { Owned, RightsWorld, Somebody } from './rights-world.ts';
+import type { Owned } from './rights-owned.ts';
+import type { PersonName, Somebody } from './rights-people.ts';
+import type { RightsWorld } from './rights-world.ts';
 
 /** What came of trying: it was done or shown; it was refused; it was as if it were not there. */
 export type Outcome = 'done' | 'refused' | 'missing' | 'conflict' | `unclear: ${string}`;
@@ -23,6 +25,10 @@ export interface Probe {
   known?: Action;
   /** Whoever may not is told that it cannot be so as things stand (409). */
   conflict?: true;
+  /** It tells everybody what this one may know. */
+  as?: PersonName;
+  /** Who has no such thing. */
+  not?: PersonName[];
   /** Everybody tries it after the other. */
   alone?: true;
   /** Puts everything back after it was done. */
@@ -83,21 +89,27 @@ export const page = (address: Place, more: Partial<Probe> = {}): Probe => ({
   ...more,
 });
 
-/** A page on which whoever may finds these words, and anybody else does not. */
+/** A place where whoever may finds these words, and anybody else does not. */
 export const found = (
   surface: Surface,
-  address: Place,
-  wanted: Place,
-  by: 'browser' | 'program' = 'browser',
+  address: string | Place,
+  wanted: keyof Owned | Place,
+  more: Partial<Probe> = {},
 ): Probe => ({
   surface,
-  what: `found at ${inShort(address)}`,
+  what: `found at ${typeof address === 'string' ? address : inShort(address)}`,
   silent: true,
   async run(who, owned) {
-    const { outcome, text } = await sent(who[by], 'GET', address(owned));
-    if (outcome !== 'done') return outcome === 'refused' ? 'missing' : outcome;
-    return text.includes(wanted(owned)) ? 'done' : 'missing';
+    const path = typeof address === 'string' ? address : address(owned);
+    const agent = surface === 'page' ? who.browser : who.program;
+    const { outcome, text } = await sent(agent, 'GET', path);
+    // A list that is narrowed to what one may not see is as one that is narrowed to nothing.
+    if (outcome === 'refused' || outcome.startsWith('unclear: 422')) return 'missing';
+    if (outcome !== 'done') return outcome;
+    const words = typeof wanted === 'string' ? String(owned[wanted]) : wanted(owned);
+    return text.includes(words) ? 'done' : 'missing';
   },
+  ...more,
 });
 
 /** A form, sent with its token. */
@@ -148,10 +160,11 @@ export const channel = (name: Place): Probe => ({
 });
 
 /** A file that programs fetch. */
-export const file = (address: Place): Probe => ({
-  surface: 'export',
+export const file = (address: Place, surface: Surface = 'export', more: Partial<Probe> = {}): Probe => ({
+  surface,
   what: `GET ${inShort(address)}`,
   run: async ({ program }, owned) => (await sent(program, 'GET', address(owned))).outcome,
+  ...more,
 });
 
 /** What has no page and no call yet: the service itself. */

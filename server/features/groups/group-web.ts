@@ -26,6 +26,8 @@ export interface GroupWeb extends JoiningServices {
   followPart: FollowPartOf;
   publicUrl: string;
   frameworksOf(reader: Reader, group: string): Promise<{ title: string; slug: string }[]>;
+  /** Organisations that belong to a group as a whole now. */
+  corporateOf(group: string): Promise<{ name: string; slug: string }[]>;
 }
 
 /** Roles in words, those who answer for most first. */

@@ -47,13 +47,20 @@ export function addGroupPage(routes: Routes, web: GroupWeb): void {
     policy: 'group.read',
     async handle({ params, query, reader, req }) {
       const group = await web.groups.card(reader, params['slug']!);
-      const stamp = await web.pageCache.stamp(['groups', 'members', 'frameworks', 'thread:*']);
+      const stamp = await web.pageCache.stamp([
+        'groups',
+        'members',
+        'frameworks',
+        'organisations',
+        'thread:*',
+      ]);
       const card = await cardOf(web, reader, group);
       const sort = sortOf(query['sort'], 'newest');
       const inside = card.may.see && {
         members: (await web.groups.memberCounts([group._id])).get(group._id) ?? 0,
         follow: await web.followPart(req, reader, `group:${group._id}`),
         frameworks: await web.frameworksOf(reader, group._id),
+        corporate: await web.corporateOf(group._id),
         below: (await web.groups.below(reader, group._id)).map((one) => ({ ...one, facts: scopeWords(one) })),
         threads: await withUnread(
           web.places,
