@@ -93,7 +93,7 @@ export const page = (address: Place, more: Partial<Probe> = {}): Probe => ({
 export const found = (
   surface: Surface,
   address: string | Place,
-  wanted: keyof Owned | Place,
+  wanted: 'card' | 'word' | 'framework' | Place,
   more: Partial<Probe> = {},
 ): Probe => ({
   surface,
@@ -106,7 +106,7 @@ export const found = (
     // A list that is narrowed to what one may not see is as one that is narrowed to nothing.
     if (outcome === 'refused' || outcome.startsWith('unclear: 422')) return 'missing';
     if (outcome !== 'done') return outcome;
-    const words = typeof wanted === 'string' ? String(owned[wanted]) : wanted(owned);
+    const words = typeof wanted === 'string' ? owned[wanted] : wanted(owned);
     return text.includes(words) ? 'done' : 'missing';
   },
   ...more,

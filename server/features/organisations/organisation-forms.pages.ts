@@ -1,4 +1,4 @@
-import { type FieldError, forbidden, invalid, Problem } from '../../core/errors.ts';
+import { type FieldError, forbidden } from '../../core/errors.ts';
 import { leaveNotice } from '../../core/http/context.ts';
 import type { PageResult, Routes } from '../../core/http/routes.ts';
 import type { Reader } from '../../core/reader.ts';
@@ -6,7 +6,9 @@ import { t } from '../../core/words/words.ts';
 import { activeMember } from '../threads/post-rules.ts';
 import { longestDescription, type OrganisationForm } from './organisation-fields.ts';
 import { kindChoices, sizeChoices } from './organisation-words.ts';
-import { corporateGroups, organisationTrail, type OrganisationWeb } from './organisations.pages.ts';
+import { addCorporatePages } from './corporate.pages.ts';
+import { formPage, formResult } from './form-page.ts';
+import { organisationTrail, type OrganisationWeb } from './organisations.pages.ts';
 import type { Organisation } from './organisations.models.ts';
 import { organisationPolicies } from './organisations.policy.ts';
 
@@ -14,7 +16,7 @@ import { organisationPolicies } from './organisations.policy.ts';
 export function addOrganisationForms(routes: Routes, web: OrganisationWeb): void {
   addMaking(routes, web);
   addEditing(routes, web);
-  addCorporate(routes, web);
+  addCorporatePages(routes, web);
 }
 
 function addMaking(routes: Routes, { service }: OrganisationWeb): void {
@@ -24,7 +26,7 @@ function addMaking(routes: Routes, { service }: OrganisationWeb): void {
     { text: t('Add an organisation') },
   ];
   const show = (form: Partial<OrganisationForm>, errors: FieldError[]) =>
-    page('organisations/edit.njk', t('Add an organisation'), trail(), errors, {
+    formPage('organisations/edit.njk', t('Add an organisation'), trail(), errors, {
       ...choices(),
       form: { size: 'unknown', ...form },
       action: '/organisations/new',
@@ -80,7 +82,7 @@ function addEditing(routes: Routes, web: OrganisationWeb): void {
     const title = t('Edit {name}', { name: organisation.name });
     const data = { ...choices(), form: typed ?? stored, action: `${back}/edit`, back, all };
     const trail = [...organisationTrail(organisation), { text: t('Edit') }];
-    return page('organisations/edit.njk', title, trail, errors, data);
+    return formPage('organisations/edit.njk', title, trail, errors, data);
   }
 
   routes.page({
@@ -114,68 +116,6 @@ function addEditing(routes: Routes, web: OrganisationWeb): void {
   });
 }
 
-function addCorporate(routes: Routes, web: OrganisationWeb): void {
-  const { service, store } = web;
-
-  async function show(
-    organisation: Organisation,
-    reader: Reader,
-    typed: Record<string, string>,
-    errors: FieldError[],
-  ): Promise<PageResult> {
-    activeMember(reader, t('Sign in to do this.'));
-    const groups = await corporateGroups(web, reader);
-    if (groups.length === 0)
-      throw forbidden(t('Only chairs and officers of a group say which organisations belong to it.'));
-    const one = organisation.corporate.find(({ group }) => groups.some(({ _id }) => _id === group));
-    const group = typed['group'] ?? groups.find(({ _id }) => _id === one?.group)?.slug ?? groups[0]!.slug;
-    const form = { since: one?.since ?? '', until: one?.until ?? '', ...typed, group };
-    const back = `/organisations/${organisation.slug}`;
-    const trail = [...organisationTrail(organisation), { text: t('Corporate membership') }];
-    const data = {
-      organisation,
-      groups: groups.map(({ slug, name }) => ({ value: slug, text: name })),
-      form,
-      back,
-    };
-    const title = t('Corporate membership of {name}', { name: organisation.name });
-    return page('organisations/corporate.njk', title, trail, errors, data);
-  }
-
-  routes.page({
-    method: 'get',
-    path: '/organisations/:slug/corporate',
-    policy: 'organisation.corporate',
-    handle: async ({ params, reader }) => show(await store.bySlug(params['slug']!), reader, {}, []),
-  });
-  routes.page({
-    method: 'post',
-    path: '/organisations/:slug/corporate',
-    policy: 'organisation.corporate',
-    async handle({ params, reader, req, form }) {
-      const organisation = await store.bySlug(params['slug']!);
-      activeMember(reader, t('Sign in to do this.'));
-      return formResult(
-        async () => {
-          const group = (await corporateGroups(web, reader)).find(({ slug }) => slug === form['group']);
-          if (!group) throw invalid([{ path: 'group', message: t('Choose the group') }]);
-          const { since = '', until = '', end } = form;
-          const days = end === undefined ? { since, until } : null;
-          await service.setCorporate(
-            reader,
-            organisation.slug,
-            { scope: group.scope, group: group._id },
-            days,
-          );
-          leaveNotice(req, t('Saved.'));
-          return { redirect: `/organisations/${organisation.slug}` };
-        },
-        (errors) => show(organisation, reader, form, errors),
-      );
-    },
-  });
-}
-
 /** Whether the reader may edit everything, or only what it says of itself. Throws 401, 403. */
 function editsAll(reader: Reader, organisation: Organisation): boolean {
   activeMember(reader, t('Sign in to do this.'));
@@ -201,31 +141,3 @@ const formOf = (form: Record<string, string>): OrganisationForm => ({
   lead: form['lead'] ?? '',
   head: form['head'] ?? '',
 });
-
-function page(
-  template: string,
-  title: string,
-  breadcrumbs: { text: string; href?: string }[],
-  errors: FieldError[],
-  data: Record<string, unknown>,
-): PageResult {
-  const status = errors.length > 0 ? 422 : 200;
-  return {
-    status,
-    page: { template, title, section: 'groups', robots: 'noindex', breadcrumbs, errors, data },
-  };
-}
-
-/** Does the work of a form; when fields are wrong, `show` gives the form again with what is wrong with them. */
-async function formResult(
-  work: () => Promise<PageResult>,
-  show: (errors: FieldError[]) => PageResult | Promise<PageResult>,
-): Promise<PageResult> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof Problem && error.status === 422 && error.errors.length > 0)
-      return show(error.errors);
-    throw error;
-  }
-}
