@@ -26,6 +26,8 @@ const traces = [
   'bluestocking',
   'persimmon',
   'kumquat',
+  'cantaloupe',
+  'quince',
 ];
 
 interface Person {
@@ -303,6 +305,10 @@ async function liveHere(forum: Forum, zeb: Person): Promise<{ thread: string; ow
   );
   await post(`![haberdashery](/pictures/${await addPicture(forum, reader, thread)})`);
   await reactions.set(reader, first.id, 'agree', true);
+  const moved = await post('With cantaloupe');
+  await threads.edit(reader, moved, { body: 'With quince', version: 1 });
+  const asked = { reason: 'Off the subject', wider: false };
+  await services.moves.move(await ada.reader(), thread, [moved], await forum.newThread(), asked);
   await judged(forum, reader, own);
   await invited(forum, reader);
   await reports.report(reader, first.id, 'Too much gooseberry');

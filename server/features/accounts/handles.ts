@@ -4,13 +4,16 @@ const longest = 30;
 const wholeHandle = /^[a-z0-9_-]{2,30}$/;
 /** Words that would let somebody pass for the site, or that stand for many. */
 const reserved = new Set(
-  'admin administrator all everybody everyone former-member here me member members moderator moot root staff support system team'.split(
+  'admin administrator all everybody everyone here me member members moderator moot root staff support system team'.split(
     ' ',
   ),
 );
 
+/** Stands in texts where somebody was named who has left. */
+const nobody = 'former-member';
+
 /** Whether this may be a handle: 2 to 30 small letters, digits, hyphens and underscores. */
-export const isHandle = (text: string): boolean => wholeHandle.test(text);
+export const isHandle = (text: string): boolean => wholeHandle.test(text) && text !== nobody;
 
 /** Handles to try for a name, the plainest first, then ones that nobody is likely to have. */
 export function* handlesFor(name: string): Generator<string> {

@@ -36,7 +36,7 @@ export function versionsOf(changes: Change[]): PostVersion[] {
 }
 
 /** The changes that made a version, each version once: a post that was moved says its newest words again. */
-function versionChanges(changes: Change[]): Change[] {
+export function versionChanges(changes: Change[]): Change[] {
   const seen = new Set<unknown>();
   return changes.filter(({ type, data }) => {
     if ((type !== 'post.created' && type !== 'post.edited') || seen.has(data['version'])) return false;

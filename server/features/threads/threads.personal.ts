@@ -3,6 +3,7 @@ import { shownAt, type Change } from '../../core/log/change.ts';
 import type { PersonalData } from '../../core/personal.ts';
 import { everyone } from '../../core/reader.ts';
 import type { Forgetting } from './forgetting.service.ts';
+import { changesOfPost, versionChanges } from './post-history.ts';
 import type { ReactionModels } from './reactions.models.ts';
 import type { Post, ThreadModels } from './threads.models.ts';
 import type { ThreadStore } from './threads.store.ts';
@@ -23,9 +24,11 @@ export function threadsPersonal({ log, models, store, forgetting }: ThreadsPerso
       const held = await models.reactions.find({ member, on: true }).lean();
       const told: Record<string, unknown>[] = [];
       for (const post of posts) {
+        // It is told where it was moved to.
+        if (post.moved) continue;
         const subject = await store.subject(everyone, post.thread);
-        const versions = await log.ofPost(`thread:${post.thread}`, post._id);
-        told.push(postOf(post, subject?.title ?? null, versions));
+        const changes = await changesOfPost({ log, store }, everyone, post);
+        told.push(postOf(post, subject?.title ?? null, changes));
       }
       return { posts: told, reactions: held.map(({ post, name }) => ({ post, name })) };
     },
@@ -42,14 +45,12 @@ export function threadsPersonal({ log, models, store, forgetting }: ThreadsPerso
 
 function postOf(post: Post, thread: string | null, changes: Change[]): Record<string, unknown> {
   const { _id, number, body, createdAt, editedAt, deletedAt, hidden, replyTo, anchor, formal } = post;
-  const versions = changes
-    .filter(({ type }) => type === 'post.created' || type === 'post.edited')
-    .map((change) => ({
-      version: change.data['version'],
-      at: shownAt(change),
-      body: change.data['body'],
-      ...(change.data['redacted'] === true && { withdrawn: true }),
-    }));
+  const versions = versionChanges(changes).map((change) => ({
+    version: change.data['version'],
+    at: shownAt(change),
+    body: change.data['body'],
+    ...(change.data['redacted'] === true && { withdrawn: true }),
+  }));
   return {
     id: _id,
     address: `/posts/${_id}`,
