@@ -10,7 +10,8 @@ import { refusal, startSmtp } from '../support/smtp.ts';
 import { until } from '../support/live-sibling.ts';
 
 const quiet = { info: () => undefined, error: () => undefined };
-const patience = { connect: 300, answer: 300, letter: 2000 };
+/** For who has none: a server that hangs is given up soon. */
+const impatience = { connect: 400, answer: 400, letter: 2000 };
 const letter = { to: 'ann@people.example', subject: 'News', text: 'Hello' };
 
 describe('the outbox', () => {
@@ -29,7 +30,7 @@ describe('the outbox', () => {
   });
   after(() => database.close());
 
-  const outboxTo = (smtpUrl: string, secret = 'a secret of thirty-two characters'): Outbox => {
+  const outboxTo = (smtpUrl: string, patience?: typeof impatience): Outbox => {
     const mailer = openMailer({
       smtpUrl,
       dataDir: '',
@@ -37,7 +38,7 @@ describe('the outbox', () => {
       log: quiet,
       patience,
     });
-    const seal = sealWith(secret, 'outbox');
+    const seal = sealWith('a secret of thirty-two characters', 'outbox');
     const outbox = new Outbox({ models, mailer, log: quiet, seal: async () => seal });
     open.push(outbox);
     return outbox;
@@ -132,7 +133,7 @@ describe('the outbox', () => {
     const silent = createServer().listen(0, '127.0.0.1');
     await new Promise<void>((resolve) => silent.once('listening', resolve));
     const { port } = silent.address() as AddressInfo;
-    const outbox = outboxTo(`smtp://127.0.0.1:${port}`);
+    const outbox = outboxTo(`smtp://127.0.0.1:${port}`, impatience);
     outbox.start();
     await outbox.add({ key: 'a', ...letter });
     await until(

@@ -6,9 +6,9 @@ import {
   urgencies,
   type Urgency,
 } from './outbox.models.ts';
-import { BadLetter, type Letter, type Mailer, type MailLog } from './mailer.ts';
+import type { Letter, Mailer, MailLog } from './mailer.ts';
+import { OutboxLoop } from './outbox-loop.ts';
 import type { Seal } from './seal.ts';
-import { type MailTrouble, troubleOf } from './trouble.ts';
 
 /** A letter to be sent once. */
 export interface NewLetter extends Omit<Letter, 'key'> {
@@ -32,17 +32,7 @@ export interface OutboxParts {
   seal(): Promise<Seal>;
 }
 
-const minute = 60_000;
-/** Waits before a letter is tried again, in minutes; the last one over and over. */
-const waits = [1, 5, 15, 30, 60, 120, 240];
-const usualLifeMs = 3 * 24 * 60 * minute;
-const lookAgainMs = 10_000;
-const longestPauseMs = minute;
-const shortestPauseMs = 500;
-
-/** How long the letter waits that was tried so many times, in milliseconds. */
-export const waitAfter = (tries: number): number =>
-  waits[Math.min(Math.max(tries, 1), waits.length) - 1]! * minute;
+const usualLifeMs = 3 * 24 * 3600_000;
 
 /**
  * Letters are kept here and sent one after another, once each, by whichever process comes first. A letter is sent again
@@ -53,17 +43,12 @@ export class Outbox {
   readonly #parts: OutboxParts;
   readonly #store: OutboxStore;
   readonly #adding = new Set<Promise<unknown>>();
-  #running: Promise<void> | null = null;
-  #timer: NodeJS.Timeout | null = null;
-  #started = false;
-  #again = false;
-  /** Grows while the server is away; letters wait together instead of each finding out. */
-  #pauseMs = 0;
-  #pausedUntil = 0;
+  readonly #loop: OutboxLoop;
 
   constructor(parts: OutboxParts) {
     this.#parts = parts;
     this.#store = new OutboxStore(parts.models);
+    this.#loop = new OutboxLoop({ ...parts, store: this.#store });
   }
 
   /** Keeps a letter for sending. False when its key is known: nothing happens then. */
@@ -81,7 +66,7 @@ export class Outbox {
   async #addAll(letters: NewLetter[]): Promise<number> {
     const seal = letters.some(({ secret }) => secret) ? await this.#parts.seal() : null;
     const added = await this.#store.add(letters.map((letter) => rowOf(letter, letter.secret ? seal : null)));
-    if (added > 0) this.#soon();
+    if (added > 0) this.#loop.soon();
     return added;
   }
 
@@ -98,8 +83,7 @@ export class Outbox {
   async retry(id: string): Promise<boolean> {
     const now = new Date();
     const again = await this.#store.retry(id, now, new Date(now.getTime() + usualLifeMs));
-    this.#pausedUntil = 0;
-    if (again) this.#soon();
+    if (again) this.#loop.resume();
     return again;
   }
 
@@ -115,119 +99,21 @@ export class Outbox {
 
   /** Begins to send what waits, and what comes. */
   start(): void {
-    this.#started = true;
-    this.#soon();
+    this.#loop.start();
   }
 
   /** Sends nothing more; resolves when what was on its way has ended. */
   async stop(): Promise<void> {
-    this.#started = false;
-    if (this.#timer) clearTimeout(this.#timer);
     await Promise.all(this.#adding);
-    await this.#running;
+    await this.#loop.stop();
   }
 
   /** Resolves when every letter that is due was tried. */
   async settled(): Promise<void> {
     do {
       await Promise.all(this.#adding);
-      await this.#running;
-    } while (this.#adding.size > 0 || this.#running !== null);
-  }
-
-  #soon(): void {
-    if (!this.#started) return;
-    if (this.#running) {
-      this.#again = true;
-      return;
-    }
-    if (this.#timer) clearTimeout(this.#timer);
-    this.#running = this.#round()
-      .catch((error: unknown) => this.#parts.log.error({ err: error }, 'letters could not be looked for'))
-      .then(() => this.#wait())
-      .catch(() => this.#lookAfter(lookAgainMs));
-  }
-
-  async #round(): Promise<void> {
-    this.#again = false;
-    const freed = await this.#store.freeAbandoned(new Date());
-    if (freed > 0)
-      this.#parts.log.error({ letters: freed }, 'letters whose sending was cut off are sent again');
-    await Promise.all(Array.from({ length: this.#parts.mailer.most }, () => this.#sendOn()));
-  }
-
-  /** Ends the round: looks again at once if something came meanwhile, else when the next letter is due. */
-  async #wait(): Promise<void> {
-    const next = (await this.#store.nextAt())?.getTime() ?? Number.POSITIVE_INFINITY;
-    const now = Date.now();
-    const from = Math.max(this.#again ? now : next, this.#pausedUntil);
-    this.#lookAfter(Math.min(Math.max(from - now, 0), lookAgainMs));
-  }
-
-  #lookAfter(milliseconds: number): void {
-    this.#running = null;
-    if (!this.#started) return;
-    if (milliseconds === 0) this.#soon();
-    else this.#timer = setTimeout(() => this.#soon(), milliseconds).unref();
-  }
-
-  /** Sends one letter after another until none is due. */
-  async #sendOn(): Promise<void> {
-    while (this.#started && Date.now() >= this.#pausedUntil) {
-      const letter = await this.#store.claim(new Date());
-      if (!letter) return;
-      await this.#send(letter);
-    }
-  }
-
-  async #send(row: OutboxLetter): Promise<void> {
-    if (row.until < new Date()) {
-      await this.#store.failed(row._id, row.reason ?? 'it could not be sent in time', new Date());
-      return;
-    }
-    try {
-      await this.#parts.mailer.send(await this.#opened(row));
-    } catch (error) {
-      await this.#notTaken(row, troubleOf(error));
-      return;
-    }
-    this.#pauseMs = 0;
-    await this.#store.sent(row._id, new Date());
-  }
-
-  async #opened({ _id, to, subject, text, html, headers, sealed }: OutboxLetter): Promise<Letter> {
-    const letter = { key: _id, to: to!, subject: subject!, html, headers: headers ?? {} };
-    if (!sealed) return { ...letter, text: text! };
-    const seal = await this.#parts.seal();
-    try {
-      return { ...letter, text: seal.open(text!) };
-    } catch {
-      throw new BadLetter('it was sealed with another SESSION_SECRET; whoever asked for it can ask again');
-    }
-  }
-
-  async #notTaken(row: OutboxLetter, { permanent, server, reason }: MailTrouble): Promise<void> {
-    const { log } = this.#parts;
-    if (server) this.#pause();
-    if (permanent) {
-      log.error({ letter: row._id, reason }, 'a letter was refused for good');
-      await this.#store.failed(row._id, reason, new Date());
-      return;
-    }
-    log.error({ letter: row._id, tries: row.tries, reason }, 'a letter was not taken; it is tried again');
-    await this.#store.later(row._id, new Date(Date.now() + this.#waitOf(row, server)), reason);
-  }
-
-  /** A server that was away a moment ago may be back: its letters wait with it at first, then longer on their own. */
-  #waitOf({ tries }: OutboxLetter, server: boolean): number {
-    return server && tries <= 3 ? this.#pauseMs : waitAfter(server ? tries - 3 : tries);
-  }
-
-  #pause(): void {
-    // Those who were on their way together find out together: the pause grows once for all of them.
-    if (Date.now() < this.#pausedUntil) return;
-    this.#pauseMs = Math.min(Math.max(this.#pauseMs * 2, shortestPauseMs), longestPauseMs);
-    this.#pausedUntil = Date.now() + this.#pauseMs;
+      await this.#loop.settled();
+    } while (this.#adding.size > 0 || this.#loop.isBusy);
   }
 }
 
