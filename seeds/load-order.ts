@@ -1,4 +1,5 @@
 import type { Services } from '../server/compose.ts';
+import { idFromName } from '../server/core/ids.ts';
 import type { Reader } from '../server/core/reader.ts';
 import { groupId, groupThreadId, memberId, postId } from './names.ts';
 import { order } from './order.ts';
@@ -39,7 +40,14 @@ async function split({ moves, threadStore }: Services, readerOf: ReaderOf): Prom
   const reader = await readerOf(by);
   if ((await threadStore.post(reader, postId(post))).moved) return;
   const source = `g-${groupThreadId(group, from)}`;
-  await moves.split(reader, source, [postId(post)], title, { reason, wider: false });
+  await moves.split(
+    reader,
+    source,
+    [postId(post)],
+    title,
+    { reason, wider: false },
+    idFromName(`seed move ${post}`),
+  );
 }
 
 async function screen({ groups }: Services, readerOf: ReaderOf): Promise<void> {

@@ -76,19 +76,22 @@ export class MoveService {
     return this.#parts.store.find(reader, to.id);
   }
 
-  /** Moves posts into a new thread of the same group, of this title. Answers it. Throws as `move`, 422 naming `title`. */
+  /**
+   * Moves posts into a new thread of the same group, of this title. Answers it. `id` names the move, for those who may
+   * ask again. Throws as `move`, 422 naming `title`.
+   */
   async split(
     reader: Reader,
     source: string,
     posts: string[],
     title: string,
     asked: MoveAsked,
+    id = newId(),
   ): Promise<ThreadView> {
     const reason = checkReason(asked.reason);
     const from = await this.#source(reader, source);
     const { group } = from.subject;
     const chosen = await this.#chosen(source, posts);
-    const id = newId();
     // Nobody lists a thread without posts: nothing is left of it to see when what follows does not happen.
     const opened = await this.#parts.openThread(reader, group, title, {
       id: idFromName(`split ${id}`),
