@@ -241,9 +241,14 @@ describe('Groups', function () {
       await chair.agent.post(`/groups/${group.slug}/invitations/${row._id}/renew`, {});
       const [, newer] = await lettersTo(site, typed);
       expect((await ida.agent.get(letter!.link)).status).to.equal(404);
+      await site.services.groups.change(everyone, group._id, { scope: 'public', joining: 'request' });
+      await ida.agent.post(`/groups/${group.slug}/request`, { answer: '' });
+      expect((await chair.agent.get(`/groups/${group.slug}/requests`)).words).to.include(ida.name);
       await ida.agent.get(newer!.link);
       await ida.agent.submit(newer!.link);
       expect(await rolesOf(group, ida)).to.deep.equal(['editor', 'member']);
+      const requests = await chair.agent.get(`/groups/${group.slug}/requests`);
+      expect(requests.words, 'whoever is in asks no more').not.to.include(ida.name);
       expect((await ida.agent.post(newer!.link, {})).words).to.include('was used already');
       expect((await invite(group, { email })).words).to.include('is a member already');
     });

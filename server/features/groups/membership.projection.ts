@@ -15,7 +15,10 @@ interface At {
 }
 
 const projections: Projection = {
-  'member.joined': (at, { member, roles }) => setRoles(at, member, roles),
+  async 'member.joined'(at, { member, roles }) {
+    await setRoles(at, member, roles);
+    await endRequests(at, member);
+  },
   'member.roles': (at, { member, roles }) => setRoles(at, member, roles),
   'member.left': (at, { member }) => takeOut(at, member, true),
   'member.returned': (at, { member, roles }) => setRoles(at, member, roles),
@@ -40,6 +43,7 @@ const projections: Projection = {
   async 'invitation.used'(at, { invitation, member, roles }) {
     await at.models.invitations.updateOne({ _id: invitation }, { $addToSet: { usedBy: member } });
     await setRoles(at, member, roles);
+    await endRequests(at, member);
   },
   async 'invitation.revoked'({ models }, { invitation }) {
     await models.invitations.updateOne({ _id: invitation }, { $set: { state: 'revoked' } });
@@ -59,6 +63,14 @@ function setRoles(at: At, person: string, roles: GroupRole[]): Promise<void> {
     $cond: [{ $gt: [{ $size: { $ifNull: ['$roles', []] } }, 0] }, '$joinedAt', at.change.at],
   };
   return setMembership(at, person, { roles, leftAt: null, leftRoles: [], joinedAt });
+}
+
+/** Whoever came in by another door asks no more. */
+async function endRequests({ models, group, change }: At, member: string): Promise<void> {
+  await models.joinRequests.updateMany(
+    { group, member, state: 'waiting', at: { $lte: change.at } },
+    { $set: { state: 'withdrawn', decidedAt: change.at } },
+  );
 }
 
 /** What they were stays beside it for whoever left by themselves, so that it can be taken back. */
