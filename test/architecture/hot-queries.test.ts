@@ -41,6 +41,11 @@ const asked = (): string[] => [
   '/organisations?kind=council&q=city',
   '/organisations/eastmere-county-council',
   '/moderation/log',
+  '/search?q=web+budget',
+  '/feeds/posts.json',
+  '/feeds/frameworks/web-professionals/posts.json',
+  '/feeds/groups/pswpg/threads.json',
+  '/feeds/groups/pswpg/posts.json',
   '/moderation/log?group=spin&action=hidden&from=2026-01-01',
   '/api/v1/frameworks/web-professionals/competencies/WM',
 ];

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { everyone } from '../../server/core/reader.ts';
 import { rebuildSearch } from '../../server/features/search/rebuild-search.ts';
+import { readQuery } from '../../server/features/search/search-query.ts';
+import { SearchStore } from '../../server/features/search/search.store.ts';
 import { makePerson, type TestPerson } from './moderation-people.ts';
 import { Agent } from '../support/browserless.ts';
 import { addDraft, daysFromNow } from '../support/http-drafts.ts';
@@ -163,6 +165,13 @@ describe('search', function () {
     const second = await search(null, `q=tapir&sort=newest&limit=2&after=${first.next}`);
     expect(second.items.map(({ id }) => id)).to.deep.equal(made.slice(2));
     expect(second.next).to.equal(null);
+    // Where there are more than are ranked, the newest are: the index itself gives them first.
+    const few = new SearchStore(forum.services.models, 2);
+    for (const words of ['tapir', 'tapir number']) {
+      const { found, cut } = await few.find(['public'], readQuery(words), {}, 'best');
+      expect(new Set(found.map(({ subject }) => subject)), words).to.deep.equal(new Set(made.slice(0, 2)));
+      expect(cut).to.equal(true);
+    }
   });
 
   it('names what is wrong, in the API and on the page, which comes back filled in', async () => {

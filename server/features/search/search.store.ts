@@ -33,10 +33,13 @@ export interface Candidate extends Pick<
 /** Queries about what can be found. What they answer is not yet what a reader may be shown. */
 export class SearchStore {
   readonly #models: SearchModels;
+  readonly #most: number;
   readonly #rarity = new LRUCache<string, number>({ max: 20_000, ttl: rarityMs });
 
-  constructor(models: SearchModels) {
+  /** `most`: how many are ranked and counted; of more, the newest. */
+  constructor(models: SearchModels, most = mostFound) {
     this.#models = models;
+    this.#most = most;
   }
 
   /** What fits, among what these audiences may find; in order. `cut` when there may be more. */
@@ -51,8 +54,8 @@ export class SearchStore {
     const newest = (a: Candidate, b: Candidate): number => b.at.getTime() - a.at.getTime();
     const best = (a: Candidate, b: Candidate): number => (b.score ?? 0) - (a.score ?? 0) || newest(a, b);
     return {
-      found: found.toSorted(sort === 'best' ? best : newest).slice(0, mostFound),
-      cut: parts.some((part) => part.cut) || found.length > mostFound,
+      found: found.toSorted(sort === 'best' ? best : newest).slice(0, this.#most),
+      cut: parts.some((part) => part.cut) || found.length > this.#most,
     };
   }
 
@@ -96,11 +99,11 @@ export class SearchStore {
       .aggregate<Candidate>([
         { $match: { audience, $text: { $search: lead.term }, ...conditions(filter) } },
         ...others,
-        { $limit: mostFound + 1 },
+        { $limit: this.#most + 1 },
         { $project: { ...shown, ...(sort === 'best' && { score: scoreOf(query) }) } },
       ])
       .option({ maxTimeMS: queryMs });
-    return { found, cut: found.length > mostFound || (!simple && lead.count >= mostFound) };
+    return { found, cut: found.length > this.#most || (!simple && lead.count >= this.#most) };
   }
 
   /** The term that is in the fewest places, counted up to where a search stops. */
@@ -118,7 +121,7 @@ export class SearchStore {
     if (known !== undefined) return known;
     const count = await this.#models.searchEntries.countDocuments(
       { audience, $text: { $search: term } },
-      { limit: mostFound, maxTimeMS: queryMs },
+      { limit: this.#most, maxTimeMS: queryMs },
     );
     this.#rarity.set(name, count);
     return count;
