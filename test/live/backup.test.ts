@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
@@ -24,6 +25,8 @@ interface Told {
   body: string;
 }
 
+/** Between the posts of one writer: several are always under way, and not all of the machine is taken. */
+const pauseMs = 20;
 const writers = ['ada', 'ben', 'cai', 'dot'];
 
 /** The data that a command answers; throws what it said when it failed. */
@@ -96,8 +99,10 @@ describe('a backup', function () {
   it('is made while people write, and restored elsewhere holds all that was acknowledged before', async () => {
     let writing = true;
     const load = tokens.map(async (token, index) => {
-      for (let count = 1; writing; count += 1)
+      for (let count = 1; writing; count += 1) {
         await post(threads[(index + count) % threads.length]!, token, `Post ${count} of ${writers[index]}.`);
+        await delay(pauseMs);
+      }
     });
     const newcomers = (async () => {
       // What the log speaks of while it is read must be there as well.
@@ -106,9 +111,10 @@ describe('a backup', function () {
         const group = (await server.services.groupStore.list(everyone))[0]!._id;
         const thread = await server.services.groups.openThread(reader, group, `Thread number ${count}`);
         await post(`g-${thread._id}`, tokens[0]!, `The first post of thread ${count}.`);
+        await delay(pauseMs);
       }
     })();
-    while (told.length < 40) await new Promise((resolve) => setTimeout(resolve, 20));
+    while (told.length < 40) await delay(pauseMs);
     const before = new Date();
     const known = [...told];
     const made = answered(await moot(here, 'backup', '--to', to, '--json'));
@@ -137,6 +143,18 @@ describe('a backup', function () {
     expect(posts.map(({ number }) => number)).to.deep.equal(posts.map((_, index) => index + 1));
   });
 
+  it('goes to a new folder, and is not there by its name before it is whole', async () => {
+    const { connection, config } = server.services;
+    const options = { connection, dataDir: config.dataDir, moot: '0', secrets: false };
+    const failing = (path: string): Promise<unknown> => writeBackup({ ...options, to: path });
+    await rejected(failing(to), /this is there already; name a new folder/);
+    const next = join(folder, 'next');
+    await mkdir(`${next}.partial`);
+    await rejected(failing(next), /another backup is just being written, or one was cut short/);
+    await rejected(checkBackup(`${next}.partial`), /a backup that was cut short left/);
+    await rejected(failing(join(to, 'manifest.json', 'under-a-file')), /it cannot be written/);
+  });
+
   it('is not put over what is there, unless its name is given, nor where a server is at work', async () => {
     await refused(/^Another Moot is running on this folder/);
     await server.close();
@@ -156,19 +174,6 @@ describe('a backup', function () {
     await writeFile(path, whole);
     const { data } = await restoreBackup(settingsOf(elsewhere), to, 'elsewhere');
     expect(data['posts'], 'without the post of after the restore').to.equal(restored);
-  });
-
-  it('goes to a new folder, and is not there by its name before it is whole', async () => {
-    server = await start(elsewhere);
-    const { connection, config } = server.services;
-    const options = { connection, dataDir: config.dataDir, moot: '0', secrets: false };
-    const failing = (path: string): Promise<unknown> => writeBackup({ ...options, to: path });
-    await rejected(failing(to), /this is there already; name a new folder/);
-    const next = join(folder, 'next');
-    await mkdir(`${next}.partial`);
-    await rejected(failing(next), /another backup is just being written, or one was cut short/);
-    await rejected(checkBackup(`${next}.partial`), /a backup that was cut short left/);
-    await rejected(failing(join(to, 'manifest.json', 'under-a-file')), /it cannot be written/);
   });
 
   const refused = (words: RegExp, replace?: string): Promise<void> =>
