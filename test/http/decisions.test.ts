@@ -248,6 +248,23 @@ describe('Decisions of moderators', function () {
     await decide(people.ada, post, { action: 'kept' });
   });
 
+  it('are made by programs too, with the same refusals', async () => {
+    const post = await reported('Reported for a program.');
+    const { ada, cara } = people;
+    expect((await cara.agent.json('GET', '/api/v1/groups/forum/queue')).status).to.equal(403);
+    const { body: found } = await ada.agent.json('GET', '/api/v1/groups/forum/queue');
+    const waiting = found.items.find((one: { post: string }) => one.post === post);
+    expect(waiting).to.include({ why: 'reported', thread });
+    expect(waiting.reports).to.have.length(1);
+    const path = `/api/v1/posts/${post}/decisions`;
+    const wrong = await ada.agent.json('POST', path, { action: 'kept', reason: 'none of the list' });
+    expect(wrong.body.errors[0].path).to.equal('reason');
+    const sent = { action: 'kept', reason: found.reasons[0].id, version: waiting.version };
+    expect((await cara.agent.json('POST', path, sent)).status).to.equal(403);
+    expect((await ada.agent.json('POST', path, sent)).status).to.equal(201);
+    expect((await ada.agent.json('POST', path, sent)).status).to.equal(409);
+  });
+
   it('take their reasons from a list that chairs agree on, kept in what was decided', async () => {
     const { chris, ada } = people;
     expect((await ada.agent.get('/groups/forum/moderation/reasons')).status).to.equal(403);

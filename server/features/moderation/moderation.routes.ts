@@ -10,6 +10,7 @@ import { addOrderDecisions } from './order-decisions.routes.ts';
 import type { ModerationServices } from './moderation.services.ts';
 import { addPolicyPages } from './policy.routes.ts';
 import { addPostDecisions } from './post-decisions.routes.ts';
+import { addQueueApi } from './queue.api.ts';
 import { addQueuePages } from './queue.routes.ts';
 import { addThreadDecisions } from './thread-decisions.routes.ts';
 import { addWaitingPages } from './waiting.routes.ts';
@@ -29,4 +30,5 @@ export function addModerationRoutes(routes: Routes, services: ModerationServices
   addPolicyPages(routes, services);
   addWaitingPages(routes, services);
   addModerationApi(routes, services);
+  addQueueApi(routes, services);
 }

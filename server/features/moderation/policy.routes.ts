@@ -29,7 +29,7 @@ export function addPolicyPages(routes: Routes, services: ModerationServices): vo
     path: '/groups/:slug/moderation/policy',
     policy: 'moderation.policy',
     handle: async ({ reader, params }) =>
-      policyPage(services, reader, await groupStore.bySlug(reader, params['slug']!)),
+      policyPage(services, reader, await groupStore.card(reader, params['slug']!)),
   });
   routes.page({
     method: 'get',
@@ -174,7 +174,9 @@ async function policyPage(
         editSite: reader.admin && reader.member ? '/pages/moderation/edit' : null,
         moderators: count('moderator'),
         chairs: count('chair'),
-        groups: group ? [] : await groupStore.list(reader),
+        groups: group ? [] : await groupStore.cards(reader),
+        // Of a listed group, what was decided is for its members.
+        mayReadLog: group !== null && (await groupStore.byId(reader, group._id)) !== null,
       },
     },
   };

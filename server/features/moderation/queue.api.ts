@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { forbidden } from '../../core/errors.ts';
+import { memberOf } from '../../core/http/context.ts';
+import type { Routes } from '../../core/http/routes.ts';
+import { t } from '../../core/words/words.ts';
+import { idParams } from '../threads/threads.schemas.ts';
+import { decisionNames } from './actions.ts';
+import { moderationPolicies } from './moderation.policy.ts';
+import type { ModerationServices } from './moderation.services.ts';
+import { itemsPerPage } from './queue.store.ts';
+import { reasonsOf } from './reasons.ts';
+
+const slugParams = z.object({ slug: z.string().regex(/^[a-z0-9-]{1,80}$/) });
+const time = z.iso.datetime();
+const queueSchema = z.object({
+  items: z.array(
+    z.object({
+      post: z.string(),
+      thread: z.string(),
+      version: z.number().int().meta({ description: 'To be sent with the decision about it.' }),
+      why: z.enum(['reported', 'changed', 'overdue']),
+      since: time,
+      reports: z.array(z.object({ reason: z.string(), at: time })),
+    }),
+  ),
+  total: z.number().int(),
+  reasons: z.array(z.object({ id: z.string(), words: z.string() })),
+});
+const decisionBody = z.strictObject({
+  action: z.enum(decisionNames),
+  reason: z.string().meta({ description: 'The id of a reason that the group has agreed on.' }),
+  words: z.string().optional(),
+  days: z.union([z.number(), z.null()]).optional(),
+  hide: z.boolean().optional(),
+  dueDays: z.number().int().optional(),
+  version: z.number().int().optional(),
+});
+
+/** The queue of a group, and decisions about what is in it, for programs. */
+export function addQueueApi(routes: Routes, services: ModerationServices): void {
+  const { decide, groupStore, queueStore } = services;
+
+  routes.api({
+    method: 'get',
+    path: '/groups/{slug}/queue',
+    summary: 'What waits for the moderators of a group, longest first, and the reasons they may give',
+    tag: 'moderation',
+    policy: 'queue.read',
+    params: slugParams,
+    query: z.object({ page: z.coerce.number().int().min(1).max(10_000).default(1) }),
+    responses: { 200: { description: `A page of ${itemsPerPage}`, schema: queueSchema } },
+    async handle({ params, query, reader }) {
+      const group = await groupStore.bySlug(reader, params.slug);
+      memberOf(reader);
+      if (!moderationPolicies['queue.read'](reader, { group: group._id, scope: group.scope }))
+        throw forbidden(t('This page is for moderators and chairs of the group.'));
+      const { items, total } = await queueStore.waiting({ groups: [group._id] }, query.page);
+      const reports = await queueStore.openReports(items.map(({ post }) => post));
+      return {
+        body: {
+          items: items.map(({ post, thread, version, why, openedAt }) => ({
+            post,
+            thread,
+            version,
+            why,
+            since: openedAt.toISOString(),
+            reports: reports
+              .filter((report) => report.post === post)
+              .map(({ reason, at }) => ({ reason, at: at.toISOString() })),
+          })),
+          total,
+          reasons: reasonsOf(group),
+        },
+      };
+    },
+  });
+  routes.api({
+    method: 'post',
+    path: '/posts/{id}/decisions',
+    summary: 'Decide about a post, as a moderator of its group',
+    tag: 'moderation',
+    policy: 'report.settle',
+    params: idParams,
+    body: decisionBody,
+    responses: {
+      201: { description: 'Decided', schema: z.object({ decision: z.object({ id: z.string() }) }) },
+      409: { description: 'Somebody decided or reported meanwhile; nothing was changed' },
+    },
+    async handle({ params, body, reader }) {
+      const { reason, version, ...input } = body;
+      const id = await decide.decide(reader, params.id, { ...input, reason: { id: reason } }, version);
+      return { status: 201, body: { decision: { id } } };
+    },
+  });
+}
