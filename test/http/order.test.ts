@@ -79,7 +79,8 @@ describe('Order in threads', function () {
     const history = await forum.guest.get(`/posts/${asked.id}/history`);
     expect(history.words).to.include('First written').and.include('Version 2');
     await forum.services.followers.drain();
-    expect((await forum.ben.agent.get('/notifications')).words).to.include('A moderator moved your post to');
+    const told = (await forum.ben.agent.get('/notifications')).words;
+    expect(told).to.include('A moderator moved your post to').and.include(`The reason given: ${reason}`);
     const log = await forum.guest.get('/moderation/log');
     expect(log.words).to.include('Posts moved').and.include(reason);
     expect(log.words).not.to.include('Ben Baker');

@@ -117,6 +117,8 @@ function moreOf({ row, post, news }: Told): string | null {
   if (news) return news.more;
   if (row.kind === 'hidden')
     return post?.hidden ? t('The reason given: {reason}', { reason: post.hidden.reason }) : null;
+  if (row.kind === 'moved')
+    return post?.from ? t('The reason given: {reason}', { reason: post.from.reason }) : null;
   if ((row.kind !== 'reply' && row.kind !== 'mention') || !post) return null;
   if (post.moved) return t('The post was moved to another discussion since.');
   return isGone(post)

@@ -54,7 +54,12 @@ async function copy({ log, models }: MovingParts, move: Move, { from, to }: Move
         about: null,
         formal: false,
         suggestion: null,
-        from: { thread: move.source, post: from, replyTo: replyTo === null ? post.replyTo : null },
+        from: {
+          thread: move.source,
+          post: from,
+          replyTo: replyTo === null ? post.replyTo : null,
+          reason: move.reason,
+        },
       },
     }),
   });

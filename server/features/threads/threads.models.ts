@@ -32,6 +32,8 @@ export interface MovedFrom {
   thread: string;
   post: string;
   replyTo: string | null;
+  /** Why it was moved. */
+  reason: string;
 }
 
 /** Where a post went. What is left in its place keeps its number; it counts as deleted, so that no list shows it. */

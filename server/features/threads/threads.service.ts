@@ -196,7 +196,7 @@ export class ThreadService {
     if (!at) await this.countPost(reader);
     const { subject } = await store.find(reader, post.thread);
     const said = { body, suggestion: post.suggestion ?? null };
-    if (!at)
+    if (at?.from !== 'seed')
       await this.#parts.screening.judgeEdit({
         reader,
         thread: post.thread,
