@@ -82,6 +82,9 @@ describe('hot queries', function () {
     await test.services.threads.post(reader, thread, { body: 'A question of indexes' });
     const { secret } = await test.services.tokens.create(member._id, 'own pages');
     await test.services.followers.drain();
+    await test.services.lettersAtOnce.send(new Date());
+    await test.services.digests.send(new Date(Date.now() + 9 * 24 * 3600_000));
+    await test.services.outbox.settled();
     for (const path of ['/', `/threads/${thread}/unread`, '/notifications', '/account/following']) {
       const response = await fetch(test.url + path, { headers: { authorization: `Bearer ${secret}` } });
       expect(response.status, path).to.equal(200);

@@ -185,8 +185,12 @@ describe('the demonstration data, loaded', function () {
     expect(await models.reactions.countDocuments({ on: true })).to.equal(given.length);
     const suggested = seedPosts.filter(({ suggestion }) => suggestion);
     expect(await models.posts.countDocuments({ suggestion: { $ne: null } })).to.equal(suggested.length);
-    const chosen = await models.follows.countDocuments({ by: 'choice', on: true });
+    const chosen = await models.follows.countDocuments({ by: 'choice' });
     expect(chosen).to.equal(takingPart.follows.length + takingPart.followsOfThreads.length);
+    const ways = await models.follows.distinct('how', { how: { $ne: null } });
+    expect(ways).to.have.members(['once', 'digest', 'mute']);
+    const askedForLetters = await models.letterSettings.countDocuments();
+    expect(askedForLetters).to.equal(Object.keys(takingPart.letters).length);
     expect(await models.writings.countDocuments()).to.equal(takingPart.writing.length);
     expect(await models.readPlaces.countDocuments()).to.equal(takingPart.read.length);
     expect(await models.pictures.countDocuments()).to.equal(pictures.length);

@@ -34,7 +34,7 @@ interface Wanted {
 const mostOfSection = 20;
 const headings: Record<LetterSection, string> = {
   decided: say('What was decided on what you wrote'),
-  personal: say('Replies to you and mentions of you'),
+  personal: say('Replies, mentions and answers to you'),
   duty: say('What waits for you as a moderator'),
   news: say('What you follow'),
 };
