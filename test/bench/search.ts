@@ -4,7 +4,7 @@ import { read } from './posts.ts';
 import { fillWithPosts, type Filled } from './search-posts.ts';
 
 const posts = 200_000;
-const times = 40;
+const times = 20;
 const settings = { PAGE_CACHE: 'off', LOG_LEVEL: 'error' };
 
 /** Queries of one sort, the promise for their slowest twentieth, and what they are. */

@@ -172,6 +172,8 @@ describe('search', function () {
       expect(new Set(found.map(({ subject }) => subject)), words).to.deep.equal(new Set(made.slice(0, 2)));
       expect(cut).to.equal(true);
     }
+    const { found } = await few.find(['public'], readQuery('tapir'), { author: forum.ben.id }, 'newest');
+    expect(found.map(({ subject }) => subject)).to.deep.equal(made.slice(0, 2));
   });
 
   it('names what is wrong, in the API and on the page, which comes back filled in', async () => {

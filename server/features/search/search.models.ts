@@ -64,6 +64,7 @@ entrySchema.index({ audience: 1, kind: 1, at: -1 });
 entrySchema.index({ framework: 1, kind: 1, at: -1 });
 entrySchema.index({ group: 1, kind: 1, at: -1 });
 entrySchema.index({ thread: 1, kind: 1, at: -1 });
+entrySchema.index({ author: 1, at: -1 });
 
 /** The collection of what can be found, on this connection. */
 export function searchModels(connection: Connection): SearchModels {

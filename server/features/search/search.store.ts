@@ -90,25 +90,29 @@ export class SearchStore {
     filter: SearchFilter,
     sort: SearchSort,
   ): Promise<{ found: Candidate[]; cut: boolean }> {
-    const lead = await this.#rarest(audience, query.terms);
-    const simple = query.terms.length === 1 && query.without.length + query.withoutPhrases.length === 0;
-    const others: PipelineStage[] = simple
-      ? []
-      : [{ $limit: mostLookedAt }, { $match: { $expr: { $and: standing(query) } } }];
+    const [only] = query.terms;
+    const isPlain = query.terms.length === 1 && query.without.length + query.withoutPhrases.length === 0;
+    const simple = isPlain && !isNarrow(filter);
+    const lead = simple ? { term: only!, count: 0 } : await this.#rarest(audience, query.terms);
+    const isCommon = lead.count >= this.#most;
+    const start = startOf(audience, filter, isCommon && isNarrow(filter) ? null : lead.term);
+    const others: PipelineStage[] = [
+      { $limit: mostLookedAt },
+      { $match: { $expr: { $and: standing(query) } } },
+    ];
     const found = await this.#models.searchEntries
       .aggregate<Candidate>([
-        { $match: { audience, $text: { $search: lead.term }, ...conditions(filter) } },
-        ...others,
+        ...start,
+        ...(isPlain && !isCommon ? [] : others),
         { $limit: this.#most + 1 },
         { $project: { ...shown, ...(sort === 'best' && { score: scoreOf(query) }) } },
       ])
       .option({ maxTimeMS: queryMs });
-    return { found, cut: found.length > this.#most || (!simple && lead.count >= this.#most) };
+    return { found, cut: found.length > this.#most || isCommon };
   }
 
   /** The term that is in the fewest places, counted up to where a search stops. */
   async #rarest(audience: string, terms: string[]): Promise<{ term: string; count: number }> {
-    if (terms.length === 1) return { term: terms[0]!, count: 0 };
     const counts = await Promise.all(
       terms.map(async (term) => ({ term, count: await this.#count(audience, term) })),
     );
@@ -129,6 +133,17 @@ export class SearchStore {
 }
 
 const shown = { kind: 1, subject: 1, thread: 1, draft: 1, framework: 1, group: 1, at: 1 } as const;
+
+/** Whether there are few of what is asked for, whatever words it has. */
+const isNarrow = ({ author, kind }: SearchFilter): boolean =>
+  author !== undefined || (kind !== undefined && kind !== 'post');
+
+/** What has a term, the newest first; or, where that is far too much, all that the filter leaves. */
+function startOf(audience: string, filter: SearchFilter, term: string | null): PipelineStage[] {
+  const within = { audience, ...conditions(filter) };
+  if (term !== null) return [{ $match: { ...within, $text: { $search: term } } }];
+  return [{ $match: within }, { $sort: { at: -1 } }];
+}
 
 function conditions({ since, until, ...equal }: SearchFilter): Record<string, unknown> {
   const at = { ...(since && { $gte: since }), ...(until && { $lt: until }) };
