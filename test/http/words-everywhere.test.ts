@@ -42,6 +42,8 @@ describe('with the language that brackets the catalogue', function () {
       const rows = await site.services.connection.collection(collection).find().toArray();
       for (const row of rows) for (const field of fields) addTexts(peoples, row[field]);
     }
+    const acts = await site.services.models.changes.find({ channel: 'administration:site' }).lean();
+    for (const { data } of acts) addTexts(peoples, data['reason']);
     // Kinds are shown in small letters within a sentence.
     for (const kind of await site.services.models.items.distinct('kind')) peoples.add(kind.toLowerCase());
     for (const { name } of await site.services.models.members.find().lean()) peoples.add(initials(name));
