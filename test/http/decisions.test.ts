@@ -288,6 +288,27 @@ describe('Decisions of moderators', function () {
     await site.services.groups.change(everyone, group, { reasons: [] }).catch(() => undefined);
   });
 
+  it('stand in the log as a file too, without names for everybody and with them for chairs', async () => {
+    await settled();
+    const guest = new Agent(site.url);
+    const file = await guest.get('/moderation/log.csv?group=forum&action=hidden');
+    expect(file.headers.get('content-type')).to.match(/^text\/csv/);
+    const [heads, ...lines] = file.text.replace('\uFEFF', '').trim().split('\r\n');
+    expect(heads).to.equal('Date,Group,Action,Reason,Appeal');
+    expect(lines.length).to.be.greaterThan(1);
+    for (const line of lines)
+      expect(line).to.match(
+        /^\d{4}-\d\d-\d\d,Forum,Post hidden,"Rude, or an attack on a person or a group",/,
+      );
+    expect((await guest.get('/moderation/log.csv?from=tomorrow')).status).to.equal(422);
+    const full = await people.chris.agent.get('/groups/forum/moderation/log.csv');
+    expect(full.text).to.include('ada-moderator').and.include('ben-baker');
+    for (const { agent } of [people.ada, people.ben])
+      expect((await agent.get('/groups/forum/moderation/log.csv')).status).to.equal(404);
+    for (const method of ['PUT', 'PATCH', 'DELETE', 'POST'])
+      expect((await people.dora.agent.json(method, '/moderation/log', {})).status, method).to.equal(404);
+  });
+
   it('remind the moderators of what waits too long, once a day, and later the chairs', async () => {
     const post = await reported('Waits for days.');
     const told = () => site.services.models.notifications.countDocuments({ kind: 'queue-waits' });

@@ -1,5 +1,5 @@
 import { csv } from '../../core/csv.ts';
-import { type FieldError, notFound } from '../../core/errors.ts';
+import { type FieldError, invalid, notFound } from '../../core/errors.ts';
 import { memberOf } from '../../core/http/context.ts';
 import { dateWords } from '../../core/html/words.ts';
 import type { PageResult, Routes } from '../../core/http/routes.ts';
@@ -37,7 +37,8 @@ export function addLogPages(routes: Routes, services: ModerationServices): void 
     path: '/moderation/log.csv',
     policy: 'moderation.log',
     async handle({ reader, query, res }) {
-      const { filter } = await filterOf(services, publicPlace, reader, query);
+      const { filter, errors } = await filterOf(services, publicPlace, reader, query);
+      if (errors.length > 0) throw invalid(errors);
       const rows = await services.moderationStore.wholeLog(reader, filter);
       const lines = await publicLines(services, reader, rows);
       const table = lines.map(({ at, group, action, reason, appeal }) => [
@@ -68,7 +69,8 @@ export function addLogPages(routes: Routes, services: ModerationServices): void 
     policy: 'log.full',
     async handle({ reader, query, params, res }) {
       const place = await fullPlace(services, reader, params['slug']!);
-      const { filter } = await filterOf(services, place, reader, query);
+      const { filter, errors } = await filterOf(services, place, reader, query);
+      if (errors.length > 0) throw invalid(errors);
       const rows = await services.moderationStore.wholeLog(reader, filter);
       const lines = await fullLines(services, reader, rows);
       const table = lines.map(({ at, action, reason, appeal, where, actor, member }) => [
