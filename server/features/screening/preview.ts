@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Post } from '../threads/threads.models.ts';
 import type { BlockedWords, Hit } from './blocked-words.ts';
 
@@ -6,6 +7,7 @@ export const previewDays = 90;
 export const mostLookedAt = 5_000;
 const mostExamples = 10;
 const around = 80;
+const breathEvery = 100;
 
 /** Part of an example: words that would have been caught, or those beside them. */
 export interface ExamplePart {
@@ -27,6 +29,8 @@ export async function previewOf(words: BlockedWords, posts: AsyncIterable<Looked
   const preview: Preview = { lookedAt: 0, caught: 0, examples: [] };
   for await (const { _id, number, createdAt, body } of posts) {
     preview.lookedAt += 1;
+    // Posts come in batches: others are answered in between.
+    if (preview.lookedAt % breathEvery === 0) await setImmediate();
     const hits = words.find(body);
     if (hits.length === 0) continue;
     preview.caught += 1;

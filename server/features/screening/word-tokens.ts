@@ -63,6 +63,8 @@ export function tokensOf(text: string): Token[] {
 }
 
 function plain(word: string): string {
+  // Most words need no more, and normalising takes most of the time.
+  if (/^[\da-z]+$/i.test(word)) return word.toLowerCase();
   const letters = word
     .normalize('NFKC')
     .toLowerCase()
