@@ -14,6 +14,7 @@ import { bareTexts, PeoplesWords } from '../support/words-shown.ts';
 const peoplesFields: Record<string, string[]> = {
   members: ['name', 'handle', 'organisation', 'email', 'suspendedReason'],
   groups: ['name', 'slug', 'purpose', 'rules'],
+  organisations: ['name', 'slug', 'description', 'domains'],
   group_threads: ['title'],
   posts: ['body', 'suggestion', 'anchor', 'hidden'],
   held_posts: ['body'],

@@ -45,6 +45,7 @@ const usual: Record<string, unknown> = {
   locked: true,
   kind: 'other',
   add: 'agree',
+  action: 'kept',
 };
 
 /** Every route that names something of a group, filled in for this one; throws for a route that `about` does not know. */

@@ -22,6 +22,7 @@ function newWorkingGroup({ scope }: Owned) {
 export const groupProbes = {
   'group.card': [
     page(({ slug }) => `/groups/${slug}`),
+    page(({ slug }) => `/groups/${slug}/moderation/policy`, { known: 'group.card' }),
     found('page', '/groups', 'card'),
     call('GET', ({ slug }) => `/groups/${slug}`),
     found('API', '/api/v1/groups', 'card'),

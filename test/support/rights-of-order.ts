@@ -44,11 +44,19 @@ export const orderProbes = {
   'queue.read': [
     channel(({ group }) => `queue:${group}`),
     page(({ slug }) => `/groups/${slug}/moderation`),
+    call('GET', ({ slug }) => `/groups/${slug}/queue`),
     page(({ decision: one }) => `/moderation/decisions/${one}`, { silent: true }),
     page(({ held }) => `/moderation/held/${held}`),
     found('page', '/moderation/queue', ({ reported }) => `/posts/${reported}`),
   ],
-  'queue.decide': [form(({ slug }) => `/groups/${slug}/moderation`, decision({ action: 'kept' }))],
+  'queue.decide': [
+    form(({ slug }) => `/groups/${slug}/moderation`, decision({ action: 'kept' })),
+    call('POST', async (owned, world) => `/posts/${await targetsPost(owned, world)}/decisions`, {
+      action: 'kept',
+      reason: agreed,
+      version: 0,
+    }),
+  ],
   'member.restrict': [
     form(({ slug }) => `/groups/${slug}/moderation`, decision({ action: 'muted', 'days-muted': '7' }), {
       undo: heardAgain,
@@ -72,7 +80,6 @@ export const orderProbes = {
     found('page', '/moderation/log', groupName),
     found('export', '/moderation/log.csv', groupName),
     page(({ slug }) => `/moderation/log?group=${slug}`),
-    page(({ slug }) => `/groups/${slug}/moderation/policy`),
   ],
   'log.full': [
     page(({ slug }) => `/groups/${slug}/moderation/log`, { silent: true }),
