@@ -6,6 +6,7 @@ import { FeedLists } from '../features/feeds/feed-lists.ts';
 import { addFeedRoutes } from '../features/feeds/feeds.routes.ts';
 import { addOwnFeedPages } from '../features/feeds/own-feeds.pages.ts';
 import { PrivateFeeds } from '../features/feeds/private-feeds.ts';
+import { postsOfAuthor } from '../features/threads/posts-of-author.ts';
 import { publicLines } from '../features/moderation/log-view.ts';
 import type { Services } from './services.ts';
 
@@ -13,6 +14,7 @@ import type { Services } from './services.ts';
 export function addFeeds(routes: Routes, services: Services, pageCache: PageCache): void {
   const { config, directory, frameworkStore, groupStore, limits, models, search, searchStore, threadStore } =
     services;
+  const postsOf = postsOfAuthor(models);
   const lists = new FeedLists({
     found: searchStore,
     search,
@@ -20,6 +22,9 @@ export function addFeeds(routes: Routes, services: Services, pageCache: PageCach
     frameworks: frameworkStore,
     groups: groupStore,
     people: directory,
+    postsOf: async (reader, author, most) =>
+      (await postsOf(reader, author, { page: 1, perPage: most })).posts,
+    organisations: (most) => services.organisationStore.newest(most),
     following: (reader) => followedBy(services, reader),
     decisions: () => newestDecisions(services),
   });

@@ -47,6 +47,10 @@ describe('feeds', function () {
   const lists = (): string[] => [
     'posts',
     'moderation-log',
+    'frameworks',
+    'groups',
+    'organisations',
+    'members/ben-baker/posts',
     `threads/${thread}`,
     `threads/${forum.competency.threadId}`,
     'frameworks/skills/posts',

@@ -1,5 +1,6 @@
 import { notFound } from '../../core/errors.ts';
 import type { Routes } from '../../core/http/routes.ts';
+import { t } from '../../core/words/words.ts';
 import { memberProfile, memberSince, writtenBy } from './member-profile.ts';
 import type { AccountWeb } from './web.ts';
 
@@ -25,7 +26,9 @@ export function addMemberPages(routes: Routes, web: AccountWeb): void {
         since: await memberSince(web, person.id),
         ...written,
       };
-      return { page: { template: 'accounts/member.njk', title: person.name, data } };
+      const title = t('{name}: posts', { name: person.name });
+      const feeds = [{ title, href: `/feeds/members/${person.handle}/posts` }];
+      return { page: { template: 'accounts/member.njk', title: person.name, feeds, data } };
     },
   });
 }

@@ -2,7 +2,6 @@ import { notFound } from '../../core/errors.ts';
 import type { People } from '../../core/people.ts';
 import { guest, type Reader } from '../../core/reader.ts';
 import { say, t } from '../../core/words/words.ts';
-import type { FrameworkStore } from '../frameworks/frameworks.store.ts';
 import { escapeHtml } from '../../core/html/escape.ts';
 import type { GroupStore } from '../groups/groups.store.ts';
 import { isGone } from '../search/search-entries.ts';
@@ -12,14 +11,15 @@ import { audiencesOf, Sight } from '../search/sight.ts';
 import type { Post } from '../threads/threads.models.ts';
 import type { ThreadStore } from '../threads/threads.store.ts';
 import type { FeedEntry, FeedList } from './feed-document.ts';
+import { draftEntry, type SiteListParts } from './site-lists.ts';
 
-export interface FeedParts {
+export interface FeedParts extends SiteListParts {
   found: SearchStore;
   search: SearchService;
   threads: ThreadStore;
-  frameworks: FrameworkStore;
-  groups: GroupStore;
   people: People;
+  /** The newest that a person wrote and this reader may see. */
+  postsOf(reader: Reader, author: string, most: number): Promise<Post[]>;
   /** Ids of threads, groups and frameworks that a member follows and may see. */
   following(reader: Reader): Promise<{ threads: string[]; groups: string[]; frameworks: string[] }>;
   /** The newest decisions of the public moderation log, in words. */
@@ -35,6 +35,11 @@ export class FeedLists {
 
   constructor(parts: FeedParts) {
     this.#parts = parts;
+  }
+
+  /** Lists of places rather than of posts. */
+  get places(): SiteListParts {
+    return this.#parts;
   }
 
   /** The newest posts of all that everybody may see. */
@@ -62,15 +67,8 @@ export class FeedLists {
 
   async frameworkDrafts(reader: Reader, slug: string): Promise<FeedList> {
     const { framework, drafts } = await this.#parts.frameworks.bySlug(reader, slug);
-    const path = `/frameworks/${slug}`;
-    const entries = drafts.slice(0, most).map((draft): FeedEntry => {
-      const at = draft.opensAt ?? draft.addedAt;
-      const number = String(draft.number);
-      const title = t('{framework}, draft {number}', { framework: framework.title, number });
-      const html = `<p>${escapeHtml(draft.description || framework.description)}</p>`;
-      return { path: `${path}/drafts/${number}`, title, html, author: null, at, updated: at };
-    });
-    return { title: t('{name}: drafts', { name: framework.title }), path, entries };
+    const entries = drafts.slice(0, most).map((draft) => draftEntry(framework, draft));
+    return { title: t('{name}: drafts', { name: framework.title }), path: `/frameworks/${slug}`, entries };
   }
 
   /** Posts in whatever a group owns. */
@@ -92,6 +90,15 @@ export class FeedLists {
       path: `/groups/${slug}`,
       entries: entries.filter((entry) => entry !== null),
     };
+  }
+
+  /** What a member wrote where everybody may read it. */
+  async memberPosts(reader: Reader, handle: string): Promise<FeedList> {
+    const person = (await this.#parts.people.byHandles([handle])).get(handle);
+    if (!person) throw notFound(say('member'));
+    const posts = await this.#parts.postsOf(reader, person.id, most);
+    const title = t('{name}: posts', { name: person.name });
+    return { title, path: `/members/${handle}`, entries: await this.#entries(reader, posts) };
   }
 
   async following(reader: Reader): Promise<FeedList> {

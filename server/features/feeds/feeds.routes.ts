@@ -10,6 +10,7 @@ import type { SearchAsked } from '../search/search.service.ts';
 import { feedDocument, type FeedFormat, type FeedList, feedTypes } from './feed-document.ts';
 import { type FeedLists, privateList } from './feed-lists.ts';
 import type { PrivateFeeds } from './private-feeds.ts';
+import { newestDrafts, newestGroups, newestOrganisations } from './site-lists.ts';
 
 export interface FeedRouteParts {
   lists: FeedLists;
@@ -22,7 +23,15 @@ export interface FeedRouteParts {
 }
 
 /** What public feeds are made from: kept until one of these grows. */
-const channels = ['thread:*', 'frameworks', 'framework:*', 'groups', 'members', 'moderation'];
+const channels = [
+  'thread:*',
+  'frameworks',
+  'framework:*',
+  'groups',
+  'members',
+  'moderation',
+  'organisations',
+];
 
 /**
  * `/feeds/….atom` and `/feeds/….json`: public ones, which tell what a guest may see whoever fetches them, and private
@@ -85,7 +94,11 @@ async function publicList(lists: FeedLists, names: string[]): Promise<FeedList> 
   if (name === '') {
     if (kind === 'posts') return lists.posts();
     if (kind === 'moderation-log') return lists.moderationLog();
+    if (kind === 'frameworks') return newestDrafts(lists.places);
+    if (kind === 'groups') return newestGroups(lists.places);
+    if (kind === 'organisations') return newestOrganisations(lists.places);
   }
+  if (kind === 'members' && what === 'posts') return lists.memberPosts(guest, name);
   if (kind === 'threads' && what === '') return lists.thread(guest, name);
   if (kind === 'frameworks' && what === 'posts') return lists.frameworkPosts(guest, name);
   if (kind === 'frameworks' && what === 'drafts') return lists.frameworkDrafts(guest, name);

@@ -38,7 +38,16 @@ export function addGroupPage(routes: Routes, web: GroupWeb): void {
         mayMake: groupPolicies['group.make'](reader),
         left: leftGroup && { name: leftGroup.name, slug: leftGroup.slug },
       };
-      return { stamp, page: { template: 'groups/groups.njk', title: t('Groups'), section: 'groups', data } };
+      return {
+        stamp,
+        page: {
+          template: 'groups/groups.njk',
+          title: t('Groups'),
+          section: 'groups',
+          feeds: [{ title: t('Groups'), href: '/feeds/groups' }],
+          data,
+        },
+      };
     },
   });
   routes.page({

@@ -98,6 +98,7 @@ organisationSchema.index({ kind: 1, nameKey: 1 });
 organisationSchema.index({ domains: 1 });
 organisationSchema.index({ lead: 1 });
 organisationSchema.index({ head: 1 });
+organisationSchema.index({ createdAt: -1 });
 organisationSchema.index({ 'corporate.group': 1 });
 
 const affiliationSchema = new Schema<Affiliation>(

@@ -42,6 +42,7 @@ export function addOrganisationPages(routes: Routes, web: OrganisationWeb): void
           title: t('Organisations'),
           section: 'groups',
           breadcrumbs: [{ text: t('Home'), href: '/' }, { text: t('Organisations') }],
+          feeds: [{ title: t('Organisations'), href: '/feeds/organisations' }],
           data: await listData(store, reader, query),
         },
       };

@@ -53,6 +53,11 @@ export class OrganisationStore {
     return { rows, total };
   }
 
+  /** Those that were made last. */
+  async newest(most: number): Promise<Organisation[]> {
+    return this.#models.organisations.find().sort({ createdAt: -1 }).limit(most).lean<Organisation[]>();
+  }
+
   /** One by its slug. Throws 404. */
   async bySlug(slug: string): Promise<Organisation> {
     const found = await this.#models.organisations.findOne({ slug }).lean<Organisation>();

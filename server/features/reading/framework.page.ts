@@ -32,6 +32,7 @@ export function addFrameworkPages(routes: Routes, parts: ReadingParts): void {
           template: 'reading/frameworks.njk',
           title: t('Frameworks'),
           section: 'frameworks',
+          feeds: [{ title: t('Drafts of all frameworks'), href: '/feeds/frameworks' }],
           data: { list },
         },
       };
