@@ -3,6 +3,7 @@ import type { ChangeLog } from '../core/log/change-log.ts';
 import type { Outbox } from '../core/mail/outbox.ts';
 import { lettersPersonal } from '../core/mail/outbox.personal.ts';
 import type { PersonalData } from '../core/personal.ts';
+import type { Reader } from '../core/reader.ts';
 import { sessionListOf } from '../core/sessions/sessions.ts';
 import { administrationPersonal } from '../features/administration/administration.personal.ts';
 import { accountsPersonal } from '../features/accounts/accounts.personal.ts';
@@ -29,6 +30,7 @@ export function composePersonal(known: {
   outbox: Outbox;
   store: ThreadStore;
   forgetting: Forgetting;
+  readerOf(member: string): Promise<Reader | null>;
   organisations: Parameters<typeof organisationsPersonal>[0];
 }): PersonalData[] {
   const { connection, models, log } = known;
@@ -50,9 +52,11 @@ export function composePersonal(known: {
   ];
 }
 
+/** Only once it is shown to be theirs: invitations to it may tell of groups that are hidden. */
 async function addressOf(
   { members }: Pick<ReturnType<typeof composeModels>, 'members'>,
   member: string,
 ): Promise<string | null> {
-  return (await members.findById(member, { emailKey: 1 }).lean())?.emailKey ?? null;
+  const found = await members.findById(member, { emailKey: 1, confirmedAt: 1 }).lean();
+  return found?.confirmedAt ? found.emailKey : null;
 }

@@ -267,6 +267,7 @@ export function composeServices(base: Base) {
     outbox,
     store: threadStore,
     forgetting,
+    readerOf: (member) => directory.reader(member),
     organisations: { store: organisationStore, service: organisations, affiliations },
   });
   const { ending } = accountServices;

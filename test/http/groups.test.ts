@@ -220,6 +220,26 @@ describe('Groups', function () {
       expect(await rolesOf(group, gus)).to.deep.equal([]);
     });
 
+    it('let in nobody by the back door: neither who was taken out nor by links of who may invite no more', async () => {
+      const group = await newGroup({ joining: 'invitation' });
+      const [eve, mona] = [await person('Eve Removed'), await person('Mona Moderator')];
+      const link = await makeLink(group, '20');
+      await eve.agent.post(link, {});
+      expect(await rolesOf(group, eve)).to.deep.equal(['member']);
+      await site.services.groups.setRoles(everyone, eve.id, group._id, []);
+      expect((await eve.agent.post(link, {})).status).to.equal(403);
+      expect(await rolesOf(group, eve)).to.deep.equal([]);
+      await eve.agent.post(await makeLink(group, '21'), {});
+      expect(await rolesOf(group, eve), 'by a link of afterwards').to.deep.equal(['member']);
+
+      await give(group, mona, 'moderator');
+      await mona.agent.get(`/groups/${group.slug}/invitations`);
+      const made = await mona.agent.submit(`/groups/${group.slug}/invitations/link`, { uses: '5' });
+      await site.services.groups.setRoles(everyone, mona.id, group._id, []);
+      const used = await mona.agent.post(linkOf(made.words), {});
+      expect(used.words).to.include('was withdrawn by the group');
+    });
+
     it('write to one address, which alone may use the letter, once', async () => {
       const group = await newGroup({ scope: 'hidden', joining: 'invitation' });
       const [ida, joe] = [await person('Ida Invited', { confirmed: false }), await person('Joe Another')];

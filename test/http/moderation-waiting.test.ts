@@ -148,6 +148,21 @@ describe('Posts that wait', function () {
     expect(await wordsIn(where)).to.deep.equal(['Before the suspension.']);
   });
 
+  it('posts nothing for somebody who was muted in the group meanwhile', async () => {
+    const where = await openThread('A discussion with a mute');
+    const noor = await newcomer();
+    await send(noor, 'Before the mute.', undefined, where);
+    const row = { person: noor.id, group, kind: 'muted' as const, until: null, reason: 'Wait.' };
+    await site.services.models.restrictions.create({ _id: `${group}:${noor.id}`, ...row });
+    await confirm(site.services, noor);
+    await site.services.followers.drain();
+    expect(await wordsIn(where)).to.deep.equal([]);
+    await site.services.models.restrictions.deleteOne({ _id: `${group}:${noor.id}` });
+    await confirm(site.services, noor);
+    await site.services.followers.drain();
+    expect(await wordsIn(where)).to.deep.equal(['Before the mute.']);
+  });
+
   it('takes a post back for good', async () => {
     const where = await openThread('A discussion with second thoughts');
     const noor = await newcomer();

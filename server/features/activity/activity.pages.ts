@@ -18,7 +18,11 @@ export function addActivityPages(routes: Routes, parts: ActivityParts & { pageCa
     policy: 'framework.read',
     async handle({ params, query, reader }) {
       const view = await parts.frameworks.bySlug(reader, params['slug']!);
-      const stamp = await parts.pageCache.stamp([`framework:${view.framework._id}`, 'thread:*']);
+      const stamp = await parts.pageCache.stamp([
+        'frameworks',
+        `framework:${view.framework._id}`,
+        'thread:*',
+      ]);
       const found = await activityOf(parts, reader, params['slug']!, query['draft']);
       const base = `/frameworks/${found.framework.slug}`;
       return {

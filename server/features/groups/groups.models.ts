@@ -55,6 +55,8 @@ export interface Membership {
   /** When they left by themselves, and the roles they had: leaving can be taken back for a while. */
   leftAt: Date | null;
   leftRoles: GroupRole[];
+  /** When somebody else took them out: links of before let them in no more. */
+  removedAt?: Date | null;
   /** The change of the group's channel that this shows. */
   seq: number;
 }
@@ -117,6 +119,7 @@ const membershipSchema = new Schema<Membership>(
     joinedAt: { type: Date, default: null },
     leftAt: { type: Date, default: null },
     leftRoles: [String],
+    removedAt: { type: Date, default: null },
     seq: { type: Number, default: 0 },
   },
   plain,

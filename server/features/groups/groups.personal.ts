@@ -6,7 +6,7 @@ import type { GroupModels } from './groups.models.ts';
 export interface GroupsPersonalParts {
   models: GroupModels;
   log: ChangeLog;
-  /** The address of a member, as addresses are compared; null when there is no such member. */
+  /** The confirmed address of a member, as addresses are compared; null when there is none. */
   addressOf(member: string): Promise<string | null>;
 }
 

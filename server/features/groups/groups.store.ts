@@ -16,6 +16,9 @@ import {
   type Membership,
 } from './groups.models.ts';
 
+/** A projection that failed is healed without a new number: who may see a group must not stay as it was for ever. */
+const keptMs = 30_000;
+
 /**
  * Every query about groups, as the reader may see them: by `list`, `bySlug` and `byId` whoever may see what is in a
  * group, by `cards` and `card` whoever may know that there is one.
@@ -44,7 +47,7 @@ export class GroupStore {
 
   constructor(models: GroupModels, heads: Heads) {
     this.#models = models;
-    this.#known = new Memo(heads, { max: 1 });
+    this.#known = new Memo(heads, { max: 1, maxAgeMs: keptMs });
   }
 
   /** The groups whose content this reader may see, by name. */

@@ -118,7 +118,8 @@ export class InvitationService {
     const hash = hashSecret(secret);
     await this.#parts.membership.decide(reader, group, 'invitation.renewed', async (now) => {
       this.mayInvite(now, group);
-      const { kind, state, usedBy, uses, round } = await this.find(group._id, id);
+      const { kind, state, usedBy, uses, round, roles } = await this.find(group._id, id);
+      this.mayGive(now, group, roles);
       if (kind !== 'email' || state === 'revoked' || usedBy.length >= uses)
         throw conflict(t('This invitation was used or withdrawn, so it cannot be sent again.'));
       const expiresAt = new Date(Date.now() + renewedDays * dayMs).toISOString();

@@ -19,10 +19,16 @@ const projections: Projection = {
     await setRoles(at, member, roles);
     await endRequests(at, member);
   },
-  'member.roles': (at, { member, roles }) => setRoles(at, member, roles),
+  async 'member.roles'(at, { member, roles }) {
+    await setRoles(at, member, roles);
+    await voidInvitations(at, member, roles);
+  },
   'member.left': (at, { member }) => takeOut(at, member, true),
   'member.returned': (at, { member, roles }) => setRoles(at, member, roles),
-  'member.removed': (at, { member }) => takeOut(at, member, false),
+  async 'member.removed'(at, { member }) {
+    await takeOut(at, member, false);
+    await voidInvitations(at, member, []);
+  },
   'request.made': (at, { request }) => setRequest(at, request, 'new', { state: 'waiting' }),
   'request.withdrawn': (at, { request }) =>
     setRequest(at, request, 'waiting', { state: 'withdrawn', decidedAt: at.change.at }),
@@ -62,7 +68,7 @@ function setRoles(at: At, person: string, roles: GroupRole[]): Promise<void> {
   const joinedAt = {
     $cond: [{ $gt: [{ $size: { $ifNull: ['$roles', []] } }, 0] }, '$joinedAt', at.change.at],
   };
-  return setMembership(at, person, { roles, leftAt: null, leftRoles: [], joinedAt });
+  return setMembership(at, person, { roles, leftAt: null, leftRoles: [], removedAt: null, joinedAt });
 }
 
 /** Whoever came in by another door asks no more. */
@@ -75,8 +81,31 @@ async function endRequests({ models, group, change }: At, member: string): Promi
 
 /** What they were stays beside it for whoever left by themselves, so that it can be taken back. */
 function takeOut(at: At, person: string, byThemselves: boolean): Promise<void> {
-  const left = byThemselves ? { leftAt: at.change.at, leftRoles: '$roles' } : { leftAt: null, leftRoles: [] };
+  const left = byThemselves
+    ? { leftAt: at.change.at, leftRoles: '$roles', removedAt: null }
+    : { leftAt: null, leftRoles: [], removedAt: at.change.at };
   return setMembership(at, person, { roles: [], ...left });
+}
+
+/**
+ * What somebody made while they might is void once they may not: links of who no longer invites, and letters that give
+ * more than membership of who no longer gives roles.
+ */
+async function voidInvitations(at: At, by: string, roles: GroupRole[]): Promise<void> {
+  if (roles.includes('chair')) return;
+  const { models, group, change } = at;
+  const mayInvite = roles.includes('moderator');
+  const gone = mayInvite ? [] : [{ kind: 'link' as const }];
+  await models.invitations.updateMany(
+    {
+      group,
+      by,
+      state: 'open',
+      madeAt: { $lte: change.at },
+      $or: [{ 'roles.1': { $exists: true } }, ...gone],
+    },
+    { $set: { state: 'revoked' } },
+  );
 }
 
 /** A slower process must not bring back what was before: only a later change of the channel is taken. */

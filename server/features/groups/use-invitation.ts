@@ -4,7 +4,7 @@ import { hashSecret } from '../../core/ids.ts';
 import { everyone, type Reader } from '../../core/reader.ts';
 import { activeMember } from '../threads/post-rules.ts';
 import { t } from '../../core/words/words.ts';
-import type { Group, GroupModels } from './groups.models.ts';
+import type { Group, GroupModels, Membership } from './groups.models.ts';
 import type { GroupStore } from './groups.store.ts';
 import type { Addresses } from './invitations.service.ts';
 import type { Invitation } from './joining.models.ts';
@@ -46,11 +46,18 @@ export async function offerOf({ models, store }: InvitationUse, secret: string):
  * `MembershipService.row`.
  */
 export async function whyNot(
-  { addresses }: InvitationUse,
+  { addresses, models }: InvitationUse,
   reader: Reader,
-  { invitation }: Offer,
+  { invitation, group }: Offer,
 ): Promise<string | null> {
-  if (!reader.member || invitation.kind === 'link') return null;
+  if (!reader.member) return null;
+  if (invitation.kind === 'link') {
+    const row = await models.memberships.findById(`${group._id}:${reader.member.id}`).lean<Membership>();
+    // Whoever was taken out does not let themselves in again by a link that was there before.
+    return row?.removedAt && row.removedAt >= invitation.madeAt
+      ? t('This invitation was used as often as it may be. Ask whoever gave you the link for another one.')
+      : null;
+  }
   const own = await addresses.confirmedKeyOf(reader.member.id);
   if (own === invitation.emailKey) return null;
   return own === null

@@ -5,6 +5,7 @@ import type { Change } from '../../core/log/change.ts';
 import type { ChangeLog } from '../../core/log/change-log.ts';
 import type { Follower } from '../../core/log/followers.ts';
 import type { Reader } from '../../core/reader.ts';
+import { restrictionOf } from '../../core/rights.ts';
 import { isSuspended } from '../accounts/accounts.policy.ts';
 import type { HeldPost, HoldReason } from '../threads/held-post.ts';
 import { activeMember, checkReason } from '../threads/post-rules.ts';
@@ -60,16 +61,18 @@ export class HeldPosts {
   }
 
   /**
-   * Posts what waits for a member's address to be confirmed, if it is and they are not suspended. What they may no
+   * Posts what waits for a member's address to be confirmed, if it is and they are neither suspended nor, in the group,
+   * muted or banned. What they may no
    * longer see keeps waiting, and so does what a moderator should see first. Repeating it after a crash changes nothing.
    * Answers how many were posted.
    */
   async releaseOf(member: string): Promise<number> {
     const { store, readerOf, subject, screen } = this.#parts;
     const reader = await readerOf(member);
-    if (!reader || !mayPost(reader)) return 0;
+    if (!reader) return 0;
     let released = 0;
     for (const row of await store.heldOf(member)) {
+      if (!mayPost(reader, row.group)) continue;
       if (!waitsForConfirmation(row) || !(await subject(reader, row.thread))) continue;
       const why = await screen(reader, postOf(row));
       if (why === null) await this.#release(row);
@@ -86,7 +89,7 @@ export class HeldPosts {
   async approve(reader: Reader, id: string): Promise<HeldRow> {
     const row = await this.find(reader, id);
     const author = await this.#parts.readerOf(row.author);
-    if (!author || !mayPost(author) || !(await this.#parts.subject(author, row.thread)))
+    if (!author || !mayPost(author, row.group) || !(await this.#parts.subject(author, row.thread)))
       throw conflict(t('Its author may not post there now, so it cannot be published.'));
     await this.#decide(reader, row, 'post.approved', '');
     await this.#release(row);
@@ -189,8 +192,9 @@ function whoseToRelease({ type, data }: Change): string | null {
   return typeof member === 'string' ? member : null;
 }
 
-function mayPost({ member }: Reader): boolean {
-  return member !== null && member.confirmed && !isSuspended(member);
+function mayPost(reader: Reader, group: string): boolean {
+  const { member } = reader;
+  return member !== null && member.confirmed && !isSuspended(member) && !restrictionOf(reader, group);
 }
 
 /** Always in this order of fields, since a repeated release is known by the hash of its words. */

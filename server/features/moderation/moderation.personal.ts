@@ -30,10 +30,13 @@ export function moderationPersonal(log: ChangeLog, models: ModerationModels): Pe
     name: 'moderation',
     async collect(member) {
       const [waiting, made, decided, told, appealed, ofMine] = await Promise.all([
-        heldPosts.find({ author: member }, { key: 0, keyHash: 0, author: 0 }).sort({ heldAt: 1 }).lean(),
+        heldPosts
+          .find({ author: member }, { key: 0, keyHash: 0, author: 0, decidedBy: 0 })
+          .sort({ heldAt: 1 })
+          .lean(),
         reports.find({ by: member }, { by: 0, settledBy: 0 }).sort({ at: 1 }).lean(),
         moderationLog.find({ member }, { actor: 0, member: 0 }).sort({ at: 1 }).lean(),
-        decisions.find({ member }, { by: 0, member: 0 }).sort({ at: 1 }).lean(),
+        decisions.find({ member }, { by: 0, member: 0, 'lifted.by': 0 }).sort({ at: 1 }).lean(),
         appeals.find({ by: member }, { by: 0, decidedBy: 0 }).sort({ at: 1 }).lean(),
         // As a moderator; whom they concerned is not theirs to take along.
         decisions.find({ by: member }, { by: 0, member: 0, lifted: 0, appeal: 0 }).sort({ at: 1 }).lean(),

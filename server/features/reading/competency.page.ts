@@ -37,6 +37,7 @@ export function addCompetencyPage(routes: Routes, parts: ReadingParts): void {
       const id = competency._id;
       const own = competencyThread(id);
       const stamp = await pageCache.stamp([
+        'frameworks',
         `framework:${framework._id}`,
         `thread:${own}`,
         'members',

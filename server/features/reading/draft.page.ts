@@ -29,6 +29,7 @@ export function addDraftPages(routes: Routes, parts: ReadingParts): void {
       const { framework, draft } = await find(parts, reader, params);
       const threadId = draftThread(draft._id);
       const stamp = await pageCache.stamp([
+        'frameworks',
         `framework:${framework._id}`,
         `draft:${draft._id}`,
         `thread:${threadId}`,
@@ -95,7 +96,12 @@ export function addDraftPages(routes: Routes, parts: ReadingParts): void {
     async handle({ params, query, reader, req }) {
       const { framework, draft } = await find(parts, reader, params);
       const threadId = draftThread(draft._id);
-      const stamp = await pageCache.stamp([`framework:${framework._id}`, `thread:${threadId}`, 'members']);
+      const stamp = await pageCache.stamp([
+        'frameworks',
+        `framework:${framework._id}`,
+        `thread:${threadId}`,
+        'members',
+      ]);
       const thread = await store.find(reader, threadId);
       const view = draftView(framework.slug, draft);
       return {

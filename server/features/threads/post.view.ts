@@ -153,7 +153,8 @@ function answeredBy({ replyTo, from }: Post): string | null {
 
 /** What stayed behind is named only to those who may know of it, and a row is the same for all its readers. */
 function shownParent(post: Post, parent: Post | undefined): Post | undefined {
-  const known = parent && (parent.scope === 'public' || parent.group === post.group);
+  const known =
+    parent && (parent.scope === 'public' || (post.scope !== 'public' && parent.group === post.group));
   return known || post.replyTo ? parent : undefined;
 }
 

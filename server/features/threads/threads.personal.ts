@@ -1,7 +1,7 @@
 import type { ChangeLog } from '../../core/log/change-log.ts';
 import { shownAt, type Change } from '../../core/log/change.ts';
 import type { PersonalData } from '../../core/personal.ts';
-import { everyone } from '../../core/reader.ts';
+import { everyone, guest, type Reader } from '../../core/reader.ts';
 import type { Forgetting } from './forgetting.service.ts';
 import { changesOfPost, versionChanges } from './post-history.ts';
 import type { ReactionModels } from './reactions.models.ts';
@@ -13,20 +13,25 @@ export interface ThreadsPersonalParts {
   models: ThreadModels & ReactionModels;
   store: ThreadStore;
   forgetting: Forgetting;
+  /** A member with their rights as they are now; null when there is none. */
+  readerOf(member: string): Promise<Reader | null>;
 }
 
 /** Posts with every version, and reactions. */
-export function threadsPersonal({ log, models, store, forgetting }: ThreadsPersonalParts): PersonalData {
+export function threadsPersonal(parts: ThreadsPersonalParts): PersonalData {
+  const { log, models, store, forgetting, readerOf } = parts;
   return {
     name: 'posts',
     async collect(member) {
       const posts = await models.posts.find({ author: member }).sort({ createdAt: 1 }).lean<Post[]>();
       const held = await models.reactions.find({ member, on: true }).lean();
+      // Where a post stands is told as far as its author may still know of it.
+      const reader = (await readerOf(member)) ?? guest;
       const told: Record<string, unknown>[] = [];
       for (const post of posts) {
         // It is told where it was moved to.
         if (post.moved) continue;
-        const subject = await store.subject(everyone, post.thread);
+        const subject = await store.subject(reader, post.thread);
         const changes = await changesOfPost({ log, store }, everyone, post);
         told.push(postOf(post, subject?.title ?? null, changes));
       }
