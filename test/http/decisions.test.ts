@@ -305,6 +305,13 @@ describe('Decisions of moderators', function () {
     expect(full.text).to.include('ada-moderator').and.include('ben-baker');
     for (const { agent } of [people.ada, people.ben])
       expect((await agent.get('/groups/forum/moderation/log.csv')).status).to.equal(404);
+    const whole = await people.dora.agent.get('/moderation/log/full.csv?group=forum');
+    expect(whole.text).to.match(/^\uFEFF?Date,Group,Action,Reason,Appeal,Where,By,About\r\n/);
+    expect(whole.text).to.include(',Forum,').and.include('ada-moderator').and.include('ben-baker');
+    expect((await people.dora.agent.get('/moderation/log/full')).words).to.include('Ada Moderator');
+    for (const { agent } of [people.ada, people.chris])
+      for (const path of ['/moderation/log/full', '/moderation/log/full.csv'])
+        expect((await agent.get(path)).status, path).to.equal(404);
     for (const method of ['PUT', 'PATCH', 'DELETE', 'POST'])
       expect((await people.dora.agent.json(method, '/moderation/log', {})).status, method).to.equal(404);
   });

@@ -59,7 +59,13 @@ async function dashboard(services: ModerationServices, reader: Reader): Promise<
       title: t('Moderation'),
       section: 'moderation',
       robots: 'noindex',
-      data: { groups, heldTotal: held.total, total, oldest: total > 0 ? ageWords(new Date(oldest)) : null },
+      data: {
+        groups,
+        whole: moderationPolicies['log.site'](reader),
+        heldTotal: held.total,
+        total,
+        oldest: total > 0 ? ageWords(new Date(oldest)) : null,
+      },
     },
   };
 }

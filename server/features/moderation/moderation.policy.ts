@@ -48,6 +48,8 @@ export const moderationPolicies = {
   'moderation.log': () => true,
   'moderation.policy': () => true,
   'log.full': inGroup('log.full'),
+  /** With the names, of all groups and of what concerns the whole site. */
+  'log.site': ({ admin }: Reader) => admin,
   'queue.read': inGroup('queue.read'),
   'report.settle': inGroup('queue.decide'),
   'reasons.edit': inGroup('reasons.change'),

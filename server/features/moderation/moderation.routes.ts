@@ -2,6 +2,7 @@ import type { Routes } from '../../core/http/routes.ts';
 import { addDashboard } from './dashboard.routes.ts';
 import { addDecisionPages } from './decision.routes.ts';
 import { addHeldPages } from './held.routes.ts';
+import { addFullLogPages } from './full-log.routes.ts';
 import { addLogPages } from './log.routes.ts';
 import { addMemberDecisions } from './member-decisions.routes.ts';
 import { addModerationApi } from './moderation.api.ts';
@@ -27,6 +28,7 @@ export function addModerationRoutes(routes: Routes, services: ModerationServices
   addQueuePages(routes, services);
   addDecisionPages(routes, services);
   addLogPages(routes, services);
+  addFullLogPages(routes, services);
   addPolicyPages(routes, services);
   addWaitingPages(routes, services);
   addModerationApi(routes, services);
