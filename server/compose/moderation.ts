@@ -2,6 +2,7 @@ import type { RateLimits } from '../core/http/rate-limit.ts';
 import type { ChangeLog } from '../core/log/change-log.ts';
 import type { Outbox } from '../core/mail/outbox.ts';
 import { everyone, type Reader } from '../core/reader.ts';
+import { inLanguageOf, type LanguagesOf } from '../core/words/speaking.ts';
 import { t } from '../core/words/words.ts';
 import type { Directory } from '../features/accounts/directory.ts';
 import type { Notifier } from '../features/following/notifier.ts';
@@ -39,6 +40,7 @@ interface Known {
   frameworkStore: FrameworkStore;
   threads: ThreadService;
   threadStore: ThreadStore;
+  languagesOf: LanguagesOf;
   publicUrl: string;
 }
 
@@ -87,6 +89,7 @@ export function composeModeration(known: Known & ReturnType<typeof moderationSto
     log,
     decisions: decisionStore,
     queue: queueStore,
+    moderation: known.moderationStore,
     effects,
     groups: groupStore,
     threadStore,
@@ -130,11 +133,15 @@ function tellWith(notifier: Notifier): TellMembers {
   return (members, kind, key, about, happened) => notifier.once(members, kind, key, { about }, happened);
 }
 
-function writeWith({ models, outbox }: Known): WriteTo {
-  return async (id, { key, subject, paragraphs }) => {
+function writeWith({ models, outbox, languagesOf }: Known): WriteTo {
+  return async (id, letter) => {
     const member = await models.members.findById(id, { email: 1, name: 1 }).lean();
     if (!member?.email) return;
-    const text = [t('Hello {name},', { name: member.name }), ...paragraphs].join('\n\n');
-    await outbox.add({ key, to: member.email, member: id, subject, text });
+    const { email: to, name } = member;
+    const written = await inLanguageOf(languagesOf, id, () => {
+      const { key, subject, paragraphs } = letter();
+      return { key, subject, text: [t('Hello {name},', { name }), ...paragraphs].join('\n\n') };
+    });
+    await outbox.add({ ...written, to, member: id });
   };
 }

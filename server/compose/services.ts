@@ -10,6 +10,7 @@ import { Followers } from '../core/log/followers.ts';
 import { Heads } from '../core/log/heads.ts';
 import { Projected } from '../core/log/projected.ts';
 import { sweepLog } from '../core/log/sweep.ts';
+import type { LanguagesOf } from '../core/words/speaking.ts';
 import { openMailer } from '../core/mail/mailer.ts';
 import { Outbox } from '../core/mail/outbox.ts';
 import { sealWith } from '../core/mail/seal.ts';
@@ -133,6 +134,7 @@ export function composeServices(base: Base) {
     const person = (await directory.reader(id))?.member;
     return person ? !isSuspended(person) : false;
   };
+  const languagesOf: LanguagesOf = (members) => letters.letterSettings.languagesOf(members);
   const joining = joiningFeature({
     models,
     store: groupStore,
@@ -141,6 +143,7 @@ export function composeServices(base: Base) {
     outbox,
     publicUrl: config.publicUrl,
     addresses: addressBook(models),
+    languagesOf,
     isActive,
   });
   const frameworkStore = new FrameworkStore(models, heads);
@@ -195,7 +198,13 @@ export function composeServices(base: Base) {
       frameworks: frameworkStore,
       heads,
       newsOf: eachNews(
-        newsWords({ decisions: decisionStore, queue: queueStore, groups: groupStore, threadStore }),
+        newsWords({
+          decisions: decisionStore,
+          queue: queueStore,
+          moderation: moderationStore,
+          groups: groupStore,
+          threadStore,
+        }),
         groupNewsWords({ models, store: groupStore, people: directory, log, isActive }),
       ),
     },
@@ -252,6 +261,7 @@ export function composeServices(base: Base) {
     frameworkStore,
     threads,
     threadStore,
+    languagesOf,
     publicUrl: config.publicUrl,
     ...stores,
   });
@@ -299,7 +309,13 @@ export function composeServices(base: Base) {
     places,
     organisationFollowers: [
       affiliationsFollower(organisationStore, affiliations),
-      affiliationLetters({ models, store: organisationStore, outbox, publicUrl: config.publicUrl }),
+      affiliationLetters({
+        models,
+        store: organisationStore,
+        outbox,
+        languagesOf,
+        publicUrl: config.publicUrl,
+      }),
     ],
     searchIndex: finding.searchIndex,
     moves,

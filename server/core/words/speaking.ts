@@ -13,6 +13,19 @@ export function inLanguage<Result>(language: Language, work: () => Result): Resu
   return speaking.run(language, work);
 }
 
+/** The languages that these members chose; those who never chose are left out. */
+export type LanguagesOf = (members: string[]) => Promise<ReadonlyMap<string, Language>>;
+
+/** Does this work in the language of a member, English for whoever never chose. */
+export async function inLanguageOf<Result>(
+  languagesOf: LanguagesOf,
+  member: string,
+  work: () => Result,
+): Promise<Awaited<Result>> {
+  const language = (await languagesOf([member])).get(member) ?? english;
+  return await inLanguage(language, work);
+}
+
 /** The same function, speaking the present language whoever calls it later. */
 export function keepLanguage<Value, Result>(work: (value: Value) => Result): (value: Value) => Result {
   return AsyncResource.bind(work);

@@ -2,23 +2,37 @@ import { withoutMarkdown } from '../../core/html/words.ts';
 import type { NewLetter } from '../../core/mail/outbox.ts';
 import type { ReaderMember } from '../../core/reader.ts';
 import { dateWords } from '../../core/html/words.ts';
+import type { Language } from '../../core/words/languages.ts';
+import { inLanguage, languageNow } from '../../core/words/speaking.ts';
 import { t } from '../../core/words/words.ts';
 import type { Group } from './groups.models.ts';
 import type { Invitation } from './joining.models.ts';
 
-/** The letters that invite people to a group, in the language of whoever invites. */
+/** The letters that invite people to a group: in the language that a member chose, else in that of whoever invites. */
 export class InvitationLetters {
   readonly #addAll: (letters: NewLetter[]) => Promise<number>;
   readonly #publicUrl: string;
 
-  constructor(addAll: (letters: NewLetter[]) => Promise<number>, publicUrl: string) {
+  readonly #languages: (keys: string[]) => Promise<ReadonlyMap<string, Language>>;
+
+  /** `languages` are those that the members with these addresses chose, by the keys of the addresses. */
+  constructor(
+    addAll: (letters: NewLetter[]) => Promise<number>,
+    publicUrl: string,
+    languages: (keys: string[]) => Promise<ReadonlyMap<string, Language>>,
+  ) {
     this.#addAll = addAll;
     this.#publicUrl = publicUrl;
+    this.#languages = languages;
   }
 
   /** Hands a letter with its link to the post for each of these invitations; each round of one is one letter. */
   async invite(group: Group, by: ReaderMember, made: { secret: string; row: Invitation }[]): Promise<void> {
-    await this.#addAll(made.map((one) => this.#letter(group, by, one)));
+    const chosen = await this.#languages(made.flatMap(({ row }) => row.emailKey ?? []));
+    const letters = made.map((one) =>
+      inLanguage(chosen.get(one.row.emailKey ?? '') ?? languageNow(), () => this.#letter(group, by, one)),
+    );
+    await this.#addAll(letters);
   }
 
   #letter(group: Group, by: ReaderMember, { secret, row }: { secret: string; row: Invitation }): NewLetter {

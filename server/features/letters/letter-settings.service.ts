@@ -3,6 +3,7 @@ import type { Reader } from '../../core/reader.ts';
 import { languageNow } from '../../core/words/speaking.ts';
 import { t } from '../../core/words/words.ts';
 import { isTimeZone, localHour, nextAtHour } from '../../core/zoned.ts';
+import { type Language, languageOf } from '../../core/words/languages.ts';
 import type { FollowWay } from '../following/following.models.ts';
 import { letterOwner } from './letters.policy.ts';
 import type { LetterModels, LetterSettings } from './letters.models.ts';
@@ -52,9 +53,27 @@ export class LetterSettingsService {
     await this.#set(id, { ...choicesIn(form), language: languageNow().code }, now);
   }
 
-  /** The language that a member chose is that of their letters too. Nothing when they never asked for letters. */
+  /** The language that a member chose is that of their letters too, also of those that nobody asks for. */
   async setLanguage(member: string, language: string): Promise<void> {
-    await this.#models.letterSettings.updateOne({ _id: member }, { $set: { language } });
+    const { language: _language, ...rest } = usualSettings;
+    await this.#models.letterSettings.updateOne(
+      { _id: member },
+      { $set: { language }, $setOnInsert: { ...rest, nextDigestAt: null } },
+      { upsert: true },
+    );
+  }
+
+  /** The languages that these members chose for their letters; those who never chose are left out. */
+  async languagesOf(members: string[]): Promise<Map<string, Language>> {
+    const rows = await this.#models.letterSettings
+      .find({ _id: { $in: members } }, { language: 1 })
+      .lean<Pick<LetterSettings, '_id' | 'language'>[]>();
+    return new Map(
+      rows.flatMap(({ _id, language }) => {
+        const found = languageOf(language);
+        return found ? [[_id, found]] : [];
+      }),
+    );
   }
 
   /** Sees to it that a member's digest comes, who chose it for something. */
