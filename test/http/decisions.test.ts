@@ -331,7 +331,46 @@ describe('Decisions of moderators', function () {
     expect((await people.chris.agent.get('/notifications')).words).to.include(
       'Forum: 1 item waits for a moderator',
     );
-    await decide(people.ada, post, { action: 'kept', reason: reasonId('Against rule 1') });
+    await decide(people.ada, post, { action: 'kept' });
+  });
+
+  it('are not all that is waited for: posts to be published and appeals remind too, each in the reader’s language', async () => {
+    const { services } = site;
+    const hidden = await reported('To be appealed about.');
+    await decide(people.ada, hidden, { action: 'hidden' });
+    await services.appeals.appeal(
+      await people.ben.reader(),
+      (await decisionOf(hidden))._id,
+      'It is fair comment.',
+    );
+    const heldPost = {
+      ...{ why: 'blocked-words' as const, thread, group, author: people.ben.id, body: 'Held words.' },
+      ...{
+        replyTo: null,
+        anchor: null,
+        about: null,
+        formal: false,
+        suggestion: null,
+        key: null,
+        keyHash: null,
+      },
+    };
+    const waits = await services.heldPosts.hold(heldPost, undefined);
+    await people.amir.agent.post('/language', { to: 'qps' });
+    await remindModerators(services.moderationNews, new Date(Date.now() + 4 * 24 * 3600 * 1000));
+    const [plain, other] = await Promise.all(
+      ['ada', 'amir'].map((name) => lettersTo(site, `${name}-moderator@people.example`)),
+    );
+    expect(plain!.at(-1)!.subject).to.equal('Forum: 2 items wait for a moderator');
+    expect(plain!.at(-1)!.text)
+      .to.match(/1 post waits to be published, the oldest for 4 days\.\s+http\S+\/moderation\/held/)
+      .and.match(/1 appeal waits, the oldest for 4 days\.\s+http\S+\/groups\/forum\/moderation#appeals/);
+    expect(other!.at(-1)!.subject).to.match(/^⟦/);
+    for (const path of ['/moderation', '/groups/forum/moderation', '/moderation/queue'])
+      expect((await people.ada.agent.get(path)).words, path)
+        .to.include('1 post waits to be published, the oldest for less than an hour')
+        .and.include('1 appeal waits, the oldest for less than an hour');
+    await services.heldPosts.drop(await people.ben.reader(), waits);
   });
 
   it('are the same when everything is made anew from the log, and heard of twice they do nothing twice', async () => {

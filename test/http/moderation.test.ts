@@ -112,7 +112,7 @@ describe('Moderation', function () {
       .and.include('Cara Clark')
       .and.include('The oldest has waited for less than an hour.');
     expect((await agent.get('/moderation')).words)
-      .to.match(/Web Forum \d+ items wait, the oldest for less than an hour/)
+      .to.match(/Web Forum \d+ items wait in the queue, the oldest for less than an hour/)
       .and.not.include('Programme Board');
 
     for (const path of ['/moderation', '/moderation/queue', '/groups/web-forum/moderation']) {

@@ -9,6 +9,8 @@ import { endWords } from './decision-effects.ts';
 import { moderatesAny, moderationPolicies, queuesOf } from './moderation.policy.ts';
 import type { ModerationServices } from './moderation.services.ts';
 import { reasonShown } from './reasons.ts';
+import { allParts, inAll, waitingLines } from './waiting.ts';
+import { waitingFor } from './waiting-for.ts';
 
 /** What waits in which group, and what was decided about one member: both for those who keep order. */
 export function addDashboard(routes: Routes, services: ModerationServices): void {
@@ -33,26 +35,22 @@ function moderatorOf(reader: Reader): Reader {
 }
 
 async function dashboard(services: ModerationServices, reader: Reader): Promise<PageResult> {
-  const { groupStore, moderationStore, queueStore } = services;
-  const own = queuesOf(reader);
-  const [counts, unconfirmed, held] = await Promise.all([
-    queueStore.counts(own),
+  const { groupStore, moderationStore } = services;
+  const [waiting, unconfirmed] = await Promise.all([
+    waitingFor(services, reader),
     moderationStore.waitingCounts(reader),
-    moderationStore.heldForModerators(reader, 1),
   ]);
   const groups = (await groupStore.list(reader))
     .filter(({ _id, scope }) => moderationPolicies['queue.read'](reader, { group: _id, scope }))
     .map(({ _id, slug, name, scope }) => ({
       slug,
       name,
-      count: counts.get(_id)?.count ?? 0,
-      oldest: ageWords(counts.get(_id)?.oldest ?? new Date()),
+      lines: waitingLines(waiting.get(_id) ?? {}, `/groups/${slug}/moderation`),
       unconfirmed: unconfirmed.get(_id) ?? 0,
       chairs: moderationPolicies['log.full'](reader, { group: _id, scope }),
     }));
-  const all = [...counts.values()];
-  const oldest = Math.min(...all.map(({ oldest: at }) => at.getTime()));
-  const total = all.reduce((sum, { count }) => sum + count, 0);
+  const sum = inAll(waiting.values());
+  const all = allParts(sum);
   return {
     page: {
       template: 'moderation/dashboard.njk',
@@ -62,9 +60,8 @@ async function dashboard(services: ModerationServices, reader: Reader): Promise<
       data: {
         groups,
         whole: moderationPolicies['log.site'](reader),
-        heldTotal: held.total,
-        total,
-        oldest: total > 0 ? ageWords(new Date(oldest)) : null,
+        lines: waitingLines(sum, '/moderation/queue'),
+        oldest: all && ageWords(all.oldest),
       },
     },
   };

@@ -95,4 +95,24 @@ export class DecisionStore {
       .maxTimeMS(queryMs)
       .lean<Appeal[]>();
   }
+
+  /** How many appeals are open in each of these groups (`''` is the site) or in all, and since when; not those of `notBy`. */
+  async appealCounts(
+    groups: string[] | null,
+    notBy?: string,
+  ): Promise<Map<string, { count: number; oldest: Date }>> {
+    const rows = await this.#models.appeals
+      .aggregate<{ _id: string; count: number; oldest: Date }>([
+        {
+          $match: {
+            state: 'open',
+            ...(groups && { group: { $in: groups } }),
+            ...(notBy && { by: { $ne: notBy } }),
+          },
+        },
+        { $group: { _id: '$group', count: { $sum: 1 }, oldest: { $min: '$at' } } },
+      ])
+      .option({ maxTimeMS: queryMs });
+    return new Map(rows.map(({ _id, count, oldest }) => [_id, { count, oldest }]));
+  }
 }

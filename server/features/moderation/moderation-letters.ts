@@ -11,8 +11,11 @@ export interface ModerationLetter {
   paragraphs: string[];
 }
 
-/** Puts a letter into the outbox for a member; nothing happens when there is no such member. */
-export type WriteTo = (member: string, letter: ModerationLetter) => Promise<void>;
+/**
+ * Puts a letter into the outbox for a member, which `letter` writes in their language; nothing happens when there is no
+ * such member.
+ */
+export type WriteTo = (member: string, letter: () => ModerationLetter) => Promise<void>;
 
 /** The letter about a decision: what, why, and how to appeal. */
 export function decisionLetter(decision: Decision, where: string | null, site: string): ModerationLetter {
@@ -65,7 +68,7 @@ export function appealLetter(appeal: Appeal, site: string): ModerationLetter {
 /** The letter that something waits for moderators; `key` names the day. */
 export function waitingLetter(
   key: string,
-  { name, slug, count, oldest }: { name: string; slug: string; count: number; oldest: string },
+  { name, count, lines }: { name: string; count: number; lines: { text: string; href: string }[] },
   site: string,
 ): ModerationLetter {
   return {
@@ -74,16 +77,6 @@ export function waitingLetter(
       name,
       count,
     }),
-    paragraphs: [
-      t(
-        '{count, plural, one {# item waits} other {# items wait}} for a moderator of {name}. The oldest has waited for {age}.',
-        {
-          name,
-          count,
-          age: oldest,
-        },
-      ),
-      `${site}/groups/${slug}/moderation`,
-    ],
+    paragraphs: lines.flatMap(({ text, href }) => [text, `${site}${href}`]),
   };
 }

@@ -104,6 +104,23 @@ export class ModerationStore {
     return new Set(pictures.filter((id) => shown.has(id)));
   }
 
+  /** How many posts wait for a moderator in each of these groups or in all, and since when. Whoever asks. */
+  async heldCounts(groups: string[] | null): Promise<Map<string, { count: number; oldest: Date }>> {
+    const rows = await this.#models.heldPosts
+      .aggregate<{ _id: string; count: number; oldest: Date }>([
+        {
+          $match: {
+            state: 'waiting',
+            ...(groups && { group: { $in: groups } }),
+            why: { $nin: forConfirmation.$in },
+          },
+        },
+        { $group: { _id: '$group', count: { $sum: 1 }, oldest: { $min: '$heldAt' } } },
+      ])
+      .option({ maxTimeMS: queryMs });
+    return new Map(rows.map(({ _id, count, oldest }) => [_id, { count, oldest }]));
+  }
+
   /** How many posts wait in each group that the reader moderates, until their authors confirm their address. */
   async waitingCounts(reader: Reader): Promise<Map<string, number>> {
     const rows = await this.#models.heldPosts

@@ -7,8 +7,11 @@ import type { Decision } from './decisions.models.ts';
 import type { DecisionStore } from './decisions.store.ts';
 import { mayReadDecision } from './moderation.policy.ts';
 import type { NewsKind } from './news.ts';
+import type { ModerationStore } from './moderation.store.ts';
 import type { QueueStore } from './queue.store.ts';
+import { siteAbout } from './reminders.ts';
 import { appealWords, toldDecision } from './told-words.ts';
+import { allParts, waitingLines, whatWaits } from './waiting.ts';
 
 interface Row {
   _id: string;
@@ -25,6 +28,7 @@ interface News {
 export interface NewsWordsParts {
   decisions: DecisionStore;
   queue: QueueStore;
+  moderation: ModerationStore;
   groups: GroupStore;
   threadStore: ThreadStore;
 }
@@ -82,22 +86,21 @@ async function appealNews(
   return { text: t('Somebody appeals against a moderator’s decision'), more: null, href };
 }
 
-async function waitingWords(
-  { queue, groups }: NewsWordsParts,
-  reader: Reader,
-  id: string,
-): Promise<News | null> {
-  const group = await groups.byId(reader, id);
-  if (!group || !mayReadDecision(reader, { group: id, channel: '' })) return null;
-  const waiting = (await queue.counts([id])).get(id);
-  const { name } = group;
+async function waitingWords(parts: NewsWordsParts, reader: Reader, about: string): Promise<News | null> {
+  const site = about === siteAbout;
+  const id = site ? '' : about;
+  const group = site ? null : await parts.groups.byId(reader, id);
+  if (site ? !reader.admin : !group || !mayReadDecision(reader, { group: id, channel: '' })) return null;
+  const path = group ? `/groups/${group.slug}/moderation` : '/moderation/queue';
+  const waiting = (await whatWaits(parts, [id])).get(id) ?? {};
+  const all = allParts(waiting);
   return {
     text: t('{name}: {count, plural, one {# item waits} other {# items wait}} for a moderator', {
-      name,
-      count: waiting?.count ?? 0,
+      name: group?.name ?? t('The whole site'),
+      count: all?.count ?? 0,
     }),
-    more: waiting ? t('The oldest has waited for {age}.', { age: ageWords(waiting.oldest) }) : null,
-    href: `/groups/${group.slug}/moderation`,
+    more: all ? t('The oldest has waited for {age}.', { age: ageWords(all.oldest) }) : null,
+    href: waitingLines(waiting, path)[0]?.href ?? path,
   };
 }
 

@@ -11,6 +11,7 @@ import type { DecisionStore } from './decisions.store.ts';
 import { appealLetter, decisionLetter, liftedLetter, type WriteTo } from './moderation-letters.ts';
 import { itemOf, type ItemData } from './queue-items.ts';
 import { queueChannel } from './queue-channel.ts';
+import type { ModerationStore } from './moderation.store.ts';
 import type { QueueStore } from './queue.store.ts';
 
 /** Kinds of notification that moderation sends. */
@@ -29,6 +30,7 @@ export interface NewsParts {
   log: ChangeLog;
   decisions: DecisionStore;
   queue: QueueStore;
+  moderation: ModerationStore;
   effects: DecisionEffects;
   groups: GroupStore;
   threadStore: ThreadStore;
@@ -81,14 +83,15 @@ async function tellNews(parts: NewsParts, change: Change, decisionId: string): P
       const { action } = change.data as DecidedData;
       if (!member || member === change.actor || action === 'kept') return;
       await tell([member], 'decision', decisionId, decisionId, happened);
-      await writeTo(member, decisionLetter(decision, await titleOf(parts, decision), publicUrl));
+      const title = await titleOf(parts, decision);
+      await writeTo(member, () => decisionLetter(decision, title, publicUrl));
       break;
     }
     case 'decision.lifted':
     case 'member.restored':
       if (!member) return;
       await tell([member], 'decision-lifted', decisionId, decisionId, happened);
-      await writeTo(member, liftedLetter(decision, publicUrl));
+      await writeTo(member, () => liftedLetter(decision, publicUrl));
       break;
     case 'appeal.made': {
       const { appealId } = change.data as AppealData;
@@ -99,7 +102,7 @@ async function tellNews(parts: NewsParts, change: Change, decisionId: string): P
       const { appealId } = change.data as AppealData;
       const appeal = await decisions.appeal(appealId);
       await tell([appeal.by], 'appeal-decided', appealId, appealId, happened);
-      await writeTo(appeal.by, appealLetter(appeal, publicUrl));
+      await writeTo(appeal.by, () => appealLetter(appeal, publicUrl));
       break;
     }
     default:

@@ -15,6 +15,8 @@ import { choiceOf, formOf } from './queue-form.ts';
 import { queueEntries, whyWords } from './queue-view.ts';
 import { itemsPerPage, type QueueFilter } from './queue.store.ts';
 import { reportKinds } from './reasons.ts';
+import { inAll, waitingLines } from './waiting.ts';
+import { waitingFor } from './waiting-for.ts';
 
 /** Where a queue stands, and whose it is. */
 interface QueuePlace {
@@ -178,6 +180,7 @@ async function queuePage(
         single: only !== null,
         total: only ? 1 : found.total,
         oldest: found.oldest && ageWords(found.oldest),
+        others: only ? [] : await otherLines(services, reader, place),
         appeals: only ? [] : await appealsOf(services, reader, place),
         form: formOf(reader, groups),
         typed: { ...typed, action: typed['action'] ?? query['action'] ?? '' },
@@ -233,6 +236,12 @@ async function moderatedGroups(
   const all = await groupStore.list(reader);
   const here = all.filter(({ slug }) => shown.includes(slug));
   return here.length > 0 ? here : all.slice(0, 1);
+}
+
+/** What waits beside the items of this queue: posts to be published, and appeals. */
+async function otherLines(services: ModerationServices, reader: Reader, { path, group }: QueuePlace) {
+  const { held, appeals } = inAll((await waitingFor(services, reader, group?._id)).values());
+  return waitingLines({ ...(held && { held }), ...(appeals && { appeals }) }, path);
 }
 
 async function appealsOf({ decisionStore }: ModerationServices, reader: Reader, { group }: QueuePlace) {
