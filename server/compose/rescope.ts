@@ -1,7 +1,10 @@
 import type { ChangeLog } from '../core/log/change-log.ts';
-import { narrower, type Scope } from '../core/reader.ts';
+import { everyone, narrower, type Scope } from '../core/reader.ts';
+import type { Framework } from '../features/frameworks/frameworks.models.ts';
 import { frameworksChannel } from '../features/frameworks/frameworks.store.ts';
-import type { Rescope } from '../features/groups/groups-channel.ts';
+import type { Follower } from '../core/log/followers.ts';
+import type { GroupChanged, Rescope } from '../features/groups/groups-channel.ts';
+import type { GroupStore } from '../features/groups/groups.store.ts';
 import type { composeModels } from './models.ts';
 
 /**
@@ -26,6 +29,42 @@ export function rescoping(models: ReturnType<typeof composeModels>, log: ChangeL
       decide: () => ({ type: 'framework.changed', actor: null, data: { group } }),
     });
   };
+}
+
+/** Once everybody knows that a group's scope changed: shows so, too, what was written while it was changing. */
+export function rescopeFollower(
+  models: ReturnType<typeof composeModels>,
+  groups: Pick<GroupStore, 'byId' | 'below'>,
+): Follower {
+  return {
+    name: 'rescope',
+    kinds: ['groups'],
+    async handle({ type, data }) {
+      const { group: id, fields } = data as Partial<GroupChanged>;
+      const group = type === 'group.changed' && id && fields?.scope ? await groups.byId(everyone, id) : null;
+      if (!group) return;
+      for (const { _id, scope } of [group, ...(await groups.below(everyone, group._id))]) {
+        const opened = await models.groupThreads.find({ group: _id }, { _id: 1 }).lean();
+        const threads = opened.map((thread) => `g-${thread._id}`);
+        await rescopeThreads(models, threads, scope);
+        for (const framework of await models.frameworks.find({ group: _id, scope: { $ne: 'public' } }).lean())
+          await closeFramework(models, framework);
+      }
+    },
+  };
+}
+
+/** What is public in a framework that is not. */
+async function closeFramework(
+  { threads, posts }: ReturnType<typeof composeModels>,
+  { _id: framework, scope }: Pick<Framework, '_id' | 'scope'>,
+): Promise<void> {
+  const found = await threads.find({ framework }, { _id: 1 }).lean();
+  await threads.updateMany({ framework, scope: 'public' }, { $set: { scope } });
+  await posts.updateMany(
+    { thread: { $in: found.map(({ _id }) => _id) }, scope: 'public' },
+    { $set: { scope } },
+  );
 }
 
 async function rescopeFramework(

@@ -45,7 +45,7 @@ import { ThreadSubjects } from '../features/threads/thread-subject.ts';
 import { ThreadStore } from '../features/threads/threads.store.ts';
 import { groupFollower } from './groups.ts';
 import type { composeModels } from './models.ts';
-import { rescoping } from './rescope.ts';
+import { rescopeFollower, rescoping } from './rescope.ts';
 
 /** What the site does beside answering: the kinds of channel it knows, who follows them, what is due. */
 interface Known {
@@ -126,6 +126,7 @@ export function addFollowers({
 }: Known): void {
   followers.add(groupFollower({ models, groupStore, notifier, isActive }));
   for (const follower of organisationFollowers) followers.add(follower);
+  followers.add(rescopeFollower(models, groupStore));
   followers.add(draftCounts);
   followers.add(searchIndex);
   followers.add(heldPosts.follower());

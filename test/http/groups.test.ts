@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { everyone, type GroupRole } from '../../server/core/reader.ts';
+import { rescopeFollower } from '../../server/compose/rescope.ts';
 import type { Group } from '../../server/features/groups/groups.models.ts';
 import { Agent } from '../support/browserless.ts';
 import { lettersTo } from '../support/letters.ts';
@@ -379,6 +380,14 @@ describe('Groups', function () {
       await chair.agent.get(address);
       await chair.agent.submit(address, { scope: 'members' });
       expect((await guest.get(`/threads/g-${_id}`)).status).to.equal(404);
+      expect((await guest.get(`/members/${chair.handle}`)).words).not.to.include('Twelve herons');
+
+      // As if it had been written in the moment in which the scope changed.
+      const { models, groupStore, log } = site.services;
+      await models.posts.updateMany({ thread: `g-${_id}` }, { $set: { scope: 'public' } });
+      const head = await log.heads.of('groups');
+      const [change] = await log.read('groups', head - 1, 1);
+      await rescopeFollower(models, groupStore).handle(change!);
       expect((await guest.get(`/members/${chair.handle}`)).words).not.to.include('Twelve herons');
     });
   });

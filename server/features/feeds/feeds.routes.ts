@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { notFound, Problem } from '../../core/errors.ts';
+import { readerOf } from '../../core/http/context.ts';
 import type { PageCache, Stamp } from '../../core/http/page-cache.ts';
 import type { RateLimits } from '../../core/http/rate-limit.ts';
 import type { Routes } from '../../core/http/routes.ts';
@@ -133,7 +134,9 @@ async function sendPrivate(
  */
 function send(res: Response, format: FeedFormat, body: string, keep: ((body: string) => void) | null): void {
   res.type(feedTypes[format]);
-  res.setHeader('Cache-Control', keep ? 'public, no-cache' : 'private, no-cache');
+  // To a member their session's cookie goes with it, which no shared cache may keep.
+  const shared = keep !== null && readerOf(res.req).member === null;
+  res.setHeader('Cache-Control', shared ? 'public, no-cache' : 'private, no-cache');
   if (keep) keep(body);
   else res.setHeader('ETag', `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`);
   res.send(body);

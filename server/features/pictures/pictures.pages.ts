@@ -115,7 +115,12 @@ function addServing(routes: Routes, pictures: PictureService): void {
       const picture = await pictures.find(reader, params['id']!);
       const etag = `"${picture._id}"`;
       // Rights can be lost and posts hidden, so no shared cache keeps it for long, and none what is not for everybody.
-      const caching = { public: publicly, members: privately, own: 'private, no-cache' };
+      // Nor any what goes to a member: their session's cookie goes with it.
+      const caching = {
+        public: reader.member ? privately : publicly,
+        members: privately,
+        own: 'private, no-cache',
+      };
       res.setHeader('Cache-Control', caching[picture.shown]);
       res.setHeader('ETag', etag);
       res.setHeader('Content-Security-Policy', "default-src 'none'; sandbox");
