@@ -1,7 +1,7 @@
 import type { Model } from 'mongoose';
 import type { Lock } from '../../core/database/database.models.ts';
 import { withLock } from '../../core/database/lock.ts';
-import { conflict, notFound } from '../../core/errors.ts';
+import { conflict, notFound, Problem } from '../../core/errors.ts';
 import type { ErasureChoice, PersonalData } from '../../core/personal.ts';
 import { say, t } from '../../core/words/words.ts';
 import type { ErasureList } from './erasure-list.ts';
@@ -86,13 +86,31 @@ export class Erasures {
     return this.run(member);
   }
 
-  /** Does what is due, and finishes what was cut short. Answers how many members were erased. */
+  /**
+   * Does what is due, and finishes what was cut short. Whoever has become the last chair or administrator since they
+   * asked waits until there is another. Answers how many members were erased.
+   */
   async runDue(now: Date): Promise<number> {
     const due = await this.#parts.models.erasures
-      .find({ finishedAt: null, dueAt: { $lte: now } }, { _id: 1 })
-      .lean<Pick<Erasure, '_id'>[]>();
-    for (const { _id } of due) await this.run(_id);
-    return due.length;
+      .find({ finishedAt: null, dueAt: { $lte: now } }, { by: 1, startedAt: 1 })
+      .lean<Pick<Erasure, '_id' | 'by' | 'startedAt'>[]>();
+    let erased = 0;
+    for (const { _id, by, startedAt } of due) {
+      if (by === 'member' && startedAt === null && !(await this.#mayBegin(_id))) continue;
+      await this.run(_id);
+      erased += 1;
+    }
+    return erased;
+  }
+
+  async #mayBegin(member: string): Promise<boolean> {
+    try {
+      await this.check(member);
+      return true;
+    } catch (error) {
+      if (error instanceof Problem && error.status === 409) return false;
+      throw error;
+    }
   }
 
   /**

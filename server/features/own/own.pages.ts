@@ -168,7 +168,8 @@ async function erasePage(
   const { _id, email, handle, passwordHash } = await accounts.own(reader);
   const title = t('Erase your account');
   const waiting = await erasures.of(_id);
-  const stops = waiting ? null : await stopsAt(erasures, _id);
+  // What was asked may be stopped when it is due: they are the last chair or administrator since.
+  const stops = waiting && waiting.dueAt > new Date() ? null : await stopsAt(erasures, _id);
   const chosen = form['words'] ?? '';
   const data = {
     title,
