@@ -73,7 +73,7 @@ export function composeModeration(known: Known & ReturnType<typeof moderationSto
     threads: new ModeratorEffects(log, threadStore),
     threadStore,
     decisions: decisionStore,
-    setRoles: (member, group, roles) => groups.setRoles(everyone, member, group, roles),
+    setRoles: (member, group, roles, key) => groups.setRoles(everyone, member, group, roles, key),
   });
   const decide = new DecisionService({
     log,

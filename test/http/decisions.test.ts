@@ -323,8 +323,9 @@ describe('Decisions of moderators', function () {
     const before = await told();
     await remindModerators(site.services.moderationNews, after(1));
     expect(await told()).to.equal(before);
-    await remindModerators(site.services.moderationNews, after(3));
-    await remindModerators(site.services.moderationNews, after(3));
+    const third = after(3);
+    await remindModerators(site.services.moderationNews, third);
+    await remindModerators(site.services.moderationNews, third);
     expect(await told()).to.equal(before + 2);
     await remindModerators(site.services.moderationNews, after(9));
     expect(await told()).to.equal(before + 5);

@@ -27,7 +27,7 @@ const traces = [
   'persimmon',
   'kumquat',
   'cantaloupe',
-  'quince',
+  'quincunxes',
 ];
 
 interface Person {
@@ -177,21 +177,21 @@ describe('Erasing', function () {
 
   it('a person keeps the words without the name, for those who choose so', async () => {
     const { services, ben } = forum;
-    const ottoline = await personCalled(forum, 'ottoline-marsh', 'Ottoline Marsh');
+    const ottoline = await personCalled(forum, 'ottoline-marshwood', 'Ottoline Marshwood');
     const place = await forum.newThread();
     const { post } = (await services.threads.post(ottoline.reader, place, { body: 'Peas first' })) as {
       post: { _id: string };
     };
     await forum.send(ben, place, {
       replyTo: post._id,
-      body: `> @ottoline-marsh wrote in [post 1](/posts/${post._id}):\n>\n> Peas first\n\nYes.`,
+      body: `> @ottoline-marshwood wrote in [post 1](/posts/${post._id}):\n>\n> Peas first\n\nYes.`,
     });
     await services.erasures.eraseNow(ottoline.id, 'keep');
     const page = await forum.guest.get(`/threads/${place}`);
     expect(page.words)
       .to.include('Somebody who has left')
       .and.match(/@former-member wrote in post 1 ?: Peas first/);
-    expect(/ottoline|marsh/i.exec(await dump(forum))).to.equal(null);
+    expect(/ottoline|marshwood/i.exec(await dump(forum))).to.equal(null);
     expect(await differences(forum)).to.deep.equal([]);
   });
 
@@ -309,7 +309,7 @@ async function liveHere(forum: Forum, zeb: Person): Promise<{ thread: string; ow
   await post(`![haberdashery](/pictures/${await addPicture(forum, reader, thread)})`);
   await reactions.set(reader, first.id, 'agree', true);
   const moved = await post('With cantaloupe');
-  await threads.edit(reader, moved, { body: 'With quince', version: 1 });
+  await threads.edit(reader, moved, { body: 'With quincunxes', version: 1 });
   const asked = { reason: 'Off the subject', wider: false };
   await services.moves.move(await ada.reader(), thread, [moved], await forum.newThread(), asked);
   await judged(forum, reader, own);

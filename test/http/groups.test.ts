@@ -376,6 +376,9 @@ describe('Groups', function () {
       await chair.agent.submit(address);
       expect((await guest.get(`/threads/g-${_id}`)).words).to.include('Twelve herons');
       expect((await guest.get(`/members/${chair.handle}`)).words).to.include('Twelve herons');
+      const fresh = await site.services.groups.openThread(reader, group._id, 'The nests of the heronry');
+      await site.services.threads.post(reader, `g-${fresh._id}`, { body: 'Seen by everybody' });
+      expect((await guest.get(`/members/${chair.handle}`)).words).to.include('Seen by everybody');
 
       await chair.agent.get(address);
       await chair.agent.submit(address, { scope: 'members' });
@@ -389,6 +392,10 @@ describe('Groups', function () {
       const [change] = await log.read('groups', head - 1, 1);
       await rescopeFollower(models, groupStore).handle(change!);
       expect((await guest.get(`/members/${chair.handle}`)).words).not.to.include('Twelve herons');
+      const late = await site.services.threads.post(reader, `g-${fresh._id}`, { body: 'Thirteen herons' });
+      const id = 'post' in late ? late.post._id : '';
+      expect((await guest.json('GET', `/api/v1/posts/${id}`)).status, 'written since').to.equal(404);
+      expect((await guest.get(`/members/${chair.handle}`)).words).not.to.include('Thirteen herons');
     });
   });
 

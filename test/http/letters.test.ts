@@ -117,14 +117,16 @@ describe('Letters about what is new', function () {
     const thread = await site.newThread();
     await save(site.cara, { news: 'once', quietFrom: '22', quietTo: '7', zone: 'Asia/Kolkata' });
     await choose(site.cara, `thread:${thread}`, 'usual');
-    const night = new Date('2026-12-01T20:30:00Z');
+    // Tomorrow, when it is two in the morning there.
+    const night = new Date(new Date(Date.now() + dayMs).setUTCHours(20, 30, 0, 0));
+    const later = (minutes: number) => new Date(night.getTime() + minutes * 60_000);
     await site.post(site.ben, thread, 'One');
     await site.post(site.ben, thread, 'Two');
     await atOnce(night);
     expect(await sentTo(site.cara)).to.have.length(0);
-    await atOnce(new Date('2026-12-02T01:29:00Z'));
+    await atOnce(later(299));
     expect(await sentTo(site.cara)).to.have.length(0);
-    await atOnce(new Date('2026-12-02T01:31:00Z'));
+    await atOnce(later(301));
     const [letter] = await sentTo(site.cara);
     expect(letter!.mail.subject).to.match(/^2 new posts in/);
     expect(letter!.mail.text).to.match(/Ben Baker: One\s+Ben Baker: Two/);

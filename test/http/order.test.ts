@@ -197,6 +197,11 @@ describe('Order in threads', function () {
     expect(await words(one)).to.include('Moved by half.');
     expect(await words(source)).to.deep.equal([]);
     expect(await moves.countDocuments({ done: false })).to.equal(0);
+    // Its words were erased before the move had ended.
+    await forum.services.forgetting.eraseWords({ _id: 'half-moved', thread: one }, 'left');
+    await moves.updateOne({ _id: 'cut-short' }, { done: false });
+    await forum.services.moves.heal(new Date(), 0);
+    expect(await moves.countDocuments({ done: false })).to.equal(0);
     await agrees(source, one, two);
   });
 

@@ -4,7 +4,7 @@ import { keepLanguage } from '../words/speaking.ts';
 import { notFound } from '../errors.ts';
 import { type Change, splitChannel } from './change.ts';
 import type { ChannelKind, ChannelKinds } from './channel-kind.ts';
-import { type Append, type Appended, ChannelWriter, sameKeyOtherBody } from './channel-writer.ts';
+import { type Append, type Appended, ChannelWriter, isSame, sameKeyOtherBody } from './channel-writer.ts';
 import type { Heads } from './heads.ts';
 import type { LogModels } from './log.models.ts';
 
@@ -16,6 +16,13 @@ export interface AppendRequest<State> {
   decide: Append<State>['decide'];
 }
 
+/** What is left of one change, or null to leave it as it is. */
+type Forgotten = (
+  change: Change,
+) => (Pick<Change, 'data'> & Partial<Pick<Change, 'origin' | 'keyHash'>>) | null;
+
+/** The hash of a request, and not a word that stands in its place. */
+const hashed = /^[0-9a-f]{32,64}$/;
 const keptWriters = 5000;
 const keptRecent = 200;
 
@@ -34,6 +41,8 @@ export class ChangeLog {
   readonly #busy = new Map<string, ChannelWriter<unknown>>();
   /** The newest changes of busy channels, so that a broadcast does not read back what was just written. */
   readonly #recent = new LRUCache<string, Change[]>({ max: 500 });
+  /** Changes are rewritten one after another. */
+  #rewriting: Promise<void> = Promise.resolve();
 
   constructor(models: LogModels, kinds: ChannelKinds, heads: Heads) {
     this.#models = models;
@@ -50,7 +59,7 @@ export class ChangeLog {
     if (key !== undefined) {
       const before = await this.#models.changes.findOne({ channel, key }, { _id: 0 }).lean<Change>();
       if (before) {
-        if (keyHash === undefined || before.keyHash !== keyHash) throw sameKeyOtherBody(keyHash ?? null);
+        if (keyHash === undefined || !isSame(before, keyHash)) throw sameKeyOtherBody(keyHash ?? null);
         await this.#writer(channel).ensureProjected(before.seq);
         return { change: before, repeated: true };
       }
@@ -111,22 +120,31 @@ export class ChangeLog {
    * the collection of changes; `forgotten` answers what is left of one change, or null to leave it as it is. To be
    * followed or preceded by a change that tells readers, who hear nothing of this. Answers how many were rewritten.
    */
-  async rewrite(
-    filter: Record<string, unknown>,
-    forgotten: (
-      change: Change,
-    ) => (Pick<Change, 'data'> & Partial<Pick<Change, 'origin' | 'keyHash'>>) | null,
-  ): Promise<number> {
+  async rewrite(filter: Record<string, unknown>, forgotten: Forgotten): Promise<number> {
     let rewritten = 0;
     for await (const change of this.#models.changes.find(filter, { _id: 0 }).lean<Change[]>().cursor()) {
-      const left = forgotten(change);
-      if (!left) continue;
-      const { channel, seq } = change;
-      await this.#models.changes.updateOne({ channel, seq }, { $set: left });
-      this.#recent.delete(channel);
-      rewritten += 1;
+      if (!forgotten(change)) continue;
+      // The cursor may have read it a while ago: what another one made it forget since stays forgotten.
+      const writing = this.#rewriting.then(() => this.#rewriteOne(change, forgotten));
+      this.#rewriting = writing.then(
+        () => undefined,
+        () => undefined,
+      );
+      if (await writing) rewritten += 1;
     }
     return rewritten;
+  }
+
+  async #rewriteOne({ channel, seq }: Change, forgotten: Forgotten): Promise<boolean> {
+    const now = await this.#models.changes.findOne({ channel, seq }, { _id: 0 }).lean<Change>();
+    const left = now && forgotten(now);
+    if (!left) return false;
+    // Only the hash of what was sent would let a guess be proved; a word that names a step is still asked for.
+    const { keyHash = now.keyHash, ...rest } = left;
+    const kept = now.keyHash !== null && !hashed.test(now.keyHash) ? now.keyHash : keyHash;
+    await this.#models.changes.updateOne({ channel, seq }, { $set: { ...rest, keyHash: kept } });
+    this.#recent.delete(channel);
+    return true;
   }
 
   /** The registered kind of a channel; throws 404 for an unregistered one. */

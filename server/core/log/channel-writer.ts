@@ -216,7 +216,7 @@ export class ChannelWriter<State> {
     const [first, ...others] = rest.map(({ waiting }) => waiting);
     const before = await this.#findByKey(first!);
     if (!before) return [first!, ...others];
-    if (first!.keyHash !== null && first!.keyHash === before.keyHash)
+    if (first!.keyHash !== null && isSame(before, first!.keyHash))
       first!.resolve({ change: before, repeated: true });
     else first!.reject(sameKeyOtherBody(first!.keyHash));
     return others;
@@ -257,6 +257,11 @@ export class ChannelWriter<State> {
     const { changes } = this.#models;
     return changes.findOne({ channel: this.#channel, key: waiting.key }, { _id: 0 }).lean<Change>();
   }
+}
+
+/** Whether a change was asked for by the same request. Of words that are forgotten, it can no longer be told: it was. */
+export function isSame({ keyHash, data }: Change, asked: string): boolean {
+  return keyHash === asked || (keyHash === null && data['redacted'] === true);
 }
 
 /** The refusal for a key that was used before for something else. */

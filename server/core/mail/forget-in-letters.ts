@@ -1,4 +1,4 @@
-import type { OutboxModels } from './outbox.models.ts';
+import type { OutboxModels, OutboxState } from './outbox.models.ts';
 
 /** What must not be sent any more. */
 export interface ForgottenInLetters {
@@ -20,7 +20,8 @@ export async function forgetInLetters(
   const escaped = escapedIn(name);
   const named = new RegExp(String.raw`(?<![\p{L}\p{N}])${escaped}(?![\p{L}\p{N}])`, 'gu');
   await outbox.deleteMany({ to: new RegExp(`^${escapedIn(email)}$`, 'i') });
-  const kept = { text: { $ne: null }, sealed: false };
+  const states: OutboxState[] = ['waiting', 'sending', 'failed'];
+  const kept = { state: { $in: states }, text: { $ne: null }, sealed: false };
   for await (const { _id, subject, text, html } of outbox.find(kept).lean().cursor()) {
     const words = { subject, text, html };
     const all = Object.values(words).join('\n');
@@ -29,7 +30,8 @@ export async function forgetInLetters(
     else if (named.test(all)) {
       const nameless = (value: string | null): string | null => value?.replaceAll(named, '…') ?? null;
       const left = { subject: nameless(subject), text: nameless(text), html: nameless(html) };
-      await outbox.updateOne({ _id }, { $set: left });
+      // What was sent in this moment holds no words any more, and gets none.
+      await outbox.updateOne({ _id, text: { $ne: null } }, { $set: left });
     }
     named.lastIndex = 0;
   }

@@ -99,6 +99,7 @@ const memberSchema = new Schema<Member>(
 );
 memberSchema.index({ handle: 1 }, { unique: true });
 memberSchema.index({ emailKey: 1 }, { unique: true });
+memberSchema.index({ admin: 1 }, { partialFilterExpression: { admin: true } });
 
 const tokenSchema = new Schema<Token>(
   {

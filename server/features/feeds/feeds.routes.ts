@@ -30,7 +30,8 @@ const channels = [
   'framework:*',
   'groups',
   'members',
-  'moderation',
+  'moderation:*',
+  'queue:*',
   'organisations',
 ];
 

@@ -19,7 +19,7 @@ export async function cardOf(web: GroupWeb, reader: Reader, group: Group) {
     joining: joiningInWords(group),
     purpose: renderMarkdown(group.purpose).html,
     rules: renderMarkdown(group.rules).html,
-    officers: await officersOf(web, await web.groups.members(group._id)),
+    officers: await officersOf(web, await web.groups.officers(group._id)),
     way: await wayIn(web, reader, group),
     may: mayDo(reader, group),
     requests: groupPolicies['group.admit'](reader, scopedOf(group))

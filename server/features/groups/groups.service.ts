@@ -122,15 +122,22 @@ export class GroupService {
 
   /**
    * Sets the roles a member holds in a group; none takes them out of it. For the site itself, which answers for the last
-   * chair: seeds, bans, erasure. Only a site administrator may.
+   * chair: seeds, bans, erasure. With a `key` it is done once. Only a site administrator may.
    */
-  async setRoles(reader: Reader, member: string, group: string, roles: GroupRole[]): Promise<void> {
+  async setRoles(
+    reader: Reader,
+    member: string,
+    group: string,
+    roles: GroupRole[],
+    key?: string,
+  ): Promise<void> {
     if (!reader.admin) throw forbidden(t('Only a site administrator may give roles.'));
     const row = await this.#models.memberships.findById(`${group}:${member}`).lean<Membership>();
     const before = row?.roles ?? [];
     if (before.join() === roles.join()) return;
     const actor = reader.member?.id ?? null;
     await this.#log.append(groupChannel(group), {
+      ...(key && { key, keyHash: 'decision' }),
       alone: true,
       decide: () =>
         roles.length === 0

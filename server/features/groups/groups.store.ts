@@ -133,6 +133,12 @@ export class GroupStore {
     return rows.map(({ person }) => person);
   }
 
+  /** Those in a group who are more than its members. */
+  async officers(group: string): Promise<Membership[]> {
+    const more: GroupRole[] = ['moderator', 'editor', 'officer', 'chair'];
+    return this.#models.memberships.find({ group, roles: { $in: more } }).lean<Membership[]>();
+  }
+
   /** Groups of which nobody is chair who is able to act, as `isActive` says of a member. */
   async groupsWithoutChair(isActive: (member: string) => Promise<boolean>): Promise<Group[]> {
     const found: Group[] = [];

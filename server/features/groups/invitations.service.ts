@@ -106,7 +106,16 @@ export class InvitationService {
       made.map(({ row }) => row),
       once,
     );
-    await this.#post(group, by, made);
+    // Of the same form sent twice in one moment, the link of one is kept: only that is sent.
+    const kept = await this.#parts.models.invitations
+      .find({ hash: { $in: made.map(({ row }) => row.hash) } }, { hash: 1 })
+      .lean<Pick<Invitation, 'hash'>[]>();
+    const hashes = new Set(kept.map(({ hash }) => hash));
+    await this.#post(
+      group,
+      by,
+      made.filter(({ row }) => hashes.has(row.hash)),
+    );
   }
 
   /** Sends a letter again with a new link, good for 14 days; the earlier link is void. Throws 401, 403, 404, 409, 429. */

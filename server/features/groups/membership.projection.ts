@@ -24,7 +24,10 @@ const projections: Projection = {
     await voidInvitations(at, member, roles);
   },
   'member.left': (at, { member }) => takeOut(at, member, true),
-  'member.returned': (at, { member, roles }) => setRoles(at, member, roles),
+  async 'member.returned'(at, { member, roles }) {
+    await setRoles(at, member, roles);
+    await endRequests(at, member);
+  },
   async 'member.removed'(at, { member }) {
     await takeOut(at, member, false);
     await voidInvitations(at, member, []);

@@ -81,7 +81,8 @@ export class MembershipService {
   /** Takes leaving back, for 10 minutes. Throws 401, 403 (banned, suspended), 409 (too late, or not left). */
   async undoLeaving(reader: Reader, group: Group): Promise<void> {
     const member = activeMember(reader, t('Sign in to join a group.'), group._id);
-    await this.decide(reader, group, 'member.returned', async () => {
+    await this.decide(reader, group, 'member.returned', async (now) => {
+      activeMember(now, t('Sign in to join a group.'), group._id);
       const row = await this.#parts.models.memberships
         .findById(`${group._id}:${member.id}`)
         .lean<Membership>();

@@ -76,7 +76,8 @@ export async function whyNot(
 export async function useInvitation(parts: InvitationUse, reader: Reader, secret: string): Promise<Group> {
   const { group } = await offerOf(parts, secret);
   const member = activeMember(reader, t('Sign in to accept the invitation.'), group._id);
-  await parts.membership.decide(reader, group, 'invitation.used', async () => {
+  await parts.membership.decide(reader, group, 'invitation.used', async (now) => {
+    activeMember(now, t('Sign in to accept the invitation.'), group._id);
     // Of two who use the last place at one moment, one comes later.
     const offer = await offerOf(parts, secret);
     const refused = await whyNot(parts, reader, offer);

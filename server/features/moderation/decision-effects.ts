@@ -14,8 +14,8 @@ export interface EffectParts {
   threads: ModeratorEffects;
   threadStore: ThreadStore;
   decisions: DecisionStore;
-  /** Sets the roles of a member in a group; none takes them out of it. */
-  setRoles(member: string, group: string, roles: GroupRole[]): Promise<void>;
+  /** Sets the roles of a member in a group, once for each key; none takes them out of it. */
+  setRoles(member: string, group: string, roles: GroupRole[], key: string): Promise<void>;
 }
 
 /** Carries out what was decided, elsewhere than in the queue. Each is done once, however often it is asked for. */
@@ -51,6 +51,8 @@ export class DecisionEffects {
   async #made({ data, actor, channel }: Change<DecidedData>): Promise<void> {
     const { threads, threadStore } = this.#parts;
     const { decisionId: id, action, postId, threadId, member, reason, until, hide } = data;
+    // Heard of again, or late: what was taken back meanwhile is not done anew.
+    if ((await this.#parts.decisions.decision(id)).lifted) return;
     const ordered = { id, actor, reason };
     const post = postId ? (await threadStore.byIds([postId])).get(postId) : undefined;
     if (action === 'hidden' && post) await threads.hide(post, ordered, false);
@@ -59,7 +61,7 @@ export class DecisionEffects {
     // Changed as it was asked: what was hidden until then is shown.
     if (action === 'kept' && post?.hidden?.asked) await threads.show(post, ordered);
     if (action === 'locked' && threadId) await threads.lock(threadId, ordered, true);
-    if (action === 'banned' && member) await this.#parts.setRoles(member, groupIn(channel), []);
+    if (action === 'banned' && member) await this.#parts.setRoles(member, groupIn(channel), [], `ban:${id}`);
     if (action === 'suspended' && member && until) await this.#suspend(member, ordered, until);
     if (action === 'site-banned' && member) await this.#suspend(member, ordered, never.toISOString());
   }
@@ -79,8 +81,9 @@ export class DecisionEffects {
     const gone = action === 'hidden' || action === 'removed' || (action === 'asked' && hide);
     if (gone && post && !(await this.#goneOtherwise(post._id))) await threads.show(post, ordered);
     if (action === 'locked' && thread) await threads.lock(thread, ordered, false);
-    if (action === 'banned' && member && overturned)
-      await this.#parts.setRoles(member, groupIn(channel), rolesOf(decision));
+    const held = rolesOf(decision);
+    if (action === 'banned' && member && overturned && held.length > 0)
+      await this.#parts.setRoles(member, groupIn(channel), held, `unban:${id}`);
     if ((action === 'suspended' || action === 'site-banned') && member) await this.#restore(member, ordered);
   }
 

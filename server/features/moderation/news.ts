@@ -122,7 +122,7 @@ async function titleOf(
 /** Who may decide an appeal: moderators of the group that did not make the decision; without any, administrators. */
 async function whoDecides({ groups, administrators }: NewsParts, decision: Decision): Promise<string[]> {
   const { group, by, member } = decision;
-  const held = group ? await groups.members(group) : [];
+  const held = group ? await groups.officers(group) : [];
   const others = held
     .filter(({ roles }) => roles.includes('moderator') || roles.includes('chair'))
     .map(({ person }) => person)

@@ -143,7 +143,7 @@ async function policyPage(
 ): Promise<PageResult> {
   const { groupStore, policyText, screeningWords } = services;
   const text = await policyText();
-  const members = group ? await groupStore.members(group._id) : [];
+  const members = group ? await groupStore.officers(group._id) : [];
   const count = (role: 'moderator' | 'chair'): number =>
     members.filter(({ roles }) => roles.includes(role)).length;
   const title = group ? t('How {name} is moderated', { name: group.name }) : t('How this site is moderated');

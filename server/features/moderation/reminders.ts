@@ -61,7 +61,7 @@ async function remindGroup(
 ): Promise<void> {
   const group = await parts.groups.byId(everyone, id);
   if (!group) return;
-  const told = (await parts.groups.members(id))
+  const told = (await parts.groups.officers(id))
     .filter(({ roles }) => roles.includes('moderator') || (chairs && roles.includes('chair')))
     .map(({ person }) => person);
   const { name, slug } = group;

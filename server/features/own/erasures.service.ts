@@ -1,6 +1,7 @@
 import type { Model } from 'mongoose';
 import type { Lock } from '../../core/database/database.models.ts';
 import { withLock } from '../../core/database/lock.ts';
+import { eachOrThrow } from '../../core/each.ts';
 import { conflict, notFound, Problem } from '../../core/errors.ts';
 import type { ErasureChoice, PersonalData } from '../../core/personal.ts';
 import { say, t } from '../../core/words/words.ts';
@@ -95,11 +96,11 @@ export class Erasures {
       .find({ finishedAt: null, dueAt: { $lte: now } }, { by: 1, startedAt: 1 })
       .lean<Pick<Erasure, '_id' | 'by' | 'startedAt'>[]>();
     let erased = 0;
-    for (const { _id, by, startedAt } of due) {
-      if (by === 'member' && startedAt === null && !(await this.#mayBegin(_id))) continue;
+    await eachOrThrow(due, async ({ _id, by, startedAt }) => {
+      if (by === 'member' && startedAt === null && !(await this.#mayBegin(_id))) return;
       await this.run(_id);
       erased += 1;
-    }
+    });
     return erased;
   }
 
@@ -120,7 +121,8 @@ export class Erasures {
   async reapply(): Promise<number> {
     let again = 0;
     for (const { member, words } of await this.#parts.list.read()) {
-      if (await this.of(member)) continue;
+      // One that was only asked for when the backup was made was done since.
+      if ((await this.of(member))?.startedAt) continue;
       await this.#note(member, words, 'list', new Date());
       await this.run(member);
       again += 1;
@@ -152,7 +154,12 @@ export class Erasures {
       const erasure = await this.of(member);
       if (!erasure) throw new Error('there is no such erasure');
       if (erasure.finishedAt) return erasure;
-      await models.erasures.updateOne({ _id: member, startedAt: null }, { $set: { startedAt: new Date() } });
+      const begun = await models.erasures.updateOne(
+        { _id: member },
+        { $set: { startedAt: erasure.startedAt ?? new Date() } },
+      );
+      // Taken back in this moment.
+      if (begun.matchedCount === 0) throw new Error('there is no such erasure');
       for (const [name, step] of await this.#steps(member, erasure.words)) {
         if (erasure.done.includes(name)) continue;
         await step();

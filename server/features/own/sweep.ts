@@ -45,11 +45,28 @@ async function sweepPosts(
 ): Promise<void> {
   const posts = connection.collection('posts');
   const projection = { body: 1, suggestion: 1, hidden: 1, thread: 1 };
-  for await (const { _id, thread, ...words } of posts.find({}, { projection })) {
-    const left = forgetIn(words, forget);
-    if (left === words) continue;
-    await posts.updateOne({ _id }, { $set: left });
+  for await (const { _id, thread, ...found } of posts.find({}, { projection })) {
+    if (forgetIn(found, forget) === found) continue;
+    await sweepPost(posts, _id, projection, forget);
     await forgetting.unname({ _id: String(_id), thread: String(thread) }, `by:${member}`);
+  }
+}
+
+/** Whoever edits it in this moment is not undone: what they wrote is looked at instead. */
+async function sweepPost(
+  posts: ReturnType<Connection['collection']>,
+  _id: unknown,
+  projection: Record<string, number>,
+  forget: (text: string) => string,
+): Promise<void> {
+  for (;;) {
+    const post = await posts.findOne({ _id: _id as never }, { projection: { ...projection, _id: 0 } });
+    if (!post) return;
+    const { matchedCount } = await posts.updateOne(
+      { _id: _id as never, body: post['body'] },
+      { $set: forgetIn({ ...post }, forget) },
+    );
+    if (matchedCount === 1) return;
   }
 }
 

@@ -47,6 +47,8 @@ export function addFrameworkPages(routes: Routes, parts: ReadingParts): void {
       const { framework, drafts } = await frameworks.bySlug(reader, params['slug']!);
       const current = currentDraft(drafts);
       const stamp = await pageCache.stamp([
+        // Who may see it.
+        'frameworks',
         `framework:${framework._id}`,
         'groups',
         ...(current ? [`draft:${current._id}`, `thread:${draftThread(current._id)}`] : []),

@@ -130,6 +130,8 @@ export function newPostId({ _id }: Pick<Move, '_id'>, from: string): string {
 async function bringAfter(parts: MovingParts, move: Move, { from, to }: MovedPost): Promise<void> {
   const { log, models } = parts;
   const [old, now] = [await read(models, from), await read(models, to)];
+  // Its words are gone for good, wherever they were.
+  if (now.erasedAt) return;
   const append = (key: string, keyHash: string, draft: ChangeDraft): Promise<unknown> =>
     log
       .append<ThreadState>(`thread:${move.target}`, { key, keyHash, decide: () => draft })

@@ -1,4 +1,5 @@
 import { conflict, invalid } from '../../core/errors.ts';
+import { eachOrThrow } from '../../core/each.ts';
 import { idFromName, newId } from '../../core/ids.ts';
 import type { Reader, Scope, Scoped } from '../../core/reader.ts';
 import { t } from '../../core/words/words.ts';
@@ -118,14 +119,14 @@ export class MoveService {
     return this.#parts.store.find(reader, to.id);
   }
 
-  /** Carries on with what a crash left half done. Answers how many moves there were. */
+  /** Carries on with what a crash left half done. Answers how many moves there were. Throws when one failed, after all. */
   async heal(now = new Date(), olderMs = healAfterMs): Promise<number> {
     const { moves } = this.#parts.models;
     const begun = await moves
       .find({ done: false, at: { $lte: new Date(now.getTime() - olderMs) } })
       .sort({ at: 1 })
       .lean<Move[]>();
-    for (const move of begun) await movePosts(this.#parts, { ...move, posts: move.posts ?? [] });
+    await eachOrThrow(begun, (move) => movePosts(this.#parts, { ...move, posts: move.posts ?? [] }));
     return begun.length;
   }
 

@@ -77,9 +77,12 @@ export function threadKind(options: {
       };
     },
     reduce: reduceThread,
-    async project(id, changes, state) {
+    async project(id, changes, asReduced) {
+      // Between two appends its group or framework may have come to be seen by fewer.
+      const subject = (await subjects.resolve(everyone, id)) ?? asReduced.subject;
+      const state = { ...asReduced, subject };
       const created = changes.filter(({ type }) => type === 'post.created');
-      const rows = await Promise.all(created.map((change) => postRow(id, change, state.subject, cook)));
+      const rows = await Promise.all(created.map((change) => postRow(id, change, subject, cook)));
       if (rows.length > 0) await newPosts.ask(rows.map(insertOnce));
       for (const change of changes) {
         if (change.type === 'reaction.changed') await projectReaction(models, id, change);
