@@ -14,6 +14,7 @@ import { AppealService } from '../features/moderation/appeals.service.ts';
 import { DecisionEffects } from '../features/moderation/decision-effects.ts';
 import { DecisionService } from '../features/moderation/decisions.service.ts';
 import { DecisionStore } from '../features/moderation/decisions.store.ts';
+import type { HeldPosts } from '../features/moderation/held-posts.service.ts';
 import { ModerationStore } from '../features/moderation/moderation.store.ts';
 import type { WriteTo } from '../features/moderation/moderation-letters.ts';
 import type { NewsParts, TellMembers } from '../features/moderation/news.ts';
@@ -40,6 +41,7 @@ interface Known {
   frameworkStore: FrameworkStore;
   threads: ThreadService;
   threadStore: ThreadStore;
+  heldPosts: HeldPosts;
   languagesOf: LanguagesOf;
   publicUrl: string;
 }
@@ -74,6 +76,7 @@ export function composeModeration(known: Known & ReturnType<typeof moderationSto
     threadStore,
     decisions: decisionStore,
     setRoles: (member, group, roles, key) => groups.setRoles(everyone, member, group, roles, key),
+    publishRefused: (held) => known.heldPosts.publishRefused(held),
   });
   const decide = new DecisionService({
     log,

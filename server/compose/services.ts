@@ -261,6 +261,7 @@ export function composeServices(base: Base) {
     frameworkStore,
     threads,
     threadStore,
+    heldPosts,
     languagesOf,
     publicUrl: config.publicUrl,
     ...stores,

@@ -70,6 +70,20 @@ describe('Screening', function () {
     expect(told).to.include('published your post that waited').and.include('did not publish your post');
     expect((await forum.send(nia, thread, { body: 'Known by now.' })).status).to.equal(201);
     expect(await said(thread)).to.deep.equal(['My first words.', 'Known by now.']);
+    const decision = `/moderation/decisions/${other.body.held.id}`;
+    expect((await nia.agent.get('/account/waiting')).text).to.include(`href="${decision}"`);
+    expect((await nia.agent.get(decision)).words).to.include('A moderator did not publish your post.');
+    const appealed = await nia.agent.submit(`${decision}/appeal`, { words: 'It has much to do with it.' });
+    expect(appealed.words).to.include('A second moderator, who did not make the decision, will look at it.');
+    const { appeal } = (await forum.services.models.decisions.findById(other.body.held.id))!;
+    const verdict = { outcome: 'overturned', answer: 'It does.' };
+    expect((await forum.ada.agent.post(`/appeals/${appeal}`, verdict)).status).to.equal(403);
+    const second = await person('Second Moderator', { roles: { [forum.group]: ['member', 'moderator'] } });
+    await second.agent.post(`/appeals/${appeal}`, verdict);
+    await forum.services.followers.drain();
+    expect(await said(thread))
+      .to.include.members(['My first words.', 'Known by now.'])
+      .and.have.length(3);
     const log = (await forum.guest.get('/moderation/log')).words;
     expect(log).to.include('Waiting post refused').and.not.include('Nia New');
     await set({});

@@ -13,6 +13,9 @@ export type DecisionAction =
   | 'banned'
   | 'site-banned';
 
+/** What a decision did: one of those, or that a post which waited was not published. */
+export type DecidedAction = DecisionAction | 'dropped';
+
 /** What is done by taking a decision back. */
 export type LiftAction =
   | 'shown'
@@ -22,7 +25,8 @@ export type LiftAction =
   | 'warning-withdrawn'
   | 'unmuted'
   | 'unbanned'
-  | 'restored';
+  | 'restored'
+  | 'released';
 
 /** What moderators do to keep threads in order; written by the threads themselves. */
 export type OrderAction = 'moved' | 'split' | 'merged' | 'pinned' | 'unpinned' | 'slowed';
@@ -145,6 +149,15 @@ export const decisionActions: Record<DecisionAction, ActionRow> = {
     key: 'e',
   },
 };
+
+const dropped: Pick<ActionRow, 'told' | 'lift'> = {
+  told: say('A moderator did not publish your post.'),
+  lift: 'released',
+};
+
+/** What the person it concerns reads of a decision, and what takes it back. */
+export const rowOf = (action: DecidedAction): Pick<ActionRow, 'told' | 'lift'> =>
+  action === 'dropped' ? dropped : decisionActions[action];
 
 export const decisionNames = Object.keys(decisionActions) as DecisionAction[];
 

@@ -6,7 +6,7 @@ import { checkPostText } from '../../core/markdown/check-post-text.ts';
 import type { Reader } from '../../core/reader.ts';
 import { say, t } from '../../core/words/words.ts';
 import { activeMember } from '../threads/post-rules.ts';
-import { decisionActions } from './actions.ts';
+import { rowOf } from './actions.ts';
 import type { AppealData, AppealDecidedData } from './decision-changes.ts';
 import type { DecisionEffects } from './decision-effects.ts';
 import type { Appeal, Decision } from './decisions.models.ts';
@@ -109,8 +109,7 @@ export function mayAppeal(decision: Decision, now: Date): boolean {
 }
 
 function refuseAppeal({ action, appeal, lifted, at }: Decision, now: Date): void {
-  if (decisionActions[action].lift === null)
-    throw conflict(t('There is nothing in this decision to take back.'));
+  if (rowOf(action).lift === null) throw conflict(t('There is nothing in this decision to take back.'));
   if (appeal)
     throw conflict(t('You have appealed against this decision already. There is one appeal for each.'));
   if (lifted) throw conflict(t('This decision is taken back already.'));

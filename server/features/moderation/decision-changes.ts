@@ -1,15 +1,16 @@
 import type { Change } from '../../core/log/change.ts';
 import type { GroupModels } from '../groups/groups.models.ts';
-import type { DecisionAction } from './actions.ts';
+import type { DecidedAction } from './actions.ts';
 import type { AppealState, Decision } from './decisions.models.ts';
 import type { ModerationModels } from './moderation.models.ts';
+import { reasonId } from './reasons.ts';
 
 /** Data of `decision.made`. */
 export interface DecidedData extends Record<string, unknown> {
   decisionId: string;
   /** The item of the queue that it closes; null when nothing waited. */
   item: string | null;
-  action: DecisionAction;
+  action: DecidedAction;
   postId: string | null;
   threadId: string | null;
   member: string | null;
@@ -63,6 +64,8 @@ export async function projectDecisions(models: Models, change: Change): Promise<
     case 'decision.made':
     case 'member.suspended':
       return projectMade(models, change as Change<DecidedData>);
+    case 'post.refused':
+      return projectMade(models, { ...change, data: refusal(change.data as Refused) });
     case 'decision.lifted':
     case 'member.restored': {
       const { decisionId, reason } = change.data as LiftedData;
@@ -101,6 +104,22 @@ export async function projectDecisions(models: Models, change: Change): Promise<
   }
 }
 
+interface Refused extends Record<string, unknown> {
+  decisionId: string;
+  threadId: string;
+  member: string;
+  reason: string;
+}
+
+/** That a post which waited is not published, as the decision that it is. */
+function refusal({ decisionId, threadId, member, reason }: Refused): DecidedData {
+  const nothing = { item: null, postId: null, until: null, dueAt: null, batch: null };
+  return {
+    ...{ ...nothing, decisionId, threadId, member, reason, reasonId: reasonId(reason) },
+    ...{ action: 'dropped', words: '', hide: false, reports: [] },
+  };
+}
+
 async function projectMade(models: Models, { channel, data, at, actor }: Change<DecidedData>) {
   const { decisionId: _id, item: _item, reports: _reports, postId, threadId, until, dueAt, ...rest } = data;
   const group = groupOfChannel(channel);
@@ -119,7 +138,7 @@ async function projectMade(models: Models, { channel, data, at, actor }: Change<
   return data.member && isRestriction(data.action) ? restrict(models, group, data.member) : null;
 }
 
-const isRestriction = (action: DecisionAction): boolean => action === 'muted' || action === 'banned';
+const isRestriction = (action: DecidedAction): boolean => action === 'muted' || action === 'banned';
 
 async function lift(
   models: Models,

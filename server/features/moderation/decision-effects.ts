@@ -16,6 +16,8 @@ export interface EffectParts {
   decisions: DecisionStore;
   /** Sets the roles of a member in a group, once for each key; none takes them out of it. */
   setRoles(member: string, group: string, roles: GroupRole[], key: string): Promise<void>;
+  /** Publishes a post that a moderator had refused, as far as its author may post there now. */
+  publishRefused(held: string): Promise<void>;
 }
 
 /** Carries out what was decided, elsewhere than in the queue. Each is done once, however often it is asked for. */
@@ -81,6 +83,7 @@ export class DecisionEffects {
     const gone = action === 'hidden' || action === 'removed' || (action === 'asked' && hide);
     if (gone && post && !(await this.#goneOtherwise(post._id))) await threads.show(post, ordered);
     if (action === 'locked' && thread) await threads.lock(thread, ordered, false);
+    if (action === 'dropped') await this.#parts.publishRefused(id);
     const held = rolesOf(decision);
     if (action === 'banned' && member && overturned && held.length > 0)
       await this.#parts.setRoles(member, groupIn(channel), held, `unban:${id}`);

@@ -1,9 +1,10 @@
 import { type FieldError, notFound, Problem } from '../../core/errors.ts';
 import { leaveNotice, memberOf } from '../../core/http/context.ts';
 import type { PageResult, Routes } from '../../core/http/routes.ts';
+import { renderMarkdown } from '../../core/markdown/render.ts';
 import type { Reader } from '../../core/reader.ts';
 import { say, t } from '../../core/words/words.ts';
-import { decisionActions } from './actions.ts';
+import { rowOf } from './actions.ts';
 import { appealDays, mayAppeal } from './appeals.service.ts';
 import type { Decision } from './decisions.models.ts';
 import { showPosts } from './moderated-post.ts';
@@ -150,7 +151,8 @@ async function decisionPage(
 
 /** Names are for moderators; the words of a hidden post are for its author too. */
 async function peopleAnd(services: ModerationServices, reader: Reader, decision: Decision, own: boolean) {
-  const { directory, threadStore } = services;
+  const { directory, threadStore, moderationStore } = services;
+  const held = decision.action === 'dropped' ? await moderationStore.held(decision._id) : null;
   const person = decision.member ? await directory.reader(decision.member) : null;
   const post = decision.post ? (await threadStore.byIds([decision.post])).get(decision.post) : undefined;
   const [shown] = post ? await showPosts({ people: directory, threadStore }, reader, [post]) : [];
@@ -158,6 +160,7 @@ async function peopleAnd(services: ModerationServices, reader: Reader, decision:
   const people = await directory.byIds([decision.member, decision.by].filter((one) => one !== null));
   return {
     post: shown && mayRead ? { ...shown, html: post.html } : shown,
+    held: held ? renderMarkdown(held.body).html : null,
     edit:
       own && decision.action === 'asked' && mayRead && !decision.lifted ? `/posts/${post._id}/edit` : null,
     names: own
@@ -166,8 +169,7 @@ async function peopleAnd(services: ModerationServices, reader: Reader, decision:
           member: decision.member ? (people.get(decision.member) ?? null) : null,
           by: decision.by ? (people.get(decision.by) ?? null) : null,
         },
-    mayLift:
-      !decision.lifted && decisionActions[decision.action].lift !== null && mayLift(reader, decision, person),
+    mayLift: !decision.lifted && rowOf(decision.action).lift !== null && mayLift(reader, decision, person),
   };
 }
 
@@ -195,7 +197,13 @@ async function placeOf({ threadStore, groupStore }: ModerationServices, reader: 
   const group = decision.group ? await groupStore.byId(reader, decision.group) : null;
   return {
     title: subject?.title ?? group?.name ?? null,
-    url: subject ? `/posts/${decision.post ?? ''}` : group ? `/groups/${group.slug}` : null,
+    url: subject
+      ? decision.post
+        ? `/posts/${decision.post}`
+        : subject.url
+      : group
+        ? `/groups/${group.slug}`
+        : null,
     policy: group ? `/groups/${group.slug}/moderation/policy` : '/moderation/policy',
   };
 }

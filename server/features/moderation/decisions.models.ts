@@ -1,6 +1,6 @@
 import { type Connection, type Model, Schema } from 'mongoose';
 import type { GroupRole } from '../../core/reader.ts';
-import type { DecisionAction } from './actions.ts';
+import type { DecidedAction } from './actions.ts';
 
 /** Something that waits for a moderator, waited, or waits for its author. `_id` is `post:<id>`. */
 export interface QueueItem {
@@ -31,7 +31,7 @@ export interface Decision {
   channel: string;
   /** Empty for decisions that concern the whole site. */
   group: string;
-  action: DecisionAction;
+  action: DecidedAction;
   post: string | null;
   thread: string | null;
   /** Whom it concerns. */

@@ -10,7 +10,7 @@ import { activeMember, checkReason } from '../threads/post-rules.ts';
 import { targetOf, threadPolicies } from '../threads/threads.policy.ts';
 import type { Post } from '../threads/threads.models.ts';
 import type { ThreadStore } from '../threads/threads.store.ts';
-import { decisionActions, logWords } from './actions.ts';
+import { decisionActions, logWords, rowOf } from './actions.ts';
 import { type CheckedDecision, checkDecision, type DecisionInput } from './decide-input.ts';
 import type { DecidedData, LiftedData } from './decision-changes.ts';
 import type { DecisionEffects } from './decision-effects.ts';
@@ -100,7 +100,7 @@ export class DecisionService {
   async #refuseLifting(reader: Reader, decision: Decision): Promise<void> {
     const person = decision.member ? await this.#parts.readerOf(decision.member) : null;
     if (!mayLift(reader, decision, person)) throw notFound(say('decision'));
-    if (decisionActions[decision.action].lift === null)
+    if (rowOf(decision.action).lift === null)
       throw conflict(t('There is nothing in this decision to take back.'));
   }
 

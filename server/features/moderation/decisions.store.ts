@@ -1,6 +1,6 @@
 import { notFound } from '../../core/errors.ts';
 import { say } from '../../core/words/words.ts';
-import type { DecisionAction } from './actions.ts';
+import type { DecidedAction } from './actions.ts';
 import type { Appeal, Decision } from './decisions.models.ts';
 import type { ModerationModels } from './moderation.models.ts';
 
@@ -8,7 +8,7 @@ const queryMs = 5000;
 const mostOfOne = 100;
 
 /** What was decided about one member in one group, counted by what it was. */
-export type DecisionCounts = Partial<Record<DecisionAction, number>>;
+export type DecisionCounts = Partial<Record<DecidedAction, number>>;
 
 /** Queries about decisions and appeals. Whoever asks: those who call it say who may see what. */
 export class DecisionStore {
@@ -32,7 +32,7 @@ export class DecisionStore {
   }
 
   /** The newest decision about a post that stands and does one of these things, or null. */
-  async standingOn(post: string, actions: DecisionAction[]): Promise<Decision | null> {
+  async standingOn(post: string, actions: DecidedAction[]): Promise<Decision | null> {
     return this.#models.decisions
       .findOne({ post, action: { $in: actions }, lifted: null })
       .sort({ at: -1, _id: -1 })
@@ -60,7 +60,7 @@ export class DecisionStore {
   /** How often what was decided about each of these members in a group or on the site; not counting what was taken back. */
   async countsAbout(members: string[]): Promise<Map<string, DecisionCounts>> {
     const rows = await this.#models.decisions
-      .aggregate<{ _id: { member: string; group: string; action: DecisionAction }; count: number }>([
+      .aggregate<{ _id: { member: string; group: string; action: DecidedAction }; count: number }>([
         { $match: { member: { $in: members }, lifted: null } },
         { $group: { _id: { member: '$member', group: '$group', action: '$action' }, count: { $sum: 1 } } },
       ])

@@ -114,6 +114,18 @@ export class HeldPosts {
     return row;
   }
 
+  /**
+   * Publishes a post whose refusal was taken back. Nothing happens when it was published already, or when its author may
+   * not post there now.
+   */
+  async publishRefused(id: string): Promise<void> {
+    const row = await this.#parts.store.held(id);
+    if (row?.state !== 'refused' || row.body === '') return;
+    const author = await this.#parts.readerOf(row.author);
+    if (author && mayPost(author, row.group) && (await this.#parts.subject(author, row.thread)))
+      await this.#release(row);
+  }
+
   async #decide(
     reader: Reader,
     { _id: heldId, group, thread: threadId, author }: HeldRow,
@@ -121,7 +133,15 @@ export class HeldPosts {
     reason: string,
   ): Promise<void> {
     const action = type === 'post.approved' ? 'released' : 'dropped';
-    const data: HeldDecisionData = { heldId, threadId, author, member: author, action, reason };
+    const data: HeldDecisionData = {
+      heldId,
+      threadId,
+      author,
+      member: author,
+      action,
+      reason,
+      ...(action === 'dropped' && { decisionId: heldId }),
+    };
     await this.#parts.log.append(queueChannel(group), {
       alone: true,
       decide: async () => {

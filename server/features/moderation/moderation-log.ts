@@ -1,7 +1,7 @@
 import type { Change } from '../../core/log/change.ts';
 import type { Follower } from '../../core/log/followers.ts';
 import type { Scope, Scoped } from '../../core/reader.ts';
-import { decisionActions, isLogAction, type LogAction } from './actions.ts';
+import { isLogAction, type LogAction, rowOf } from './actions.ts';
 import { type AppealDecidedData, type DecidedData, groupOfChannel } from './decision-changes.ts';
 import type { Decision } from './decisions.models.ts';
 import type { LogRow, ModerationModels } from './moderation.models.ts';
@@ -107,7 +107,7 @@ function actionOf(type: string, data: Record<string, unknown>): LogAction | null
 }
 
 function liftTold(decision: Decision | null, data: Record<string, unknown>): Told | null {
-  const action = decision && decisionActions[decision.action].lift;
+  const action = decision && rowOf(decision.action).lift;
   if (!action) return null;
   const { post, thread, member } = decision;
   const reason = textIn(data, 'reason') ?? '';

@@ -87,6 +87,13 @@ async function tellNews(parts: NewsParts, change: Change, decisionId: string): P
       await writeTo(member, () => decisionLetter(decision, title, publicUrl));
       break;
     }
+    case 'post.refused':
+      // That it is not published is told on the site already.
+      if (member && member !== change.actor) {
+        const title = await titleOf(parts, decision);
+        await writeTo(member, () => decisionLetter(decision, title, publicUrl));
+      }
+      break;
     case 'decision.lifted':
     case 'member.restored':
       if (!member) return;

@@ -26,6 +26,8 @@ export interface HeldDecisionData extends Record<string, unknown> {
   member: string;
   action: 'released' | 'dropped';
   reason: string;
+  /** Of a refusal, which may be appealed: the same as `heldId`; missing in older ones. */
+  decisionId?: string;
 }
 
 /** Data of `report.made`; who made it is the actor. */

@@ -1,6 +1,6 @@
 import { dateWords } from '../../core/html/words.ts';
 import { t } from '../../core/words/words.ts';
-import { decisionActions } from './actions.ts';
+import { rowOf } from './actions.ts';
 import { endWords } from './decision-effects.ts';
 import type { Appeal, Decision } from './decisions.models.ts';
 import { reasonShown } from './reasons.ts';
@@ -25,7 +25,7 @@ export function toldDecision(decision: Decision, where: string | null): ToldDeci
   return {
     what: hide
       ? t('A moderator asks you to change your post. It is hidden until you have.')
-      : t(decisionActions[action].told),
+      : t(rowOf(action).told),
     where,
     reason: reasonShown(reason, reasonId),
     words,

@@ -21,7 +21,7 @@ const back = () => ({ text: t('Posts that wait'), href: '/account/waiting' });
 
 /** A member's own posts that wait for their address to be confirmed. */
 export function addWaitingPages(routes: Routes, services: ModerationServices): void {
-  const { heldPosts, moderationStore, threadStore } = services;
+  const { decisionStore, heldPosts, moderationStore, threadStore } = services;
 
   routes.page({
     method: 'get',
@@ -48,6 +48,8 @@ export function addWaitingPages(routes: Routes, services: ModerationServices): v
         );
       const posts = await show(held);
       const refused = await show(await moderationStore.refusedOf(member.id));
+      // What was refused before refusals were decisions has none to appeal against.
+      const decisions = await decisionStore.decisionsById(refused.map(({ id }) => id));
       return {
         page: {
           template: 'moderation/waiting.njk',
@@ -56,7 +58,7 @@ export function addWaitingPages(routes: Routes, services: ModerationServices): v
           breadcrumbs: [account(), { text: back().text }],
           data: {
             posts,
-            refused,
+            refused: refused.map((post) => ({ ...post, decided: decisions.has(post.id) })),
             confirmed: member.confirmed,
             confirmable: posts.some(({ confirmable }) => confirmable),
           },
