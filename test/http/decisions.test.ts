@@ -403,4 +403,21 @@ describe('Decisions of moderators', function () {
     await followers.drain();
     expect(await dump()).to.equal(before);
   });
+
+  it('take no ban from the site back, nor shorten one, unless an administrator does', async () => {
+    const bob = await makePerson(site.services, site.url, 'Bob Banned');
+    await people.dora.agent.get(`/members/${bob.handle}/suspend`);
+    await people.dora.agent.submit(`/members/${bob.handle}/suspend`, { days: 'lifted', why: reason });
+    const until = new Date(Date.now() + 60_000).toISOString();
+    for (const end of [until, null]) {
+      const asked = { until: end, reason: 'For a minute.' };
+      const { status } = await people.ada.agent.json(
+        'PUT',
+        `/api/v1/members/${bob.handle}/suspension`,
+        asked,
+      );
+      expect(status).to.equal(403);
+    }
+    expect((await bob.reader()).member!.suspendedUntil!.getUTCFullYear()).to.equal(9999);
+  });
 });

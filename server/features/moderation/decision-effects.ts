@@ -5,8 +5,8 @@ import type { GroupRole } from '../../core/reader.ts';
 import type { ModeratorEffects, Ordered } from '../threads/moderator-effects.ts';
 import type { ThreadStore } from '../threads/threads.store.ts';
 import type { AppealDecidedData, DecidedData, LiftedData } from './decision-changes.ts';
-import { decisionsChannel, never, type SuspensionData } from './decisions-channel.ts';
-import type { Decision } from './decisions.models.ts';
+import { decisionsChannel, type SuspensionData } from './decisions-channel.ts';
+import { type Decision, never } from './decisions.models.ts';
 import type { DecisionStore } from './decisions.store.ts';
 
 export interface EffectParts {

@@ -12,9 +12,6 @@ import { moderatesAny } from './moderation.policy.ts';
 /** What moderators decide about members, for the whole site. */
 export const decisionsChannel = 'moderation:site';
 
-/** The end of what has no end: a ban from the site. */
-export const never = new Date('9999-12-31T00:00:00Z');
-
 /** Data of `member.suspended` and, without an end, of `member.restored`. */
 export interface SuspensionData extends Record<string, unknown> {
   member: string;

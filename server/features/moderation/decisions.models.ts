@@ -24,6 +24,9 @@ export interface QueueItem {
   decision: string | null;
 }
 
+/** The end of what has no end: a ban from the site. */
+export const never = new Date('9999-12-31T00:00:00Z');
+
 /** What a moderator decided, about whom, and why. */
 export interface Decision {
   _id: string;

@@ -1,6 +1,6 @@
 import { holds, type Reader, type Scope } from '../../core/reader.ts';
 import { may } from '../../core/rights.ts';
-import type { Appeal, Decision } from './decisions.models.ts';
+import { type Appeal, type Decision, never } from './decisions.models.ts';
 
 interface Target {
   /** The group whose queue it is. */
@@ -32,7 +32,10 @@ const inGroup =
 /** Moderators do not judge each other or administrators, and nobody judges themselves. */
 function mayJudge(reader: Reader, { person }: Target): boolean {
   if (!person?.member || !reader.member || person.member.id === reader.member.id) return false;
-  return reader.admin || (moderatesAny(reader) && !moderatesAny(person));
+  if (reader.admin) return true;
+  // A ban from the site is administrators' own: nobody else takes it back, nor puts an end in its place.
+  if (person.member.suspendedUntil && person.member.suspendedUntil >= never) return false;
+  return moderatesAny(reader) && !moderatesAny(person);
 }
 
 /** The same within one group: who moderates elsewhere only is a member like any other here. */

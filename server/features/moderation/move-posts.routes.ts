@@ -1,11 +1,11 @@
-import { type FieldError, Problem } from '../../core/errors.ts';
+import { type FieldError, forbidden, Problem } from '../../core/errors.ts';
 import { leaveNotice } from '../../core/http/context.ts';
 import { csrfToken } from '../../core/http/forgery.ts';
 import type { PageResult, Routes } from '../../core/http/routes.ts';
 import { excerpt, withoutMarkdown } from '../../core/html/words.ts';
 import type { Reader } from '../../core/reader.ts';
 import { t } from '../../core/words/words.ts';
-import { isWider } from '../threads/moves.service.ts';
+import { isWider, mostMerged } from '../threads/moves.service.ts';
 import { pageNumber } from '../threads/thread-part.ts';
 import { postsPerPage, type ThreadView } from '../threads/threads.store.ts';
 import type { Post } from '../threads/threads.models.ts';
@@ -57,15 +57,18 @@ export function addMovePages(routes: Routes, services: ModerationServices): void
 }
 
 async function carryOut(
-  { moves, threadStore, groupStore }: ModerationServices,
+  services: ModerationServices,
   reader: Reader,
   thread: ThreadView,
   typed: Typed,
   merge: boolean,
 ): Promise<{ url: string; notice: string }> {
+  const { moves, threadStore, groupStore } = services;
   const group = (await groupStore.byId(reader, thread.subject.group)) ?? { reasons: [] };
   const asked = { reason: reasonFrom(typed, group), wider: typed['wider'] === 'yes' };
   const target = typed['address']?.trim() ? addressed(typed['address']) : (typed['target'] ?? '');
+  const posts = Object.keys(typed).flatMap((name) => boxOf.exec(name)?.[1] ?? []);
+  await refuseOwnReported(services, reader, thread.id, merge ? null : posts);
   if (merge) {
     const to = await moves.merge(reader, thread.id, target, asked);
     return {
@@ -73,7 +76,6 @@ async function carryOut(
       notice: t('“{title}” was merged into this discussion.', { title: thread.subject.title }),
     };
   }
-  const posts = Object.keys(typed).flatMap((name) => boxOf.exec(name)?.[1] ?? []);
   const to =
     target === 'new'
       ? await moves.split(reader, thread.id, posts, typed['title'] ?? '', asked)
@@ -85,6 +87,21 @@ async function carryOut(
       count: posts.length,
     }),
   };
+}
+
+/** To move what is reported settles the reports: nobody does that to their own. `chosen` is null for a whole thread. */
+async function refuseOwnReported(
+  { threadStore, queueStore }: ModerationServices,
+  reader: Reader,
+  thread: string,
+  chosen: string[] | null,
+): Promise<void> {
+  const posts = chosen
+    ? [...(await threadStore.byIds(chosen)).values()]
+    : await threadStore.posts(thread, { after: 0, limit: mostMerged });
+  const own = posts.filter(({ author }) => author === reader.member?.id).map(({ _id }) => _id);
+  if ((await queueStore.openReports(own)).length > 0)
+    throw forbidden(t('Your own post is reported: another moderator decides about it.'));
 }
 
 /** The id of the thread whose address, or id, was written; what it is not is no thread's either. */

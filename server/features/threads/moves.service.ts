@@ -32,7 +32,7 @@ export interface MoveAsked {
 
 /** As many posts as one decision moves; a whole thread that is merged may hold more. */
 export const mostMoved = 200;
-const mostMerged = 5_000;
+export const mostMerged = 5_000;
 const healAfterMs = 60_000;
 const width: Record<Scope, number> = { hidden: 0, members: 1, public: 2 };
 /** Which of the threads that a reader may keep in order are offered to move posts to. */
