@@ -43,9 +43,9 @@ export const madeFromLog: ReadonlySet<string> = new Set([
 
 /**
  * Read before all others, in this order: what these say has been done must be in what is read after them, and an
- * erasure that is under way must be found unfinished.
+ * erasure that is under way must be found unfinished. A group that says it is hidden owns nothing that is still shown.
  */
-export const readFirst = ['cursors', 'erasures', 'threads'];
+export const readFirst = ['cursors', 'erasures', 'groups', 'threads'];
 
 /** Only grows, so that a restore adds to it: who was erased since the backup stays on the list. */
 export const erasureList = 'erasures.txt';

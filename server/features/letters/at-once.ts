@@ -74,7 +74,8 @@ export class AtOnce {
     for (;;) {
       const due = await this.#parts.models.dueLetters
         .find({ done: false, at: { $lte: now } })
-        .sort({ at: 1 })
+        // Always the same order: what was given to one letter is found together again.
+        .sort({ at: 1, _id: 1 })
         .limit(mostAtATime)
         .lean<DueLetter[]>();
       if (due.length === 0) return;

@@ -95,7 +95,7 @@ const dueSchema = new Schema<DueLetter>(
   },
   plain,
 );
-dueSchema.index({ done: 1, at: 1 });
+dueSchema.index({ done: 1, at: 1, _id: 1 });
 dueSchema.index({ member: 1 });
 dueSchema.index({ forgetAt: 1 }, { expireAfterSeconds: 0 });
 

@@ -76,11 +76,14 @@ async function projectOne({ organisations }: OrganisationModels, change: Change)
     }
     case 'organisation.corporate': {
       const { organisation, group, since, until } = change.data as CorporateData;
-      await organisations.updateOne({ _id: organisation }, { $pull: { corporate: { group } } });
-      if (since) {
-        const row = { group, since, until };
-        await organisations.updateOne({ _id: organisation }, { $push: { corporate: row } });
-      }
+      const others = {
+        $filter: { input: '$corporate', cond: { $ne: ['$$this.group', { $literal: group }] } },
+      };
+      const row = { $literal: since ? [{ group, since, until }] : [] };
+      // In one step: two processes that write the same must not write it twice.
+      await organisations.collection.updateOne({ _id: organisation as never }, [
+        { $set: { corporate: { $concatArrays: [others, row] } } },
+      ]);
       break;
     }
     default:
