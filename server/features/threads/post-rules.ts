@@ -10,6 +10,9 @@ import { closedProblem, type ThreadSubject } from './thread-subject.ts';
 import type { Post } from './threads.models.ts';
 import { t } from '../../core/words/words.ts';
 
+/** Characters of a post at most. */
+export const longestPost = 10_000;
+
 /**
  * The member, able to act: signed in, not suspended and, where a group is named, neither muted in it nor banned from it.
  * Throws 401 or 403.
