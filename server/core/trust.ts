@@ -17,6 +17,7 @@ interface Allowance {
   /** In an hour. */
   pictures: number;
   reports: number;
+  /** Forms of invitations sent, each for one person or many. Whoever may invite today holds an office, and is trusted. */
   invitations: number;
 }
 

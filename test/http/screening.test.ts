@@ -1,5 +1,7 @@
 import { expect } from 'chai';
-import { allowances } from '../../server/core/trust.ts';
+import type { Problem } from '../../server/core/errors.ts';
+import { RateLimits } from '../../server/core/http/rate-limit.ts';
+import { allowances, type Trust } from '../../server/core/trust.ts';
 import { reasonsOf } from '../../server/features/moderation/reasons.ts';
 import { type Forum, startForum } from '../support/http-forum.ts';
 import { confirm, makePerson, type TestPerson } from './moderation-people.ts';
@@ -169,6 +171,26 @@ describe('Screening', function () {
     expect(opened.words).not.to.include('Look.');
     expect((await forum.ben.agent.get(words)).status).to.equal(403);
     await set({});
+  });
+
+  it('counts reports and invitations by how well a member is known', async () => {
+    const limits = new RateLimits(forum.services.connection, true);
+    const trusts: Record<string, Trust> = { fresh: 'new', known: 'regular', chair: 'trusted' };
+    limits.knowTrust(async (member) => trusts[member]!);
+    for (const [member, trust] of Object.entries(trusts)) {
+      const { invitations, reports } = allowances[trust];
+      for (const [limit, most] of [
+        ['invite', invitations],
+        ['report', reports],
+      ] as const) {
+        await limits.count(limit, member, most);
+        const refused = await limits.count(limit, member).catch((error: Problem) => error.status);
+        expect(refused, `${limit} of ${member}`).to.equal(429);
+      }
+    }
+    expect((await forum.guest.get('/moderation/policy')).words).to.include(
+      `may do so ${allowances.trusted.invitations} times in an hour`,
+    );
   });
 
   it('limits links and mentions of new members, and not of those it knows', async () => {

@@ -25,6 +25,15 @@ export function screeningWords(): string[] {
       },
     ),
     t(
+      'In an hour a new member may send {fresh} reports, others {regular}. Those who may invite people to a group may do so {invitations} times in an hour.',
+      {
+        fresh: fresh.reports,
+        regular: allowances.regular.reports,
+        // Whoever may invite holds an office, and is trusted by it.
+        invitations: allowances.trusted.invitations,
+      },
+    ),
+    t(
       'The same words by one member in several discussions on one day are refused; by several new members they wait for a moderator.',
     ),
     t(
