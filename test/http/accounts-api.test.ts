@@ -5,7 +5,7 @@ import { openApiDocument } from '../../server/core/http/openapi.ts';
 import { Routes } from '../../server/core/http/routes.ts';
 import { accountPolicies } from '../../server/features/accounts/accounts.policy.ts';
 import { addAccountRoutes } from '../../server/features/accounts/accounts.routes.ts';
-import { Agent } from '../support/browserless.ts';
+import { Agent, csrfOf } from '../support/browserless.ts';
 import { emailOf, goodPassword, signedIn } from '../support/people.ts';
 import { startTestSite, type TestSite } from '../support/site.ts';
 
@@ -156,8 +156,8 @@ describe('personal tokens', () => {
     const { _id } = (await site.services.models.members.findOne({ handle: 'barra' }).lean())!;
     const [token] = await site.services.tokens.list(_id);
     await agent.get('/account/tokens');
-    const { _csrf } = agent.page!.forms[0]!.fields;
-    const page = await agent.post('/account/tokens/revoke', { _csrf: _csrf!, id: token!._id });
+    const _csrf = csrfOf(agent.page!);
+    const page = await agent.post('/account/tokens/revoke', { _csrf, id: token!._id });
     expect(page.status).to.equal(404);
     expect(await site.services.tokens.list(_id)).to.have.length(1);
   });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
-import { Agent } from '../support/browserless.ts';
+import { Agent, csrfOf } from '../support/browserless.ts';
 import { emailOf, goodPassword, signedIn, signIn } from '../support/people.ts';
 import { startTestSite, type TestSite } from '../support/site.ts';
 
@@ -98,7 +98,7 @@ describe('forged requests', () => {
 
   it('without the token of the session, or with a wrong one, are refused', async () => {
     const page = await agent.get('/account');
-    const token = page.forms[0]!.fields['_csrf']!;
+    const token = csrfOf(page);
     const wrong: Record<string, string>[] = [{}, { _csrf: '' }, { _csrf: 'x'.repeat(token.length) }];
     for (const more of wrong) {
       expect((await agent.post('/account', { name: 'Forged', ...more })).status).to.equal(403);
@@ -110,7 +110,7 @@ describe('forged requests', () => {
 
   it('from another site are refused even with the token, and so is signing somebody in', async () => {
     const page = await agent.get('/account');
-    const token = page.forms[0]!.fields['_csrf']!;
+    const token = csrfOf(page);
     const elsewhere = { Origin: 'https://elsewhere.example', 'Sec-Fetch-Site': 'cross-site' };
     const own = { name: 'Forged', _csrf: token };
     expect((await agent.post('/account', own, elsewhere)).status).to.equal(403);

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
-import { Agent } from '../support/browserless.ts';
+import { Agent, csrfOf } from '../support/browserless.ts';
 import { emailOf, goodPassword, signedIn } from '../support/people.ts';
 import { startTestSite, type TestSite } from '../support/site.ts';
 
@@ -150,7 +150,7 @@ describe('accounts', () => {
     });
     const page = await agent.get('/account');
     expect(page.words).to.include('You are suspended until');
-    const token = page.forms[0]!.fields['_csrf']!;
+    const token = csrfOf(page);
     expect((await agent.post('/account', { _csrf: token, name: 'Somebody Else' })).status).to.equal(403);
   });
 });

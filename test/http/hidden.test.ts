@@ -185,6 +185,7 @@ describe('The hidden group', function () {
       locked: true,
       title: 'A long title',
       kind: 'other',
+      action: 'hidden',
     };
     const fill = (path: string): string => {
       const id = path.startsWith('/threads') ? parts.threads[0]! : parts.posts[0]!;

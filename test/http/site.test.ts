@@ -24,7 +24,9 @@ describe('Pages about the site', function () {
   it('has a text for every page that the footer links to, without a cookie for guests', async () => {
     const home = await guest.get('/pages/about');
     const linked = [...home.text.matchAll(/href="\/pages\/(\w+)"/g)].map(([, name]) => name);
-    expect(new Set(linked)).to.deep.equal(new Set(pageNames));
+    // What is written of moderation stands in the page of its policy, with the reasons.
+    expect(new Set([...linked, 'moderation'])).to.deep.equal(new Set(pageNames));
+    expect(home.text).to.include('href="/moderation/policy"');
     for (const name of pageNames) {
       const page = await guest.get(`/pages/${name}`);
       expect(page.status, name).to.equal(200);

@@ -13,7 +13,7 @@ import { bareTexts, PeoplesWords } from '../support/words-shown.ts';
 /** Every field in which people's or frameworks' own words are stored, by collection. */
 const peoplesFields: Record<string, string[]> = {
   members: ['name', 'handle', 'organisation', 'email', 'suspendedReason'],
-  groups: ['name', 'slug', 'purpose', 'rules'],
+  groups: ['name', 'slug', 'purpose', 'rules', 'question'],
   organisations: ['name', 'slug', 'description', 'domains'],
   group_threads: ['title'],
   posts: ['body', 'suggestion', 'anchor', 'hidden'],
@@ -27,6 +27,8 @@ const peoplesFields: Record<string, string[]> = {
   drafts: ['title', 'description', 'source'],
   items: ['code', 'kind', 'title', 'statement', 'extra'],
   competencies: ['key'],
+  join_requests: ['question', 'answer', 'words'],
+  invitations: ['name', 'email'],
 };
 
 describe('with the language that brackets the catalogue', function () {
@@ -57,6 +59,8 @@ describe('with the language that brackets the catalogue', function () {
       peoples.add(/^# (.*)/.exec((await site.services.sitePages.find(name)).body)?.[1]);
     // What the site is called, and the passage that an example selects.
     for (const one of ['Moot', 'Makes an hon']) peoples.add(one);
+    // Names that are the same in every language: of formats, and of time zones.
+    for (const one of ['Atom', 'JSON', ...Intl.supportedValuesOf('timeZone')]) peoples.add(one);
     const eyes = async (handle: string): Promise<Agent> => site.browser(handle);
     const guest = site.guest();
     const { name, value } = backFromProvider();

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { buildClient } from '../../client/build.mjs';
 import { members, threads } from '../../seeds/content.ts';
+import { groups } from '../../seeds/groups.ts';
 import { ensureSeeds, loadSeeds, type Seeded } from '../../seeds/load.ts';
 import { decisions, moderation } from '../../seeds/moderation.ts';
 import { pictures } from '../../seeds/pictures.ts';
@@ -106,7 +107,7 @@ describe('the demonstration data, loaded', function () {
     const { models, frameworkStore, groupStore } = clean.services;
     expect(await models.members.countDocuments()).to.equal(14);
     expect(await models.members.countDocuments({ confirmedAt: null })).to.equal(1);
-    expect(await groupStore.list(everyone)).to.have.length(5);
+    expect(await groupStore.list(everyone)).to.have.length(groups.length);
     expect(await models.posts.countDocuments(inPlace)).to.equal(seedPosts.length);
     const frameworks = await frameworkStore.list(everyone);
     expect(
@@ -216,6 +217,8 @@ describe('the demonstration data, loaded', function () {
         'draft-opened',
         'draft-closed',
         'draft-published',
+        'group-answer',
+        'group-request',
       ]),
     );
   });

@@ -149,3 +149,10 @@ export class Agent {
     else this.cookies.set(name, pair.slice(pair.indexOf('=') + 1));
   }
 }
+
+/** The token against forgery that the forms of a page carry. Throws when no form has one. */
+export function csrfOf({ forms, url }: Pick<Visit, 'forms' | 'url'>): string {
+  const token = forms.map(({ fields }) => fields['_csrf']).find((one) => one !== undefined);
+  if (token === undefined) throw new Error(`no form of ${url} has a token`);
+  return token;
+}

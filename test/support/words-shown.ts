@@ -72,7 +72,7 @@ export function bareTexts(html: string): BareText[] {
 }
 
 function isPeoples(name: string, attributes: string, pageLanguage: string): boolean {
-  if (name === 'code' || name === 'pre' || name === 'textarea') return true;
+  if (['code', 'pre', 'kbd', 'textarea'].includes(name)) return true;
   if (/\bclass="[^"]*\bmoot-(?:prose|difference__text)\b/.test(attributes)) return true;
   const language = /\blang="([^"]*)"/.exec(attributes)?.[1];
   return language !== undefined && name !== 'html' && (language !== pageLanguage || name !== 'body');
@@ -95,9 +95,12 @@ const wordsOf = (text: string): string[] => text.match(wordForm) ?? [];
 const months = Array.from({ length: 12 }, (_, month) =>
   new Intl.DateTimeFormat('en-GB', { month: 'long' }).format(new Date(2026, month, 1)),
 );
+const weekdays = Array.from({ length: 7 }, (_, day) =>
+  new Intl.DateTimeFormat('en-GB', { weekday: 'long' }).format(new Date(2026, 0, day + 1)),
+);
 /** Dates and times are made by Intl, not taken from the catalogue. */
 const dates = new RegExp(
-  `\\b\\d{1,2} (?:${months.join('|')})(?: \\d{4})?\\b|\\b\\d{1,2}:\\d{2}[ap]m\\b`,
+  `\\b\\d{1,2} (?:${months.join('|')})(?: \\d{4})?\\b|\\b\\d{1,2}:\\d{2}[ap]m\\b|\\b(?:${weekdays.join('|')})\\b`,
   'g',
 );
 

@@ -24,7 +24,7 @@ export function addSeed(program: Command, run: Run): void {
         if (reset) await withMoot((services) => empty(services, yes), { alone: true });
         return withMoot(async (services) => {
           const { password, signIns } = await loadSeeds(services);
-          const posts = await services.models.posts.countDocuments();
+          const posts = await services.models.posts.countDocuments({ moved: { $exists: false } });
           const who = signIns.map(({ as, email }) => `${as}: ${email}`).join(', ');
           const how = password ? `password ${password}` : 'the password is that of the first start';
           return {
