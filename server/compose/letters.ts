@@ -11,6 +11,7 @@ import { AtOnce } from '../features/letters/at-once.ts';
 import { Digests } from '../features/letters/digests.ts';
 import { LetterSettingsService } from '../features/letters/letter-settings.service.ts';
 import { LetterWriter } from '../features/letters/letter-writer.ts';
+import type { LettersLog } from '../features/letters/one-by-one.ts';
 import { StopLinks } from '../features/letters/stop-links.ts';
 import { StopService } from '../features/letters/stops.service.ts';
 import type { ThreadStore } from '../features/threads/threads.store.ts';
@@ -20,6 +21,7 @@ import type { composeModels } from './models.ts';
 export function composeLetters(known: {
   models: ReturnType<typeof composeModels>;
   outbox: Outbox;
+  logger: LettersLog;
   views: Views;
   publicUrl: string;
   directory: Directory;
@@ -28,7 +30,7 @@ export function composeLetters(known: {
   notifications: NotificationStore;
   threadStore: ThreadStore;
 }) {
-  const { models, outbox, views, publicUrl, directory, targets, follows, notifications } = known;
+  const { models, outbox, views, publicUrl, directory, targets, follows, notifications, logger: log } = known;
   const letterSettings = new LetterSettingsService(models);
   const links = new StopLinks(models, publicUrl);
   const titleOf = async (reader: Reader, target: string): Promise<string | null> =>
@@ -60,6 +62,7 @@ export function composeLetters(known: {
       models,
       outbox,
       writer,
+      log,
       settings: letterSettings,
       notificationsOf: (ids) => notifications.byIds(ids),
       onMailed: (ids, letter) => notifications.mailed(ids, letter),
@@ -68,6 +71,7 @@ export function composeLetters(known: {
       models,
       outbox,
       writer,
+      log,
       takeFor: (members, digest, until) => notifications.giveTo(members, digest, until),
       followsOf: (wanted) => follows.rowsOf(wanted),
     }),

@@ -221,6 +221,7 @@ export function composeServices(base: Base) {
   const letters = composeLetters({
     models,
     outbox,
+    logger,
     views,
     publicUrl: config.publicUrl,
     directory,

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { simpleParser } from 'mailparser';
+import { mongo } from 'mongoose';
 import { everyone } from '../../server/core/reader.ts';
 import { type Forum, startForum } from '../support/http-forum.ts';
 import { startSmtp, type TestSmtp } from '../support/smtp.ts';
@@ -246,7 +247,7 @@ describe('Letters about what is new', function () {
     await site.services.followers.drain();
     const { outbox } = site.services;
     const { addAll } = outbox;
-    outbox.addAll = () => Promise.reject(new Error('cut short'));
+    outbox.addAll = () => Promise.reject(new mongo.MongoNetworkError('cut short'));
     await digest().then(
       () => expect.fail('it was not cut short'),
       (error: Error) => expect(error.message).to.equal('cut short'),
@@ -261,5 +262,44 @@ describe('Letters about what is new', function () {
     await digest();
     const [second] = await sentTo(site.cara);
     expect(second!.mail.text).to.include('After').and.not.include('Before');
+  });
+
+  it('that cannot be made stop no other, and are made later', async () => {
+    const thread = await site.newThread();
+    for (const person of [site.cara, site.ada]) {
+      await save(person, { news: 'digest', personal: 'digest', day3: 'yes' });
+      await choose(person, `thread:${thread}`, 'digest');
+    }
+    await site.post(site.ben, thread, 'News');
+    const { outbox } = site.services;
+    const { addAll } = outbox;
+    outbox.addAll = async (letters) => {
+      if (letters.some(({ to }) => to === 'cara-clark@people.example')) throw new Error('No such letter');
+      return addAll.call(outbox, letters);
+    };
+    const then = new Date(Date.now() + 8 * dayMs);
+    const putOffOf = async () =>
+      (await site.services.models.letterSettings.findById(site.cara.id).lean())!.putOff;
+    try {
+      expect(await digest(then)).to.equal(1);
+      expect(await sentTo(site.ada)).to.have.length(1);
+      expect(await putOffOf()).to.include({ tries: 1, reason: 'No such letter' });
+      await digest(new Date(then.getTime() + hourMs));
+      const until = new Date(then.getTime() + 3 * hourMs);
+      expect(await putOffOf()).to.deep.include({ tries: 2, until });
+
+      await choose(site.cara, `thread:${thread}`, 'once');
+      await choose(site.ada, `thread:${thread}`, 'once');
+      await site.post(site.ben, thread, 'At once');
+      await atOnce();
+      expect(await sentTo(site.ada)).to.have.length(1);
+    } finally {
+      outbox.addAll = addAll;
+    }
+    await atOnce(new Date(Date.now() + hourMs));
+    await digest(new Date(then.getTime() + 3 * hourMs));
+    const late = await sentTo(site.cara);
+    expect(late).to.have.length(2);
+    expect(await putOffOf()).to.equal(null);
   });
 });

@@ -7,12 +7,14 @@ import type { Telling } from '../following/notifier.ts';
 import { quietUntil, usualSettings } from './letter-settings.service.ts';
 import type { DueLetter, LetterModels, LetterSettings } from './letters.models.ts';
 import type { LetterWriter } from './letter-writer.ts';
+import { type LettersLog, oneByOne, putOffAfter } from './one-by-one.ts';
 import { personalScope } from './stop-links.ts';
 
 export interface AtOnceParts {
   models: LetterModels;
   outbox: Pick<Outbox, 'addAll'>;
   writer: LetterWriter;
+  log: LettersLog;
   /** Notifications by id. */
   notificationsOf(ids: string[]): Promise<Map<string, Notification>>;
   /** Hears that a letter was made, so that no digest tells of it again. */
@@ -82,7 +84,12 @@ export class AtOnce {
       const settings = await this.#parts.settings.ofAll([...new Set(due.map(({ member }) => member))]);
       const later = await this.#putOff(due, settings, now);
       const ready = due.filter(({ _id }) => !later.has(_id));
-      if (ready.length > 0) await this.#sendAll(await this.#batched(ready), settings, now);
+      if (ready.length === 0) continue;
+      await oneByOne(
+        [...(await this.#batched(ready))],
+        (some) => this.#sendAll(some, settings, now),
+        ([, rows], error) => this.#fail(rows, error, now),
+      );
     }
   }
 
@@ -119,13 +126,24 @@ export class AtOnce {
     return groupBy(due, ({ batch }) => batch!);
   }
 
+  /** Lets a letter wait that could not be made, with the reason. It stays the same letter. */
+  async #fail(rows: DueLetter[], error: unknown, now: Date): Promise<void> {
+    const [{ member, putOff }] = rows as [DueLetter];
+    this.#parts.log.error({ err: error, member }, 'a letter could not be made; it is put off');
+    const next = putOffAfter(putOff?.tries ?? 0, error, now);
+    await this.#parts.models.dueLetters.updateMany(
+      { _id: { $in: rows.map(({ _id }) => _id) } },
+      { $set: { at: next.until, putOff: next } },
+    );
+  }
+
   async #sendAll(
-    batches: Map<string, DueLetter[]>,
+    batches: [string, DueLetter[]][],
     settings: Map<string, LetterSettings>,
     now: Date,
-  ): Promise<void> {
+  ): Promise<number> {
     const { writer, outbox, models, notificationsOf, onMailed } = this.#parts;
-    const rows = [...batches.values()].flat();
+    const rows = batches.flatMap(([, due]) => due);
     const told = await notificationsOf([...new Set(rows.map(({ notification }) => notification))]);
     const round = await writer.round(rows.map(({ member }) => member));
     const letters: NewLetter[] = [];
@@ -152,6 +170,7 @@ export class AtOnce {
       { _id: { $in: rows.map(({ _id }) => _id) } },
       { $set: { done: true } },
     );
+    return letters.length;
   }
 }
 

@@ -9,11 +9,13 @@ import { nextDigest } from './letter-settings.service.ts';
 import type { LetterModels, LetterSettings } from './letters.models.ts';
 import type { LetterWriter } from './letter-writer.ts';
 import type { News } from './news-items.ts';
+import { type LettersLog, oneByOne, putOffAfter } from './one-by-one.ts';
 
 export interface DigestParts {
   models: LetterModels;
   outbox: Pick<Outbox, 'addAll'>;
   writer: LetterWriter;
+  log: LettersLog;
   /** Gives what these members have not read and were not sent to this digest, and answers all that was given to it. */
   takeFor(members: string[], digest: string, until: Date): Promise<Notification[]>;
   /** Rows of what members follow or have muted, by `<member> <target>`. */
@@ -26,7 +28,7 @@ const dayMs = 24 * 3600_000;
 /**
  * Makes the digests that are due, a batch of members at a time. What goes into one is noted before it is made, and its
  * key names member and time, so that a run that was cut short is done again without telling anything twice or leaving
- * anything out.
+ * anything out. One that cannot be made is put off with its reason, and stops no other.
  */
 export class Digests {
   readonly #parts: DigestParts;
@@ -40,13 +42,17 @@ export class Digests {
     let made = 0;
     for (;;) {
       const due = await this.#parts.models.letterSettings
-        .find({ nextDigestAt: { $lte: now } })
+        .find({ nextDigestAt: { $lte: now }, 'putOff.until': { $not: { $gt: now } } })
         .sort({ nextDigestAt: 1 })
         .limit(batchSize)
         .lean<LetterSettings[]>();
       if (due.length === 0) return made;
       for (const same of groupBy(due, ({ nextDigestAt }) => nextDigestAt!.getTime()).values())
-        made += await this.#batch(same, now);
+        made += await oneByOne(
+          same,
+          (some) => this.#batch(some, now),
+          (one, error) => this.#putOff(one, error, now),
+        );
     }
   }
 
@@ -76,12 +82,21 @@ export class Digests {
         // Who chose other days meanwhile has another time already.
         updateOne: {
           filter: { _id: settings._id, nextDigestAt: at },
-          update: { $set: { nextDigestAt: nextDigest(settings, now) } },
+          update: { $set: { nextDigestAt: nextDigest(settings, now), putOff: null } },
         },
       })),
       { ordered: false },
     );
     return made.length;
+  }
+
+  async #putOff({ _id, putOff }: LetterSettings, error: unknown, now: Date): Promise<void> {
+    const { log, models } = this.#parts;
+    log.error({ err: error, member: _id }, 'a digest could not be made; it is put off');
+    await models.letterSettings.updateOne(
+      { _id },
+      { $set: { putOff: putOffAfter(putOff?.tries ?? 0, error, now) } },
+    );
   }
 
   /** Of all that is new, what each member wants in their digest, the oldest first. */

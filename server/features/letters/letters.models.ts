@@ -1,5 +1,6 @@
 import { type Connection, type Model, Schema } from 'mongoose';
 import type { FollowWay } from '../following/following.models.ts';
+import type { PutOff } from './one-by-one.ts';
 
 /**
  * What a member wants of letters. A plain document and no entry of the log: it is theirs alone. Without one, nothing is
@@ -28,6 +29,8 @@ export interface LetterSettings {
   off: boolean;
   /** When the next digest is due; null for none. */
   nextDigestAt: Date | null;
+  /** Of a digest that is due and could not be made. It keeps its time, by which what goes into it is known. */
+  putOff?: PutOff | null;
 }
 
 /** News that a member is to be sent at once. Theirs alone, and gone after two days. */
@@ -43,6 +46,8 @@ export interface DueLetter {
   /** The letter that it goes in. Given once, so that a crash changes no letter. */
   batch: string | null;
   done: boolean;
+  /** When it could not be made; `at` is then when it is tried again. */
+  putOff?: PutOff | null;
   forgetAt: Date;
 }
 
@@ -62,6 +67,8 @@ const plain = { versionKey: false, minimize: false } as const;
 const text = { type: String, required: true } as const;
 const number = { type: Number, default: null };
 
+const putOff = { type: Schema.Types.Mixed, default: null };
+
 const settingsSchema = new Schema<LetterSettings>(
   {
     _id: String,
@@ -76,6 +83,7 @@ const settingsSchema = new Schema<LetterSettings>(
     digest: { type: Boolean, required: true },
     off: { type: Boolean, required: true },
     nextDigestAt: { type: Date, default: null },
+    putOff,
   },
   plain,
 );
@@ -91,6 +99,7 @@ const dueSchema = new Schema<DueLetter>(
     at: { type: Date, required: true },
     batch: { type: String, default: null },
     done: { type: Boolean, required: true },
+    putOff,
     forgetAt: { type: Date, required: true },
   },
   plain,
