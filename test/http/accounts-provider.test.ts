@@ -146,6 +146,13 @@ describe('signing in with a provider', function () {
     const token = /name="csrf-token" content="([^"]+)"/.exec(own.text)![1]!;
     expect((await only.post('/account/provider/disconnect', { _csrf: token })).status).to.equal(409);
     expect((await only.post('/account/provider/connect', {})).status).to.equal(403);
+    await site.services.connection
+      .collection('sessions')
+      .updateMany({}, { $set: { 'session.signedInAt': Date.now() - 16 * 60_000 } });
+    const erase = { words: 'keep', handle: 'hamish', _csrf: token };
+    const late = await only.post('/account/erase', erase);
+    expect([late.status, late.words.includes('Sign out and sign in again first')]).to.deep.equal([403, true]);
+    expect(await site.services.models.erasures.countDocuments()).to.equal(0);
     await only.get('/account/password');
     expect((await only.submit('/forgotten-password')).words).to.include('Look in your e-mail');
     expect((await only.get('/account/email')).words).to.include('Set a password first');

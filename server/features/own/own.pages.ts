@@ -50,7 +50,7 @@ export function addOwnPages(routes: Routes, parts: OwnPageParts): void {
   own('post', '/account/erase', 'own.erase', ({ reader, form, req }) =>
     formResult(
       async () => {
-        const { member, words } = await asked(accounts, reader, form);
+        const { member, words } = await asked(accounts, reader, form, req);
         const { dueAt } = await erasures.request(member._id, words);
         await tellOfErasure(parts, member, dueAt);
         leaveNotice(req, t('Your account will be erased. Until then you can keep it, here.'), 'important');
@@ -101,14 +101,15 @@ async function proved(
   throw forbidden(t('Sign out and sign in again first: this is only for somebody who signed in just now.'));
 }
 
-/** The same for an erasure: members without a password type their handle, so that it is no slip. */
+/** The same for an erasure: members without a password also type their handle, so that it is no slip. */
 async function willing(
   accounts: AccountService,
   reader: Reader,
   form: Record<string, string>,
+  req: Request,
 ): Promise<Member> {
-  const member = await accounts.own(reader);
-  if (member.passwordHash !== null) return accounts.ownWithPassword(reader, form['currentPassword'] ?? '');
+  const member = await proved(accounts, reader, form['currentPassword'] ?? '', req);
+  if (member.passwordHash !== null) return member;
   const typed = (form['handle'] ?? '').trim().replace(/^@/, '').toLowerCase();
   if (typed === member.handle) return member;
   throw invalid([{ path: 'handle', message: t('Type your handle, {handle}', { handle: member.handle }) }]);
@@ -119,12 +120,13 @@ async function asked(
   accounts: AccountService,
   reader: Reader,
   form: Record<string, string>,
+  req: Request,
 ): Promise<ErasureChoice & { member: Member }> {
   const { words } = form;
   const wrong: FieldError[] = [];
   const chosen = words === 'keep' || words === 'remove' ? words : null;
   if (!chosen) wrong.push({ path: 'words', message: t('Choose what becomes of your words') });
-  const member = await willing(accounts, reader, form).catch((error: unknown) => {
+  const member = await willing(accounts, reader, form, req).catch((error: unknown) => {
     if (!(error instanceof Problem) || error.errors.length === 0) throw error;
     wrong.push(...error.errors);
     return null;
