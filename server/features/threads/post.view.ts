@@ -105,9 +105,11 @@ export class PostView {
   /** The row of each post, as HTML. `context` tells where it is shown: `thread`, or beside its competency. */
   async rows(subject: ThreadSubject, posts: Post[]): Promise<string[]> {
     const version = await this.#heads.of(this.#people.channel);
-    const keys = posts.map((post) => rowKey(post, version));
+    const behind = await this.#store.byIds(posts.flatMap((post) => leftBehind(post) ?? []));
+    const keys = posts.map((post) => rowKey(post, version, behind));
     const missing = posts.filter((_, at) => !this.#rows.has(keys[at]!));
-    const made = missing.length > 0 ? await this.#render(subject, missing) : new Map<string, string>();
+    const made =
+      missing.length > 0 ? await this.#render(subject, missing, behind) : new Map<string, string>();
     return posts.map((post, at) => {
       const kept = this.#rows.get(keys[at]!);
       if (kept) return kept.html;
@@ -117,8 +119,14 @@ export class PostView {
     });
   }
 
-  async #render(subject: ThreadSubject, posts: Post[]): Promise<Map<string, string>> {
-    const parents = await this.#store.byIds(posts.flatMap((post) => answeredBy(post) ?? []));
+  async #render(
+    subject: ThreadSubject,
+    posts: Post[],
+    behind: ReadonlyMap<string, Post>,
+  ): Promise<Map<string, string>> {
+    const answered = await this.#store.byIds(posts.flatMap(({ replyTo }) => replyTo ?? []));
+    // Of what stayed behind, as it was when the keys were made.
+    const parents = new Map([...answered, ...behind]);
     const authors = [...posts, ...parents.values()].map(({ author }) => author);
     const people = await this.#people.byIds(authors);
     const rendered = new Map<string, string>();
@@ -151,6 +159,11 @@ function answeredBy({ replyTo, from }: Post): string | null {
   return replyTo ?? from?.replyTo ?? null;
 }
 
+/** The same, only if that is so. */
+function leftBehind({ replyTo, from }: Post): string | null {
+  return replyTo ? null : (from?.replyTo ?? null);
+}
+
 /** What stayed behind is named only to those who may know of it, and a row is the same for all its readers. */
 function shownParent(post: Post, parent: Post | undefined): Post | undefined {
   const known =
@@ -158,9 +171,14 @@ function shownParent(post: Post, parent: Post | undefined): Post | undefined {
   return known || post.replyTo ? parent : undefined;
 }
 
-/** Everything that a row shows is in its key, so that a row is never stale. A parent keeps its number and author. */
-function rowKey(post: Post, peopleVersion: number): string {
-  return `${post._id}:${post.seq}:${peopleVersion}:${languageNow().code}`;
+/**
+ * Everything that a row shows is in its key, so that a row is never stale. A parent keeps its number and author, but
+ * one that stayed behind may come to be seen by fewer, or more.
+ */
+function rowKey(post: Post, peopleVersion: number, behind: ReadonlyMap<string, Post>): string {
+  const parent = leftBehind(post);
+  const named = parent !== null && shownParent(post, behind.get(parent)) ? ':named' : '';
+  return `${post._id}:${post.seq}:${peopleVersion}:${languageNow().code}${named}`;
 }
 
 function suggestionOf({ anchor, suggestion }: PresentedPost): string {
