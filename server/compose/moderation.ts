@@ -98,6 +98,7 @@ export function composeModeration(known: Known & ReturnType<typeof moderationSto
     threadStore,
     tell: tellWith(known.notifier),
     writeTo: writeWith(known),
+    readerOf,
     administrators: async () =>
       (await models.members.find({ admin: true }, { _id: 1 }).lean()).map(({ _id }) => _id),
     publicUrl: known.publicUrl,

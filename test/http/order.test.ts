@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { everyone } from '../../server/core/reader.ts';
 import { checkThread } from '../../server/cli/checks/check-thread.ts';
 import { startForum, type Forum } from '../support/http-forum.ts';
+import { lettersTo } from '../support/letters.ts';
 import { makePerson, type TestPerson } from './moderation-people.ts';
 
 const reason = 'It is about another subject.';
@@ -142,6 +143,33 @@ describe('Order in threads', function () {
     expect(JSON.stringify(body)).not.to.include(hidden);
     expect((await hana.agent.get(`/posts/${out}`)).url).to.equal(`/threads/${hidden}`);
     await agrees(hidden, open);
+
+    // Nor does the letter about what is decided there.
+    const there = (await services.models.posts.findOne({ 'from.post': out }).lean())!._id;
+    const decided = { hidden: true, reason: 'It names a client.' };
+    expect((await hana.agent.json('PUT', `/api/v1/posts/${there}/hidden`, decided)).status).to.equal(200);
+    await services.followers.drain();
+    const letter = (await lettersTo(forum, 'ben-baker@people.example')).at(-1)!;
+    expect(letter.text).to.include('It names a client.');
+    for (const name of ['A hidden talk', 'Board']) expect(letter.subject + letter.text).not.to.include(name);
+  });
+
+  it('names whom a moved post answers for as long as everybody may see that', async () => {
+    const { services } = forum;
+    const asked = { slug: 'closing', name: 'Closing', scope: 'public', purpose: '', rules: '' } as const;
+    const closing = await services.groups.ensure(everyone, asked);
+    await services.groups.setRoles(everyone, hana.id, closing._id, ['member', 'chair']);
+    const opened = await services.groups.openThread(await hana.reader(), closing._id, 'Open for now');
+    const [source, target] = [`g-${opened._id}`, await forum.newThread()];
+    const first = await forum.post(hana, source, 'A question.');
+    const { body } = await forum.send(forum.ben, source, { body: 'An answer.', replyTo: first.id });
+    const fields = { [`post-${body.post.id}`]: 'yes', reason, target };
+    await hana.agent.post(`/threads/${source}/move`, fields);
+    expect((await forum.guest.get(`/threads/${target}`)).words).to.include('In reply to Hana Both');
+    await services.groups.change(everyone, closing._id, { scope: 'hidden', joining: 'invitation' });
+    await services.followers.drain();
+    const page = await forum.guest.get(`/threads/${target}`);
+    expect(page.words).to.include('An answer.').and.not.include('Hana Both');
   });
 
   it('splits posts into a new thread, and merges a thread into another, which then takes its posts', async () => {

@@ -1,7 +1,7 @@
 import type { Change } from '../../core/log/change.ts';
 import type { Follower } from '../../core/log/followers.ts';
 import type { ChangeLog } from '../../core/log/change-log.ts';
-import { everyone } from '../../core/reader.ts';
+import { everyone, guest, type Reader } from '../../core/reader.ts';
 import type { GroupStore } from '../groups/groups.store.ts';
 import type { ThreadStore } from '../threads/threads.store.ts';
 import type { AppealData, DecidedData } from './decision-changes.ts';
@@ -36,6 +36,8 @@ export interface NewsParts {
   threadStore: ThreadStore;
   tell: TellMembers;
   writeTo: WriteTo;
+  /** The member with their rights as they are now, or null. */
+  readerOf(member: string): Promise<Reader | null>;
   /** Site administrators, by id. */
   administrators(): Promise<string[]>;
   publicUrl: string;
@@ -116,14 +118,19 @@ async function tellNews(parts: NewsParts, change: Change, decisionId: string): P
   }
 }
 
-/** The discussion, else the group; of the person's own letter, so whatever they may see now. */
+/**
+ * The discussion, else the group, as the person whom the decision concerns may see it: what they wrote may have been
+ * moved to where they may not look. A group that they are banned from they know by name.
+ */
 async function titleOf(
-  { groups, threadStore }: NewsParts,
-  { thread, group }: Decision,
+  { groups, threadStore, readerOf }: NewsParts,
+  { thread, group, member, roles = [] }: Decision,
 ): Promise<string | null> {
-  const subject = thread ? await threadStore.subject(everyone, thread) : null;
+  const reader = (member && (await readerOf(member))) || guest;
+  const subject = thread ? await threadStore.subject(reader, thread) : null;
   if (subject) return subject.title;
-  return group ? ((await groups.byId(everyone, group))?.name ?? null) : null;
+  const knows = roles.length > 0 ? everyone : reader;
+  return group ? ((await groups.byId(knows, group))?.name ?? null) : null;
 }
 
 /** Who may decide an appeal: moderators of the group that did not make the decision; without any, administrators. */
