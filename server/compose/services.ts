@@ -113,7 +113,12 @@ export function composeServices(base: Base) {
 
   const organisationStore = new OrganisationStore(models);
   const groupStore = new GroupStore(models, heads);
-  const groups = new GroupService(models, groupStore, log);
+  const groups = new GroupService(
+    models,
+    groupStore,
+    log,
+    async (member) => (await directory.reader(member))?.member?.confirmed ?? false,
+  );
   const directory = new Directory(models, heads, groupStore, (members) =>
     organisationStore.shownBeside(members),
   );

@@ -416,7 +416,14 @@ describe('Groups', function () {
       };
       const wider = await chair.agent.submit(`/groups/${group.slug}/new`, fields);
       expect(wider.words).to.include('cannot be seen by more people than');
-      await chair.agent.submit(`/groups/${group.slug}/new`, { scope: 'members' });
+      const unasked = await chair.agent.submit(`/groups/${group.slug}/new`, {
+        scope: 'members',
+        chair: outside.handle,
+      });
+      expect(unasked.status).to.equal(422);
+      expect(unasked.words).to.include(`Enter your own handle or that of a member of ${group.name}`);
+      expect(await rolesOf(group, outside)).to.deep.equal([]);
+      await chair.agent.submit(`/groups/${group.slug}/new`, { chair: member.handle });
       const below = (await site.services.groupStore.cards(everyone)).find((one) => one.slug === slug)!;
       expect(await rolesOf(below, member)).to.deep.equal(['chair', 'member']);
       expect((await chair.agent.get(`/groups/${slug}/settings`)).status).to.equal(200);
@@ -430,6 +437,20 @@ describe('Groups', function () {
       expect((await outside.agent.get(`/groups/${slug}`)).status).to.equal(404);
       expect((await within.agent.get(`/groups/${slug}`)).status).to.equal(200);
     });
+  });
+
+  it('are made by administrators for whoever confirmed their address', async () => {
+    const una = await person('Una Unconfirmed', { confirmed: false });
+    const slug = `by-admin-${made}`;
+    await admin.agent.get('/groups/new');
+    const fields = { name: 'Made for Una', slug, purpose: 'To try.', chair: una.handle };
+    const refused = await admin.agent.submit('/groups/new', fields);
+    expect(refused.status).to.equal(422);
+    expect(refused.words).to.include('This member has not confirmed their e-mail address yet');
+    await confirm(site.services, una);
+    await admin.agent.submit('/groups/new', {});
+    const found = (await site.services.groupStore.cards(everyone)).find((one) => one.slug === slug)!;
+    expect(await rolesOf(found, una)).to.deep.equal(['chair', 'member']);
   });
 
   it('take members out with a reason that they are told, by nobody but a chair', async () => {

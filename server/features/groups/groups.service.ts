@@ -41,11 +41,18 @@ export class GroupService {
   readonly #models: GroupModels;
   readonly #store: GroupStore;
   readonly #log: ChangeLog;
+  readonly #isConfirmed: (member: string) => Promise<boolean>;
 
-  constructor(models: GroupModels, store: GroupStore, log: ChangeLog) {
+  constructor(
+    models: GroupModels,
+    store: GroupStore,
+    log: ChangeLog,
+    isConfirmed: (member: string) => Promise<boolean>,
+  ) {
     this.#models = models;
     this.#store = store;
     this.#log = log;
+    this.#isConfirmed = isConfirmed;
   }
 
   /** Makes a group, or answers the one of this slug. Only a site administrator may. */
@@ -56,8 +63,9 @@ export class GroupService {
   }
 
   /**
-   * Makes a group, or a working group of `parent`, with this member as its chair. Throws 401, 403, 422 naming each
-   * wrong field, also when its address is taken.
+   * Makes a group, or a working group of `parent`, with this member as its chair: chairs name themselves or a member of
+   * the parent, administrators whoever confirmed their address. Throws 401, 403, 422 naming each wrong field, also when
+   * its address is taken.
    */
   async make(reader: Reader, asked: NewGroup, chair: string): Promise<Group> {
     activeMember(reader, t('Sign in to make a group.'));
@@ -66,7 +74,21 @@ export class GroupService {
       ? groupPolicies['group.work'](reader, scopedOf(above)) && above.parent === null
       : groupPolicies['group.make'](reader);
     if (!allowed) throw forbidden(t('You may not make a group here.'));
-    return this.#create(reader, { ...asked, ...checkGroup({ ...groupDefaults, ...asked }, above) }, chair);
+    const checked = checkGroup({ ...groupDefaults, ...asked }, above);
+    await this.#checkChair(reader, above, chair);
+    return this.#create(reader, { ...asked, ...checked }, chair);
+  }
+
+  /** Nobody is put into a group unasked by others than those with whom they are in one already. */
+  async #checkChair(reader: Reader, above: Group | null, chair: string): Promise<void> {
+    if (reader.admin || !above) {
+      if (await this.#isConfirmed(chair)) return;
+      const message = t('This member has not confirmed their e-mail address yet. Choose somebody who has');
+      throw invalid([{ path: 'chair', message }]);
+    }
+    if (chair === reader.member?.id || (await this.#store.membershipsOf(chair)).has(above._id)) return;
+    const message = t('Enter your own handle or that of a member of {name}', { name: above.name });
+    throw invalid([{ path: 'chair', message }]);
   }
 
   async #create(reader: Reader, { id, slug, ...given }: NewGroup, chair: string | null): Promise<Group> {

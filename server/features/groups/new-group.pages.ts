@@ -37,7 +37,7 @@ export function addNewGroupPages(routes: Routes, web: GroupWeb): void {
           scope: above?.scope ?? 'public',
           joining: above?.scope === 'hidden' ? 'invitation' : 'request',
         };
-        return newPage(above, { ...usual, chair: reader.member!.handle }, []);
+        return newPage(above, { ...usual, chair: reader.member!.handle }, [], reader.admin);
       },
     });
     routes.page({
@@ -52,7 +52,7 @@ export function addNewGroupPages(routes: Routes, web: GroupWeb): void {
             leaveNotice(req, t('{name} is made.', { name: group.name }));
             return { redirect: `/groups/${group.slug}` };
           },
-          (errors, status) => newPage(above, form, errors, status),
+          (errors, status) => newPage(above, form, errors, reader.admin, status),
         );
       },
     });
@@ -88,6 +88,7 @@ function newPage(
   above: Group | null,
   form: Record<string, string>,
   errors: FieldError[],
+  isAdmin: boolean,
   status = 200,
 ): PageResult {
   const title = above ? t('New working group of {name}', { name: above.name }) : t('New group');
@@ -99,7 +100,15 @@ function newPage(
         ? groupTrail(above, { text: t('New working group') })
         : [{ text: t('Groups'), href: '/groups' }, { text: title }],
       errors,
-      data: { above, form, heading: title, longest, scopes: scopeChoices(), joinings: joiningChoices() },
+      data: {
+        above,
+        form,
+        isAdmin,
+        heading: title,
+        longest,
+        scopes: scopeChoices(),
+        joinings: joiningChoices(),
+      },
     },
     status,
   );
