@@ -136,12 +136,12 @@ describe('Every page, wide, narrow, magnified and dark', () => {
   });
 
   it('has no fault, whoever looks', async function () {
-    this.timeout(240_000);
+    this.timeout(420_000);
     expect(await found.pages).to.deep.equal([]);
   });
 
   it('has no fault when its form is refused', async function () {
-    this.timeout(120_000);
+    this.timeout(240_000);
     expect(await found.refused).to.deep.equal([]);
   });
 
@@ -175,7 +175,7 @@ describe('Every page, wide, narrow, magnified and dark', () => {
   });
 
   it('has no fault when it is a draft of 1,124 items', async function () {
-    this.timeout(120_000);
+    this.timeout(240_000);
     expect(await found.large).to.deep.equal([]);
   });
 });
