@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { simpleParser } from 'mailparser';
 import { mongo } from 'mongoose';
+import { skipNews } from '../../server/cli/backup/heal.ts';
 import { everyone } from '../../server/core/reader.ts';
 import { type Forum, startForum } from '../support/http-forum.ts';
 import { startSmtp, type TestSmtp } from '../support/smtp.ts';
@@ -288,9 +289,9 @@ describe('Letters about what is new', function () {
       const until = new Date(then.getTime() + 3 * hourMs);
       expect(await putOffOf()).to.deep.include({ tries: 2, until });
 
-      await choose(site.cara, `thread:${thread}`, 'once');
-      await choose(site.ada, `thread:${thread}`, 'once');
-      await site.post(site.ben, thread, 'At once');
+      const other = await site.newThread();
+      for (const person of [site.cara, site.ada]) await choose(person, `thread:${other}`, 'once');
+      await site.post(site.ben, other, 'At once');
       await atOnce();
       expect(await sentTo(site.ada)).to.have.length(1);
     } finally {
@@ -299,7 +300,30 @@ describe('Letters about what is new', function () {
     await atOnce(new Date(Date.now() + hourMs));
     await digest(new Date(then.getTime() + 3 * hourMs));
     const late = await sentTo(site.cara);
-    expect(late).to.have.length(2);
+    const subjects = late.map(({ mail }) => mail.subject!.split(' in ')[0]).toSorted();
+    expect(subjects).to.deep.equal(['1 new post', 'Your digest: 1 thing is new for you']);
     expect(await putOffOf()).to.equal(null);
+  });
+
+  it('that were due before a restore are not made after it', async () => {
+    const thread = await site.newThread();
+    await save(site.cara, { news: 'digest', day3: 'yes' });
+    await choose(site.cara, `thread:${thread}`, 'once');
+    await site.post(site.ben, thread, 'Told before');
+    await site.services.followers.drain();
+    const { letterSettings } = site.services.models;
+    await letterSettings.updateMany({}, { $set: { nextDigestAt: new Date(0) } });
+    const now = new Date();
+    await skipNews(site.services, now);
+    await atOnce();
+    await digest(now);
+    expect(await sentTo(site.cara)).to.have.length(0);
+    const { nextDigestAt } = (await letterSettings.findById(site.cara.id).lean())!;
+    expect(nextDigestAt)
+      .to.be.greaterThan(now)
+      .and.lessThan(new Date(now.getTime() + 8 * dayMs));
+    await site.post(site.ben, thread, 'New');
+    await atOnce();
+    expect(await sentTo(site.cara)).to.have.length(1);
   });
 });

@@ -1,6 +1,7 @@
 import type { Services } from '../../compose.ts';
 import { noteHeads } from '../../core/log/note-heads.ts';
 import { sweepCheckpoint } from '../../core/log/sweep.ts';
+import { nextDigest } from '../../features/letters/letter-settings.service.ts';
 
 const clocksDifferMs = 60_000;
 
@@ -42,6 +43,22 @@ export async function holdLetters({ models }: Pick<Services, 'models'>): Promise
       },
     },
   );
+}
+
+/**
+ * News that was to be sent when the backup was made may have been sent since, and so may digests that were due until
+ * now: what waited counts as done, and each digest comes at its next time.
+ */
+export async function skipNews({ models }: Pick<Services, 'models'>, now: Date): Promise<void> {
+  const { dueLetters, letterSettings } = models;
+  await dueLetters.updateMany({ done: false }, { $set: { done: true } });
+  for await (const settings of letterSettings
+    .find({ nextDigestAt: { $lte: now } })
+    .lean()
+    .cursor()) {
+    const nextDigestAt = nextDigest(settings, now);
+    await letterSettings.updateOne({ _id: settings._id }, { $set: { nextDigestAt, putOff: null } });
+  }
 }
 
 /** Of a move that was decided while the backup was made, the log may hold the beginning only: it is carried on with. */

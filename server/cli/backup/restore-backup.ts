@@ -62,18 +62,23 @@ async function refusal(there: string[], name: string, replace: string | undefine
 /** Makes from the log what it makes, and lets the site be started. */
 async function makeWhole(config: Config, { manifest, folder }: CheckedBackup): Promise<Answer> {
   const { changes, madeAt } = manifest;
-  const [{ openMoot }, { prepareData }, { createLogger }, { forgetTorn, holdLetters, resumeMoves }] =
-    await Promise.all([
-      import('../../start/open-moot.ts'),
-      import('../../compose.ts'),
-      import('../../core/logger.ts'),
-      import('./heal.ts'),
-    ]);
+  const [
+    { openMoot },
+    { prepareData },
+    { createLogger },
+    { forgetTorn, holdLetters, resumeMoves, skipNews },
+  ] = await Promise.all([
+    import('../../start/open-moot.ts'),
+    import('../../compose.ts'),
+    import('../../core/logger.ts'),
+    import('./heal.ts'),
+  ]);
   const moot = await openMoot(config, { logger: createLogger('silent'), join: 'refuse', halfRestored: true });
   try {
     const { services } = moot;
     await forgetTorn(services);
     await holdLetters(services);
+    await skipNews(services, new Date());
     await resumeMoves(services, new Date(madeAt));
     // Once for what other channels need, such as a group for its members; then for all.
     await sweepLog(services.log, services.models);
