@@ -1,6 +1,9 @@
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
 import { backupMark } from '../../server/core/database/database.models.ts';
+import { Projected } from '../../server/core/log/projected.ts';
+import { actsChannel, actsKind } from '../../server/features/administration/acts-channel.ts';
+import { decisionsChannel, decisionsKind } from '../../server/features/moderation/decisions-channel.ts';
 import type { Agent } from '../support/browserless.ts';
 import { signedIn } from '../support/people.ts';
 import { startTestSite, type TestSite } from '../support/site.ts';
@@ -88,6 +91,35 @@ describe('the administration area', function () {
     if (left === mina) await act(admin, 'mina', 'unmake-administrator');
     expect([await adminOf('ada'), await adminOf('mina')]).to.deep.equal([true, false]);
     expect((await mina.get('/administration')).status).to.equal(404);
+  });
+
+  it('takes no act or suspension that a slower process brings late', async () => {
+    const { models, projected, log } = test.services;
+    const { _id: member } = (await models.members.findOne({ handle: 'mina' }).lean())!;
+    const decided = { channel: decisionsChannel, v: 1, actor: null, origin: null, keyHash: null };
+    const suspended = { ...decided, type: 'member.suspended', at: new Date() };
+    const data = { member, until: new Date(Date.now() + 3600_000).toISOString(), reason: 'Spam' };
+    const [first, last] = [
+      { ...suspended, seq: 1001, key: 'late-1', data },
+      {
+        ...suspended,
+        seq: 1002,
+        key: 'late-2',
+        type: 'member.restored',
+        data: { member, reason: 'No spam' },
+      },
+    ];
+    // The log has none of this: how far it was followed stays as it is.
+    const nowhere = Object.assign(new Projected(models), { to: async () => undefined });
+    const decisions = decisionsKind({ models, projected: nowhere, log });
+    for (const change of [first, last, first]) await decisions.project('site', [change], {});
+    expect(await models.members.findById(member).lean()).to.include({ suspendedUntil: null });
+
+    const acts = actsKind({ models, projected, log, endSessions: async () => undefined });
+    const given = await models.changes.find({ channel: actsChannel, type: 'administrator.given' }).lean();
+    expect(given).not.to.have.length(0);
+    for (const change of given) await acts.project('site', [change], {});
+    expect(await adminOf('mina')).to.equal(false);
   });
 
   it('confirms an address by hand, and signs somebody out everywhere', async () => {

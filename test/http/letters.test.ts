@@ -300,7 +300,7 @@ describe('Letters about what is new', function () {
     await atOnce(new Date(Date.now() + hourMs));
     await digest(new Date(then.getTime() + 3 * hourMs));
     const late = await sentTo(site.cara);
-    const subjects = late.map(({ mail }) => mail.subject!.split(' in ')[0]).toSorted();
+    const subjects = late.map(({ mail }) => mail.subject!.split(' in ')[0]!).toSorted();
     expect(subjects).to.deep.equal(['1 new post', 'Your digest: 1 thing is new for you']);
     expect(await putOffOf()).to.equal(null);
   });

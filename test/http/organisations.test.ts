@@ -1,6 +1,10 @@
 import { expect } from 'chai';
 import { everyone } from '../../server/core/reader.ts';
 import type { Services } from '../../server/compose.ts';
+import {
+  organisationChannel,
+  organisationKind,
+} from '../../server/features/organisations/affiliations-channel.ts';
 import { checkDomains, domainOf } from '../../server/features/organisations/email-domains.ts';
 import { lettersTo } from '../support/letters.ts';
 import { Agent } from '../support/browserless.ts';
@@ -226,6 +230,22 @@ describe('organisations', function () {
     for (let time = 0; time < 2; time += 1) await part.erase(id, { words: 'keep' });
     expect(await part.collect(id)).to.deep.equal({ organisations: [], answersFor: [] });
     expect((await guest.get(here)).words).not.to.include('Hakim');
+  });
+
+  it('take no change that a slower process brings late', async () => {
+    const { models, projected, log } = services;
+    const rows = () => models.affiliations.find().sort({ _id: 1 }).lean();
+    const [before, { _id: id }] = [await rows(), (await models.organisations.findOne().lean())!];
+    const all = await models.changes.find({ channel: organisationChannel(id) }, { _id: 0 }).sort({ seq: 1 });
+    const types = new Set(all.map(({ type }) => type));
+    expect([...types]).to.include.members([
+      'affiliation.confirmed',
+      'affiliation.ended',
+      'affiliation.erased',
+    ]);
+    const slower = organisationKind({ models, projected, log });
+    for (const change of all) await slower.project(id, [change], {});
+    expect(await rows()).to.deep.equal(before);
   });
 
   it('know domains however they are written', () => {

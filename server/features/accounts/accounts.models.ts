@@ -16,6 +16,9 @@ export interface Member {
   admin: boolean;
   suspendedUntil: Date | null;
   suspendedReason: string | null;
+  /** The changes of `administration:site` and `moderation:site` that these show. */
+  adminSeq?: number;
+  suspendedSeq?: number;
   /** Does not want to be named to others while reading or writing. */
   unseen?: boolean;
   /** Grows with every new password: older sessions are void. */
@@ -91,6 +94,8 @@ const memberSchema = new Schema<Member>(
     admin: { type: Boolean, default: false },
     suspendedUntil: { type: Date, default: null },
     suspendedReason: { type: String, default: null },
+    adminSeq: Number,
+    suspendedSeq: Number,
     unseen: Boolean,
     authVersion: { type: Number, default: 1 },
     createdAt: { type: Date, required: true },

@@ -78,13 +78,17 @@ async function projectOne(parts: ActsParts, change: Change): Promise<void> {
 
 async function doIt(
   { models: { members, tokens }, endSessions }: ActsParts,
-  { type, at }: Change,
+  { type, at, seq }: Change,
   _id: string,
 ): Promise<void> {
   switch (type) {
     case 'administrator.given':
     case 'administrator.taken':
-      await members.updateOne({ _id }, { $set: { admin: type === 'administrator.given' } });
+      // A slower process must not bring back what was before: only a later change is taken.
+      await members.updateOne(
+        { _id, adminSeq: { $not: { $gte: seq } } },
+        { $set: { admin: type === 'administrator.given', adminSeq: seq } },
+      );
       return;
     case 'address.confirmed':
       await members.updateOne({ _id, confirmedAt: null }, { $set: { confirmedAt: at } });

@@ -151,19 +151,36 @@ async function lift(
   return restrict(models, decision.group, decision.member);
 }
 
-/** Writes what stands against a member in a group: the newest ban that is in force, else the newest mute. */
-async function restrict({ decisions, restrictions }: Models, group: string, person: string): Promise<string> {
+/**
+ * Writes what stands against a member in a group, and looks again: another process may have written what followed from
+ * a later decision between the look and the writing. Decisions only go one way, so that whoever writes last has seen all.
+ */
+async function restrict(models: Models, group: string, person: string): Promise<string> {
+  const { restrictions } = models;
+  const _id = `${group}:${person}`;
+  let found = await inForce(models, group, person);
+  for (;;) {
+    if (!found) await restrictions.deleteOne({ _id });
+    else {
+      const { action: kind, until, reason } = found;
+      await restrictions.updateOne(
+        { _id },
+        { $set: { person, group, kind, until, reason } },
+        { upsert: true },
+      );
+    }
+    const now = await inForce(models, group, person);
+    if (now?._id === found?._id) return person;
+    found = now;
+  }
+}
+
+/** The newest ban that is in force, else the newest mute, else null. */
+async function inForce({ decisions }: Models, group: string, person: string): Promise<Decision | null> {
   const standing = await decisions
     .find({ member: person, group, action: { $in: ['muted', 'banned'] }, lifted: null })
     .sort({ at: -1, _id: -1 })
     .lean<Decision[]>();
-  const inForce = standing.filter(({ until }) => until === null || until > new Date());
-  const found = inForce.find(({ action }) => action === 'banned') ?? inForce[0];
-  const _id = `${group}:${person}`;
-  if (!found) await restrictions.deleteOne({ _id });
-  else {
-    const { action: kind, until, reason } = found;
-    await restrictions.updateOne({ _id }, { $set: { person, group, kind, until, reason } }, { upsert: true });
-  }
-  return person;
+  const current = standing.filter(({ until }) => until === null || until > new Date());
+  return current.find(({ action }) => action === 'banned') ?? current[0] ?? null;
 }

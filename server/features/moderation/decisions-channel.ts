@@ -59,10 +59,12 @@ async function projectOne(
   const { member, until, reason } = change.data as SuspensionData;
   const suspended = change.type === 'member.suspended' && until !== undefined;
   if (!suspended && change.type !== 'member.restored') return;
+  // A slower process must not bring back what was before: only a later change is taken.
   await models.members.updateOne(
-    { _id: member },
+    { _id: member, suspendedSeq: { $not: { $gte: change.seq } } },
     {
       $set: {
+        suspendedSeq: change.seq,
         suspendedUntil: suspended ? new Date(until) : null,
         suspendedReason: suspended ? reason : null,
       },

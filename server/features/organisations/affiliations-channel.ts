@@ -1,6 +1,7 @@
 import type { ChangeLog } from '../../core/log/change-log.ts';
 import type { Change } from '../../core/log/change.ts';
 import type { ChannelKind } from '../../core/log/channel-kind.ts';
+import type { LogModels } from '../../core/log/log.models.ts';
 import type { Projected } from '../../core/log/projected.ts';
 import { membersChannel } from '../accounts/members-channel.ts';
 import type { AffiliationBy, AffiliationReason, OrganisationModels } from './organisations.models.ts';
@@ -18,12 +19,16 @@ export interface AffiliationData extends Record<string, unknown> {
   reason?: AffiliationReason;
 }
 
+type Models = OrganisationModels & Pick<LogModels, 'changes'>;
+
+const duplicateKey = 11000;
+
 /**
  * `organisation:<id>`: who asked to belong to it, was endorsed or refused, showed it and left. Only those who answer
  * for it may read it. Decisions look at the projected collection, so they must go alone.
  */
 export function organisationKind(options: {
-  models: OrganisationModels;
+  models: Models;
   projected: Projected;
   log: ChangeLog;
 }): ChannelKind<Record<string, never>> {
@@ -53,17 +58,15 @@ export function organisationKind(options: {
   };
 }
 
-/** Every one sets what is, whatever was: a change that is applied twice changes nothing. */
-async function projectOne(
-  { affiliations }: OrganisationModels,
-  organisation: string,
-  { type, at, actor, data }: Change,
-): Promise<void> {
+/** Every one sets what is, whatever was: a change that is applied twice, or late, changes nothing. */
+async function projectOne(models: Models, organisation: string, change: Change): Promise<void> {
+  const { affiliations } = models;
+  const { type, at, actor, data, seq } = change;
   const { member, by, domain = null, listed, reason = null } = data as AffiliationData;
   const _id = affiliationId(organisation, member);
   const who = { organisation, member };
-  const set = (fields: object, more: object = {}) =>
-    affiliations.updateOne({ _id }, { $set: { ...fields, at, reason }, ...more }, { upsert: true });
+  const older = { _id, seq: { $not: { $gte: seq } } };
+  const set = (fields: object) => setAffiliation(models, change, _id, { ...fields, at, reason });
   switch (type) {
     case 'affiliation.asked':
       await set({ ...who, state: 'asked', by: 'endorsement', domain: null, listed: false, decidedBy: null });
@@ -85,16 +88,41 @@ async function projectOne(
       await set({ state: 'ended', listed: false, decidedBy: actor });
       break;
     case 'affiliation.listed':
-      await affiliations.updateOne({ _id }, { $set: { listed: listed ?? false } });
+      await affiliations.updateOne(older, { $set: { listed: listed ?? false, seq } });
       break;
     case 'affiliation.domain':
-      await affiliations.updateOne({ _id }, { $set: { domain } });
+      await affiliations.updateOne(older, { $set: { domain, seq } });
       break;
     case 'affiliation.erased':
-      await affiliations.deleteOne({ _id });
+      await affiliations.deleteOne(older);
       break;
     default:
   }
+}
+
+/** A slower process must not bring back what was before: only a later change of the channel is taken. */
+async function setAffiliation(
+  { affiliations, changes }: Models,
+  { channel, seq, data }: Change,
+  _id: string,
+  fields: object,
+): Promise<void> {
+  try {
+    const { upsertedCount } = await affiliations.updateOne(
+      { _id, seq: { $not: { $gte: seq } } },
+      { $set: { ...fields, seq } },
+      { upsert: true },
+    );
+    if (upsertedCount === 0) return;
+  } catch (error) {
+    // It is there with a later change: the filter did not match and the insert met it.
+    if ((error as { code?: number }).code !== duplicateKey) throw error;
+    return;
+  }
+  // What was not there may have been forgotten meanwhile, which leaves no row to compare with.
+  const { member } = data as AffiliationData;
+  const forgotten = { channel, seq: { $gt: seq }, type: 'affiliation.erased', 'data.member': member };
+  if (await changes.exists(forgotten)) await affiliations.deleteOne({ _id, seq });
 }
 
 const shownBesidePosts = new Set(['affiliation.confirmed', 'affiliation.ended', 'affiliation.erased']);

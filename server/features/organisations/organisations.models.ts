@@ -66,6 +66,8 @@ export interface Affiliation {
   at: Date;
   decidedBy: string | null;
   reason: AffiliationReason | null;
+  /** The change of the organisation's channel that this shows. */
+  seq?: number;
 }
 
 export interface OrganisationModels {
@@ -113,6 +115,7 @@ const affiliationSchema = new Schema<Affiliation>(
     at: { type: Date, required: true },
     decidedBy: { type: String, default: null },
     reason: { type: String, default: null },
+    seq: Number,
   },
   plain,
 );
