@@ -404,20 +404,73 @@ describe('Decisions of moderators', function () {
     expect(await dump()).to.equal(before);
   });
 
-  it('take no ban from the site back, nor shorten one, unless an administrator does', async () => {
+  it('about the whole site are made, set anew, taken back and judged by administrators alone', async () => {
+    const { ada, amir, chris, dora } = people;
+    const erin = await makePerson(site.services, site.url, 'Erin Admin', { admin: true });
     const bob = await makePerson(site.services, site.url, 'Bob Banned');
-    await people.dora.agent.get(`/members/${bob.handle}/suspend`);
-    await people.dora.agent.submit(`/members/${bob.handle}/suspend`, { days: 'lifted', why: reason });
-    const until = new Date(Date.now() + 60_000).toISOString();
-    for (const end of [until, null]) {
-      const asked = { until: end, reason: 'For a minute.' };
-      const { status } = await people.ada.agent.json(
-        'PUT',
-        `/api/v1/members/${bob.handle}/suspension`,
-        asked,
-      );
-      expect(status).to.equal(403);
+    const end = async () => (await bob.reader()).member!.suspendedUntil;
+    const suspension = (by: TestPerson, until: Date | null) =>
+      by.agent.json('PUT', `/api/v1/members/${bob.handle}/suspension`, {
+        until: until && until.toISOString(),
+        reason: 'For a while.',
+      });
+    const minute = () => new Date(Date.now() + 60_000);
+
+    const post = await reported('From somebody who goes from group to group.', bob);
+    const path = `/groups/forum/moderation?item=post:${post}`;
+    const offered = /name="action"[^>]*value="(?:suspended|site-banned)"/g;
+    const page = await ada.agent.get(path);
+    expect(page.text.match(offered)).to.equal(null);
+    expect(page.text).to.include('<kbd>b</kbd>').and.not.include('<kbd>s</kbd>');
+    expect(page.words)
+      .to.include('Administrators suspend and ban from the site.')
+      .and.not.include('Suspend its');
+    expect((await dora.agent.get(path)).text.match(offered)).to.have.length(2);
+    for (const by of [ada, chris]) {
+      const sentAnyway = { [item(post)]: '1', action: 'suspended', 'days-suspended': '30', reason };
+      expect((await by.agent.post('/groups/forum/moderation', sentAnyway)).status).to.equal(403);
+      for (const action of ['suspended', 'site-banned']) {
+        const sent = { action, reason, ...(action === 'suspended' && { days: 30 }) };
+        const { status } = await by.agent.json('POST', `/api/v1/posts/${post}/decisions`, sent);
+        expect(status, action).to.equal(403);
+      }
+      expect((await suspension(by, minute())).status).to.equal(403);
     }
-    expect((await bob.reader()).member!.suspendedUntil!.getUTCFullYear()).to.equal(9999);
+    expect(await end()).to.equal(null);
+
+    await decide(dora, post, { action: 'suspended', 'days-suspended': '30' });
+    expect(await end()).to.be.greaterThan(minute());
+    await settled();
+    const { _id } = await decisionOf(post);
+    const address = `/moderation/decisions/${_id}`;
+    await bob.agent.get(address);
+    const appealed = await bob.agent.submit(`${address}/appeal`, { words: 'I was in two groups, no more.' });
+    expect(appealed.status).to.equal(200);
+    await settled();
+    const { appeal } = await decisionOf(post);
+    const told = await site.services.models.notifications.find({ kind: 'appeal-made', about: appeal }).lean();
+    expect(told.map(({ member }) => member)).to.deep.equal([erin.id]);
+    for (const by of [ada, amir, chris, dora]) {
+      const answer = { outcome: 'overturned', answer: 'You are right.' };
+      expect((await by.agent.post(`/appeals/${appeal}`, answer)).status, by.name).to.equal(403);
+      if (by === dora) continue;
+      expect((await by.agent.get('/moderation/queue')).words, by.name).not.to.include('two groups, no more');
+      expect((await by.agent.get(address)).text, by.name).not.to.include(`${address}/lift`);
+      expect((await by.agent.post(`${address}/lift`, { lift: 'He is fine.' })).status).to.equal(404);
+      expect((await suspension(by, null)).status, by.name).to.equal(403);
+    }
+    expect((await erin.agent.get('/moderation/queue')).words).to.include('two groups, no more');
+    await erin.agent.get(`/appeals/${appeal}`);
+    await erin.agent.submit(`/appeals/${appeal}`, { outcome: 'overturned', answer: 'You are right.' });
+    expect(await end()).to.equal(null);
+
+    await dora.agent.get(`/members/${bob.handle}/suspend`);
+    await dora.agent.submit(`/members/${bob.handle}/suspend`, { days: 'lifted', why: reason });
+    for (const until of [minute(), null]) expect((await suspension(ada, until)).status).to.equal(403);
+    expect((await end())!.getUTCFullYear()).to.equal(9999);
+    expect((await suspension(erin, minute())).status).to.equal(200);
+    expect((await end())!.getUTCFullYear()).not.to.equal(9999);
+    expect((await suspension(dora, null)).status).to.equal(200);
+    expect(await end()).to.equal(null);
   });
 });

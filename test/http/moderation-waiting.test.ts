@@ -130,17 +130,18 @@ describe('Posts that wait', function () {
 
   it('posts nothing for a suspended member until the suspension is lifted', async () => {
     const where = await openThread('A discussion with a suspension');
+    const dora = await makePerson(site.services, site.url, 'Dora Admin', { admin: true });
     const noor = await newcomer();
     await send(noor, 'Before the suspension.', undefined, where);
     const until = new Date(Date.now() + 3600_000).toISOString();
-    await ada.agent.json('PUT', `/api/v1/members/${noor.handle}/suspension`, {
+    await dora.agent.json('PUT', `/api/v1/members/${noor.handle}/suspension`, {
       until,
       reason: 'Wait a little.',
     });
     await confirm(site.services, noor);
     await site.services.followers.drain();
     expect(await wordsIn(where)).to.deep.equal([]);
-    await ada.agent.json('PUT', `/api/v1/members/${noor.handle}/suspension`, {
+    await dora.agent.json('PUT', `/api/v1/members/${noor.handle}/suspension`, {
       until: null,
       reason: 'Long enough.',
     });

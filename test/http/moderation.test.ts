@@ -222,22 +222,27 @@ describe('Moderation', function () {
       .and.include('Discussion unlocked A day later');
   });
 
-  it('suspends a member and takes it back', async () => {
+  it('lets administrators alone suspend a member and take it back', async () => {
     const { ada, ben, dora, hana, cara } = people;
-    expect((await ben.agent.get(`/members/${cara.handle}/suspend`)).status).to.equal(403);
-    expect((await ada.agent.get(`/members/${dora.handle}/suspend`)).status).to.equal(403);
-    expect((await ada.agent.get(`/members/${hana.handle}/suspend`)).status).to.equal(403);
-    expect((await ada.agent.get(`/members/${ada.handle}/suspend`)).status).to.equal(403);
+    for (const { agent } of [ben, ada, hana])
+      for (const act of ['suspend', 'lift'])
+        expect((await agent.get(`/members/${cara.handle}/${act}`)).status, act).to.equal(403);
+    for (const path of [`/members/${ben.handle}`, `/moderation/members/${ben.handle}`]) {
+      const theirs = await ada.agent.get(path);
+      expect(theirs.words, path).to.include('Administrators suspend and ban from the site.');
+      expect(theirs.text, path).not.to.include(`/members/${ben.handle}/suspend`);
+      expect((await dora.agent.get(path)).text, path).to.include(`/members/${ben.handle}/suspend`);
+    }
     expect((await dora.agent.get(`/members/${dora.handle}/suspend`)).status).to.equal(403);
     expect((await dora.agent.get(`/members/${hana.handle}/suspend`)).status).to.equal(200);
-    expect((await ada.agent.get('/members/nobody-here/suspend')).status).to.equal(404);
+    expect((await dora.agent.get('/members/nobody-here/suspend')).status).to.equal(404);
     expect((await guest.get(`/members/${ben.handle}/suspend`)).url).to.match(/^\/sign-in/);
 
-    await ada.agent.get(`/members/${ben.handle}/suspend`);
-    const wrong = await ada.agent.submit(`/members/${ben.handle}/suspend`, { reason: 'Kept in the form' });
+    await dora.agent.get(`/members/${ben.handle}/suspend`);
+    const wrong = await dora.agent.submit(`/members/${ben.handle}/suspend`, { reason: 'Kept in the form' });
     expect(wrong.status).to.equal(422);
     expect(wrong.words).to.include('Choose how long').and.include('Kept in the form');
-    await ada.agent.submit(`/members/${ben.handle}/suspend`, {
+    await dora.agent.submit(`/members/${ben.handle}/suspend`, {
       days: '7',
       why: reasonId(ads),
       reason: 'You were told twice.',
@@ -264,18 +269,18 @@ describe('Moderation', function () {
       .lean();
     expect(told!.data).to.deep.equal({ member: ben.id });
 
-    const lifted = await ada.agent.json('PUT', `/api/v1/members/${ben.handle}/suspension`, {
+    const lifted = await dora.agent.json('PUT', `/api/v1/members/${ben.handle}/suspension`, {
       until: null,
       reason: 'He has apologised.',
     });
     expect(lifted.body).to.deep.equal({ handle: ben.handle, suspendedUntil: null });
     await write(ben, 'Thank you.');
-    const none = await ada.agent.json('PUT', `/api/v1/members/${ben.handle}/suspension`, {
+    const none = await dora.agent.json('PUT', `/api/v1/members/${ben.handle}/suspension`, {
       until: null,
       reason: 'more',
     });
     expect(none.status).to.equal(409);
-    const past = await ada.agent.json('PUT', `/api/v1/members/${ben.handle}/suspension`, {
+    const past = await dora.agent.json('PUT', `/api/v1/members/${ben.handle}/suspension`, {
       until: '2020-01-01T00:00:00Z',
       reason: 'long ago',
     });

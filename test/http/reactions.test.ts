@@ -65,7 +65,8 @@ describe('Reactions', function () {
 
   it('are refused with a reason, and then nothing changes', async () => {
     const sue = await makePerson(site.services, site.url, 'Sue Suspended');
-    await site.services.suspensions.suspend(await site.ada.reader(), sue.handle, daysFromNow(7), 'Spam');
+    const dora = await makePerson(site.services, site.url, 'Dora Admin', { admin: true });
+    await site.services.suspensions.suspend(await dora.reader(), sue.handle, daysFromNow(7), 'Spam');
     const noor = await makePerson(site.services, site.url, 'Noor Newcomer', { confirmed: false });
     const other = await site.newThread();
     const locked = await site.post(site.ben, other, 'Soon locked.');

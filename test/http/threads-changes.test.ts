@@ -165,12 +165,8 @@ describe('What happens to posts', function () {
     expect(wrong.headers.get('www-authenticate')).to.equal('Bearer');
     const sue = await makePerson(site.services, site.url, 'Sue Spended');
     const { id } = await site.post(sue, thread, 'Before.');
-    await site.services.suspensions.suspend(
-      await site.ada.reader(),
-      sue.handle,
-      daysFromNow(7),
-      'Advertising',
-    );
+    const dora = await makePerson(site.services, site.url, 'Dora Admin', { admin: true });
+    await site.services.suspensions.suspend(await dora.reader(), sue.handle, daysFromNow(7), 'Advertising');
     for (const answer of [
       await site.send(sue, thread, { body: 'x' }),
       await site.call(sue, 'PATCH', `/posts/${id}`, { body: 'x', version: 1 }),

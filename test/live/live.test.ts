@@ -571,7 +571,7 @@ describe('live updates', function () {
       await ask(theirs, 'signal', { channel: `thread:${thread}`, kind: 'idle' });
       await until('they are not shown', () => writing.at(-1)?.length === 0);
       await services.suspensions.suspend(
-        await mod.reader(),
+        { ...(await mod.reader()), admin: true },
         person.handle,
         new Date(Date.now() + 3_600_000),
         'Rude',

@@ -178,6 +178,8 @@ describe('the demonstration data, loaded', function () {
     expect(await moderationStore.countHeldOf(memberId(moderation.waiting.author))).to.equal(1);
     const suspended = await clean.services.directory.reader(memberId(moderation.suspended.member));
     expect(suspended!.member!.suspendedUntil).to.be.greaterThan(now);
+    const site = await models.decisions.distinct('by', { action: { $in: ['suspended', 'site-banned'] } });
+    expect(site, 'by an administrator').to.deep.equal([memberId('dominik-wolski')]);
   });
 
   it('has reactions, suggestions, what members follow and what they are writing', async () => {

@@ -121,7 +121,7 @@ export const decisionActions: Record<DecisionAction, ActionRow> = {
   },
   suspended: {
     offer: say('Suspend its author from the site'),
-    hint: say('They can read, but write nothing anywhere for a time.'),
+    hint: say('They can read, but write nothing anywhere for a time. For site administrators.'),
     told: say('Your account is suspended: you may read, but not write.'),
     lift: 'restored',
     person: true,
@@ -158,6 +158,10 @@ const dropped: Pick<ActionRow, 'told' | 'lift'> = {
 /** What the person it concerns reads of a decision, and what takes it back. */
 export const rowOf = (action: DecidedAction): Pick<ActionRow, 'told' | 'lift'> =>
   action === 'dropped' ? dropped : decisionActions[action];
+
+/** Whether it holds for the whole site: only administrators decide that, take it back and decide appeals against it. */
+export const isSiteAction = (action: DecidedAction): boolean =>
+  action === 'suspended' || action === 'site-banned';
 
 export const decisionNames = Object.keys(decisionActions) as DecisionAction[];
 

@@ -89,6 +89,7 @@ async function historyPage(
       breadcrumbs: [{ text: t('Moderation'), href: '/moderation' }, { text: person.name }],
       data: {
         person,
+        own: person.id === reader.member?.id,
         since: member?.createdAt ?? null,
         maySuspend: moderationPolicies['member.suspend'](reader, { person: rights }),
         rows: decisions.map((decision) => ({

@@ -1,6 +1,6 @@
 import type { Change } from '../../core/log/change.ts';
 import type { GroupModels } from '../groups/groups.models.ts';
-import type { DecidedAction } from './actions.ts';
+import { type DecidedAction, isSiteAction } from './actions.ts';
 import type { AppealState, Decision } from './decisions.models.ts';
 import type { ModerationModels } from './moderation.models.ts';
 import { reasonId } from './reasons.ts';
@@ -74,10 +74,12 @@ export async function projectDecisions(models: Models, change: Change): Promise<
     case 'appeal.made': {
       const { appealId, decisionId, words } = change.data as AppealData;
       const { channel, at } = change;
+      const decision = await models.decisions.findById(decisionId, { action: 1 }).lean();
       const row = {
         decision: decisionId,
         channel,
-        group: groupOfChannel(channel),
+        // Against what holds for the whole site, it waits for administrators, wherever that was decided.
+        group: decision && isSiteAction(decision.action) ? '' : groupOfChannel(channel),
         by: change.actor,
         words,
         at,

@@ -4,7 +4,7 @@ import type { PageResult, Routes } from '../../core/http/routes.ts';
 import { renderMarkdown } from '../../core/markdown/render.ts';
 import type { Reader } from '../../core/reader.ts';
 import { say, t } from '../../core/words/words.ts';
-import { rowOf } from './actions.ts';
+import { isSiteAction, rowOf } from './actions.ts';
 import { appealDays, mayAppeal } from './appeals.service.ts';
 import type { Decision } from './decisions.models.ts';
 import { showPosts } from './moderated-post.ts';
@@ -141,6 +141,7 @@ async function decisionPage(
         policy: place.policy,
         lifted: decision.lifted,
         appealDays,
+        site: isSiteAction(decision.action),
         mayAppeal: own && mayAppeal(decision, new Date()),
         ...(await peopleAnd(services, reader, decision, own)),
         ...(await appealPart(services, reader, decision)),
@@ -153,7 +154,6 @@ async function decisionPage(
 async function peopleAnd(services: ModerationServices, reader: Reader, decision: Decision, own: boolean) {
   const { directory, threadStore, moderationStore } = services;
   const held = decision.action === 'dropped' ? await moderationStore.held(decision._id) : null;
-  const person = decision.member ? await directory.reader(decision.member) : null;
   const post = decision.post ? (await threadStore.byIds([decision.post])).get(decision.post) : undefined;
   const [shown] = post ? await showPosts({ people: directory, threadStore }, reader, [post]) : [];
   const mayRead = own && post && !post.deletedAt;
@@ -169,7 +169,7 @@ async function peopleAnd(services: ModerationServices, reader: Reader, decision:
           member: decision.member ? (people.get(decision.member) ?? null) : null,
           by: decision.by ? (people.get(decision.by) ?? null) : null,
         },
-    mayLift: !decision.lifted && rowOf(decision.action).lift !== null && mayLift(reader, decision, person),
+    mayLift: !decision.lifted && rowOf(decision.action).lift !== null && mayLift(reader, decision),
   };
 }
 

@@ -10,7 +10,7 @@ import { activeMember, checkReason } from '../threads/post-rules.ts';
 import { targetOf, threadPolicies } from '../threads/threads.policy.ts';
 import type { Post } from '../threads/threads.models.ts';
 import type { ThreadStore } from '../threads/threads.store.ts';
-import { decisionActions, logWords, rowOf } from './actions.ts';
+import { decisionActions, isSiteAction, logWords, rowOf } from './actions.ts';
 import { type CheckedDecision, checkDecision, type DecisionInput } from './decide-input.ts';
 import type { DecidedData, LiftedData } from './decision-changes.ts';
 import type { DecisionEffects } from './decision-effects.ts';
@@ -82,7 +82,7 @@ export class DecisionService {
     const { log, decisions, effects } = this.#parts;
     activeMember(reader, t('Sign in to moderate.'));
     const decision = await decisions.decision(id);
-    await this.#refuseLifting(reader, decision);
+    this.#refuseLifting(reader, decision);
     const words = checkReason(reason);
     const site = decision.channel === decisionsChannel;
     const { change } = await log.append(decision.channel, {
@@ -97,9 +97,8 @@ export class DecisionService {
     return decision;
   }
 
-  async #refuseLifting(reader: Reader, decision: Decision): Promise<void> {
-    const person = decision.member ? await this.#parts.readerOf(decision.member) : null;
-    if (!mayLift(reader, decision, person)) throw notFound(say('decision'));
+  #refuseLifting(reader: Reader, decision: Decision): void {
+    if (!mayLift(reader, decision)) throw notFound(say('decision'));
     if (rowOf(decision.action).lift === null)
       throw conflict(t('There is nothing in this decision to take back.'));
   }
@@ -107,17 +106,18 @@ export class DecisionService {
   /** Moderators decide neither about what they are themselves accused of nor about each other. */
   async #refuseJudging(reader: Reader, post: Post, { action }: CheckedDecision): Promise<void> {
     const { readerOf, queue } = this.#parts;
-    if (action === 'site-banned' && !reader.admin)
-      throw forbidden(t('Only a site administrator may ban somebody from the site.'));
+    const site = isSiteAction(action);
+    if (site && !reader.admin)
+      throw forbidden(t('Only administrators suspend or ban somebody from the site.'));
     const own = post.author === reader.member!.id;
     if (own && (await queue.openReports([post._id])).length > 0)
       throw forbidden(t('Your own post is reported: another moderator decides about it.'));
     if (!decisionActions[action].person) return;
     const person = await readerOf(post.author);
-    const policy = action === 'suspended' || action === 'site-banned' ? 'member.suspend' : 'member.restrict';
+    const policy = site ? 'member.suspend' : 'member.restrict';
     if (!person || !moderationPolicies[policy](reader, { person, group: post.group, scope: post.scope }))
       throw forbidden(
-        t('Moderators may warn, mute, ban and suspend members, but neither themselves nor other moderators.'),
+        t('Moderators may warn, mute and ban members, but neither themselves nor other moderators.'),
       );
   }
 

@@ -1,7 +1,7 @@
 import { type FieldError, invalid } from '../../core/errors.ts';
 import type { Routes } from '../../core/http/routes.ts';
 import { timeWords } from '../../core/html/words.ts';
-import type { Reader, ReaderMember } from '../../core/reader.ts';
+import type { ReaderMember } from '../../core/reader.ts';
 import { isSuspended } from '../accounts/accounts.policy.ts';
 import { say, t } from '../../core/words/words.ts';
 import { addDecision } from './decision-page.ts';
@@ -21,13 +21,13 @@ const publicReason = (): string =>
 
 const untilLifted = 'lifted';
 
-/** Only a site administrator may suspend without an end, which is a ban. */
-const shownLengths = (reader: Reader) => [
+/** To suspend without an end is a ban. */
+const shownLengths = () => [
   ...lengths.map(({ value, text }) => ({ value, text: t(text) })),
-  ...(reader.admin ? [{ value: untilLifted, text: t('Until it is lifted: a ban from the site') }] : []),
+  { value: untilLifted, text: t('Until it is lifted: a ban from the site') },
 ];
 
-/** Pages on which a member is suspended, and on which that is taken back. */
+/** Pages on which an administrator suspends a member, and takes that back. */
 export function addMemberDecisions(routes: Routes, { suspensions }: ModerationServices): void {
   const backTo = ({ handle, name }: ReaderMember) => ({ href: `/members/${handle}`, text: name });
 
@@ -50,7 +50,7 @@ export function addMemberDecisions(routes: Routes, { suspensions }: ModerationSe
               ]
             : []),
         ],
-        choices: { name: 'days', legend: t('For how long?'), items: shownLengths(reader) },
+        choices: { name: 'days', legend: t('For how long?'), items: shownLengths() },
         why: { name: 'why', legend: t('Why are they suspended?'), items: reasonItems(siteReasons) },
         reason: { label: t('For the member (optional)'), most: 1000 },
         button: t('Suspend member'),

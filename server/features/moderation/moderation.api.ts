@@ -76,7 +76,7 @@ export function addModerationApi(routes: Routes, services: ModerationServices): 
   routes.api({
     method: 'put',
     path: '/members/{handle}/suspension',
-    summary: 'Suspend a member until a time, or (null) take that back',
+    summary: 'Suspend a member from the site until a time, or (null) take that back, as an administrator',
     tag: 'moderation',
     policy: 'member.suspend',
     params: handleParams,

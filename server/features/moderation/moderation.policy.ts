@@ -1,6 +1,7 @@
 import { holds, type Reader, type Scope } from '../../core/reader.ts';
 import { may } from '../../core/rights.ts';
-import { type Appeal, type Decision, never } from './decisions.models.ts';
+import { isSiteAction } from './actions.ts';
+import type { Appeal, Decision } from './decisions.models.ts';
 
 interface Target {
   /** The group whose queue it is. */
@@ -29,16 +30,15 @@ const inGroup =
   (reader: Reader, { group, scope = 'hidden' }: Target): boolean =>
     group !== undefined && may(reader, action, { group, scope });
 
-/** Moderators do not judge each other or administrators, and nobody judges themselves. */
-function mayJudge(reader: Reader, { person }: Target): boolean {
-  if (!person?.member || !reader.member || person.member.id === reader.member.id) return false;
-  if (reader.admin) return true;
-  // A ban from the site is administrators' own: nobody else takes it back, nor puts an end in its place.
-  if (person.member.suspendedUntil && person.member.suspendedUntil >= never) return false;
-  return moderatesAny(reader) && !moderatesAny(person);
+/** What holds for the whole site is administrators' own, and nobody judges themselves. */
+function maySuspend(reader: Reader, { person }: Target): boolean {
+  return reader.admin && Boolean(person?.member && reader.member && person.member.id !== reader.member.id);
 }
 
-/** The same within one group: who moderates elsewhere only is a member like any other here. */
+/**
+ * Moderators of a group do not judge each other, and nobody judges themselves. Who moderates elsewhere only is a member
+ * like any other here.
+ */
 function mayRestrict(reader: Reader, { person, group = '', scope = 'hidden' }: Target): boolean {
   if (!person?.member || !reader.member || person.member.id === reader.member.id) return false;
   if (reader.admin) return true;
@@ -56,7 +56,7 @@ export const moderationPolicies = {
   'queue.read': inGroup('queue.read'),
   'report.settle': inGroup('queue.decide'),
   'reasons.edit': inGroup('reasons.change'),
-  'member.suspend': mayJudge,
+  'member.suspend': maySuspend,
   'member.restrict': mayRestrict,
   'decision.read': (reader: Reader) => reader.member !== null,
   'appeal.make': (reader: Reader) => reader.member !== null,
@@ -74,21 +74,17 @@ export function mayReadDecision(
   return moderationPolicies['queue.read'](reader, { group });
 }
 
-/** Whether the reader may take a decision back; `person` is whom it concerns. */
-export function mayLift(reader: Reader, decision: Decision, person: Reader | null): boolean {
+/** Whether the reader may take a decision back: what was decided for the whole site, administrators only. */
+export function mayLift(reader: Reader, decision: Decision): boolean {
   if (!reader.member || decision.member === reader.member.id) return false;
-  if (decision.action === 'site-banned') return reader.admin;
-  if (decision.channel !== 'moderation:site')
-    return moderationPolicies['report.settle'](reader, { group: decision.group });
-  return person !== null && mayJudge(reader, { person });
+  if (isSiteAction(decision.action)) return reader.admin;
+  return moderationPolicies['report.settle'](reader, { group: decision.group });
 }
 
-/** Whether the reader may decide an appeal: somebody who may moderate there, but did not make the decision. */
+/** Whether the reader may decide an appeal: somebody who could have made the decision, but did not. */
 export function mayDecideAppeal(reader: Reader, appeal: Appeal, decision: Decision): boolean {
   const { member } = reader;
   if (!member || member.id === decision.by || member.id === appeal.by) return false;
-  if (decision.action === 'site-banned') return reader.admin;
-  return decision.channel === 'moderation:site'
-    ? moderatesAny(reader)
-    : moderationPolicies['report.settle'](reader, { group: decision.group });
+  if (isSiteAction(decision.action)) return reader.admin;
+  return moderationPolicies['report.settle'](reader, { group: decision.group });
 }

@@ -5,6 +5,7 @@ import { everyone, guest, type Reader } from '../../core/reader.ts';
 import type { GroupStore } from '../groups/groups.store.ts';
 import type { ThreadStore } from '../threads/threads.store.ts';
 import type { AppealData, DecidedData } from './decision-changes.ts';
+import { isSiteAction } from './actions.ts';
 import type { DecisionEffects } from './decision-effects.ts';
 import type { Decision } from './decisions.models.ts';
 import type { DecisionStore } from './decisions.store.ts';
@@ -133,10 +134,13 @@ async function titleOf(
   return group ? ((await groups.byId(knows, group))?.name ?? null) : null;
 }
 
-/** Who may decide an appeal: moderators of the group that did not make the decision; without any, administrators. */
+/**
+ * Who may decide an appeal and did not make the decision: moderators of the group; without any, or against what holds
+ * for the whole site, administrators.
+ */
 async function whoDecides({ groups, administrators }: NewsParts, decision: Decision): Promise<string[]> {
-  const { group, by, member } = decision;
-  const held = group ? await groups.officers(group) : [];
+  const { group, by, member, action } = decision;
+  const held = group && !isSiteAction(action) ? await groups.officers(group) : [];
   const others = held
     .filter(({ roles }) => roles.includes('moderator') || roles.includes('chair'))
     .map(({ person }) => person)

@@ -1,7 +1,7 @@
 import type { Reader } from '../../core/reader.ts';
 import { t } from '../../core/words/words.ts';
 import type { Group } from '../groups/groups.models.ts';
-import { decisionActions, decisionNames } from './actions.ts';
+import { decisionActions, decisionNames, isSiteAction } from './actions.ts';
 import { type DecisionInput, dueLengths, lengths } from './decide-input.ts';
 import { reasonShown, reasonsOf } from './reasons.ts';
 
@@ -42,15 +42,19 @@ export function formOf(reader: Reader, groups: Group[]) {
   const reasons = new Map(groups.flatMap((group) => reasonsOf(group)).map((one) => [one.id, one.words]));
   return {
     actions: decisionNames
-      .filter((name) => name !== 'site-banned' || reader.admin)
+      .filter((name) => reader.admin || !isSiteAction(name))
       .map((value) => {
         const { offer, hint, length, key } = decisionActions[value];
         return { value, text: t(offer), hint: t(hint), key, lengths: lengthItems(length) };
       }),
+    siteBy: reader.admin ? '' : sitesOwn(),
     reasons: [...reasons].map(([value, words]) => ({ value, text: reasonShown(words, value) })),
     dueLengths: dueLengths.map((days) => ({ value: String(days), text: daysWords(days) })),
   };
 }
+
+/** What stands for moderators where administrators may suspend. */
+const sitesOwn = (): string => t('Administrators suspend and ban from the site.');
 
 const daysWords = (days: number): string => t('{days, plural, one {# day} other {# days}}', { days });
 

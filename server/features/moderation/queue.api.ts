@@ -27,7 +27,9 @@ const queueSchema = z.object({
   reasons: z.array(z.object({ id: z.string(), words: z.string() })),
 });
 const decisionBody = z.strictObject({
-  action: z.enum(decisionNames),
+  action: z
+    .enum(decisionNames)
+    .meta({ description: '`suspended` and `site-banned` are for administrators.' }),
   reason: z.string().meta({ description: 'The id of a reason that the group has agreed on.' }),
   words: z.string().optional(),
   days: z.union([z.number(), z.null()]).optional(),

@@ -245,8 +245,7 @@ async function otherLines(services: ModerationServices, reader: Reader, { path, 
 }
 
 async function appealsOf({ decisionStore }: ModerationServices, reader: Reader, { group }: QueuePlace) {
-  const own = queuesOf(reader);
-  const open = await decisionStore.openAppeals(group ? [group._id] : own && [...own, '']);
+  const open = await decisionStore.openAppeals(group ? [group._id] : queuesOf(reader));
   const decisions = await decisionStore.decisionsById(open.map(({ decision }) => decision));
   return open.flatMap((appeal) => {
     const decision = decisions.get(appeal.decision);

@@ -26,7 +26,7 @@ export interface SuspensionParts {
   readerOf(member: string): Promise<Reader | null>;
 }
 
-/** Suspends members and takes suspensions back. A suspended member can read, but change nothing. */
+/** Suspends members from the site and takes that back, for administrators. A suspended member can read, but change nothing. */
 export class SuspensionService {
   readonly #parts: SuspensionParts;
 
@@ -34,7 +34,7 @@ export class SuspensionService {
     this.#parts = parts;
   }
 
-  /** The member of this handle, for somebody who may suspend them. Throws 401, 403, 404. */
+  /** The member of this handle, for an administrator other than they. Throws 401, 403, 404. */
   async find(reader: Reader, handle: string): Promise<ReaderMember> {
     activeMember(reader, t('Sign in to moderate.'));
     const person = (await this.#parts.byHandles([handle])).get(handle);
@@ -43,8 +43,8 @@ export class SuspensionService {
   }
 
   /**
-   * Suspends until a moment to come, two years from now at most; of one who is suspended, the end is set anew. `words`
-   * are for the member only.
+   * Suspends until a moment to come, two years from now at most; of one who is suspended or banned, the end is set
+   * anew. `words` are for the member only.
    */
   async suspend(reader: Reader, handle: string, until: Date, reason: string, words = ''): Promise<void> {
     const member = await this.find(reader, handle);
@@ -56,11 +56,10 @@ export class SuspensionService {
     await this.#decide(reader, 'member.suspended', decidedData(member.id, 'suspended', until, why, words));
   }
 
-  /** Bans from the site until it is lifted. Only a site administrator may. Throws as `suspend` does. */
+  /** Bans from the site until it is lifted. Throws as `suspend` does. */
   async ban(reader: Reader, handle: string, reason: string, words = ''): Promise<void> {
     const member = await this.find(reader, handle);
     const why = checkReason(reason);
-    if (!reader.admin) throw forbidden(t('Only a site administrator may ban somebody from the site.'));
     await this.#decide(reader, 'member.suspended', decidedData(member.id, 'site-banned', never, why, words));
   }
 
@@ -100,7 +99,7 @@ export class SuspensionService {
     if (!moderationPolicies['member.suspend'](reader, { person })) {
       throw forbidden(
         t(
-          'Moderators and chairs may suspend members, but not themselves, other moderators or administrators.',
+          'Only administrators suspend and ban from the site, and not themselves. Moderators and chairs mute and ban in their group.',
         ),
       );
     }
