@@ -33,7 +33,10 @@ export function addDecisionPages(routes: Routes, services: ModerationServices): 
       const id = params['decision']!;
       return asking(services, reader, id, form, async () => {
         await appeals.appeal(reader, id, form['words'] ?? '');
-        leaveNotice(req, t('Your appeal is sent. A second moderator decides, and you are told.'));
+        leaveNotice(
+          req,
+          t('Your appeal is sent. Somebody who did not make the decision decides, and you are told.'),
+        );
       });
     },
   });

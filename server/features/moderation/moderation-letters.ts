@@ -1,4 +1,5 @@
 import { t } from '../../core/words/words.ts';
+import { isSiteAction } from './actions.ts';
 import { appealDays } from './appeals.service.ts';
 import type { Appeal, Decision } from './decisions.models.ts';
 import { appealWords, toldDecision } from './told-words.ts';
@@ -33,7 +34,9 @@ export function decisionLetter(decision: Decision, where: string | null, site: s
       ...(due ? [t('Please change it by {date}.', { date: due })] : []),
       t('You can read the decision, and appeal against it within {days} days, here:', { days: appealDays }),
       `${site}/moderation/decisions/${decision._id}`,
-      t('A second moderator decides about an appeal. The rules are here:'),
+      isSiteAction(decision.action)
+        ? t('An administrator who did not make the decision decides about an appeal. The rules are here:')
+        : t('A second moderator decides about an appeal. The rules are here:'),
       `${site}/moderation/policy`,
     ],
   };

@@ -35,7 +35,12 @@ export function toldDecision(decision: Decision, where: string | null): ToldDeci
 }
 
 /** What came of an appeal, in a sentence for who made it. */
-export function appealWords({ state }: Pick<Appeal, 'state'>): string {
+export function appealWords({ state, group }: Pick<Appeal, 'state' | 'group'>): string {
+  if (group === '') {
+    if (state === 'upheld') return t('A second administrator looked at it: the decision stands.');
+    if (state === 'overturned') return t('A second administrator looked at it: the decision is taken back.');
+    return t('An administrator who did not make the decision will look at it.');
+  }
   if (state === 'upheld') return t('A second moderator looked at it: the decision stands.');
   if (state === 'overturned') return t('A second moderator looked at it: the decision is taken back.');
   return t('A second moderator, who did not make the decision, will look at it.');
