@@ -14,6 +14,7 @@ import { LetterWriter } from '../features/letters/letter-writer.ts';
 import type { LettersLog } from '../features/letters/one-by-one.ts';
 import { StopLinks } from '../features/letters/stop-links.ts';
 import { StopService } from '../features/letters/stops.service.ts';
+import { withdrawGone } from '../features/letters/withdraw-gone.ts';
 import type { ThreadStore } from '../features/threads/threads.store.ts';
 import type { composeModels } from './models.ts';
 
@@ -51,6 +52,7 @@ export function composeLetters(known: {
   });
   return {
     letterSettings,
+    lettersFollower: withdrawGone({ models, outbox }),
     letterStops: new StopService({
       links,
       settings: letterSettings,

@@ -336,6 +336,7 @@ export function composeServices(base: Base) {
     logger.error({ err: error, job }, 'a job failed; it will run again when it is due');
   });
   addJobs(jobs, known);
+  followers.add(letters.lettersFollower);
   addLetterJobs(jobs, letters);
   const plugins = composePlugins({
     folder: pluginsFolder,

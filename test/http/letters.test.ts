@@ -167,6 +167,40 @@ describe('Letters about what is new', function () {
     expect(await sentTo(site.cara)).to.have.length(0);
   });
 
+  it('that wait are made anew without the words of a post that is hidden or deleted', async () => {
+    const thread = await site.newThread();
+    await save(site.cara, { news: 'once' });
+    await save(site.ada, { news: 'digest', day1: 'yes' });
+    for (const who of [site.cara, site.ada]) await choose(who, `thread:${thread}`, 'usual');
+    await site.services.outbox.stop();
+    await site.post(site.ben, thread, 'Words that stay');
+    const hidden = await site.post(site.ben, thread, 'Words that hurt');
+    const deleted = await site.post(site.ben, thread, 'Words that slipped out');
+    const make = async () => {
+      await atOnce();
+      await digest();
+    };
+    await make();
+    const waiting = () => site.services.models.outbox.find({ _id: /^(?:news|digest):/, text: { $ne: null } });
+    const keys = async () => (await waiting()).map(({ _id }) => _id).toSorted();
+    const before = await keys();
+    expect(before).to.have.length(2);
+    for (const { text } of await waiting()) expect(text).to.include('hurt').and.include('slipped');
+    await site.services.reports.setHidden(await site.ada.reader(), hidden.id, true, 'It hurts');
+    await site.call(site.ben, 'DELETE', `/posts/${deleted.id}`);
+    await site.services.followers.drain();
+    expect(await keys()).to.deep.equal([]);
+    await make();
+    expect(await keys()).to.deep.equal(before);
+    site.services.outbox.start();
+    for (const who of [site.cara, site.ada]) {
+      const [letter, ...more] = (await sentTo(who)).filter(({ raw }) => raw.includes('List-Unsubscribe'));
+      expect(more).to.deep.equal([]);
+      expect(letter!.mail.text).to.include('Words that stay');
+      for (const word of ['hurt', 'slipped']) expect(letter!.raw).not.to.include(word);
+    }
+  });
+
   it('tell nothing that their reader may no longer see, and nobody who may not be written to', async () => {
     const { groups, models } = site.services;
     const secret = { slug: 'inner', name: 'Inner circle', scope: 'hidden', purpose: '', rules: '' } as const;

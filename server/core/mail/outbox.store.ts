@@ -16,6 +16,12 @@ export interface OutboxRow {
   endedAt: Date | null;
 }
 
+/** A letter that is not to be sent any more. */
+export interface Withdrawn {
+  key: string;
+  member: string | null;
+}
+
 /** Longer than a letter may take, see `usualPatience`. */
 const leaseMs = 60_000;
 const dayMs = 24 * 3600_000;
@@ -143,6 +149,26 @@ export class OutboxStore {
   async nextAt(): Promise<Date | null> {
     const next = await this.#models.outbox.findOne({ state: 'waiting' }, { at: 1 }).sort({ at: 1 }).lean();
     return next?.at ?? null;
+  }
+
+  /**
+   * Drops letters that were not sent yet, whose keys and words match. Answers those of them that only waited; what was
+   * being sent may have arrived, and is not tried again.
+   */
+  async withdraw(keys: RegExp, words: RegExp): Promise<Withdrawn[]> {
+    const states: OutboxState[] = ['waiting', 'sending', 'failed'];
+    const found = await this.#models.outbox
+      .find({ state: { $in: states }, _id: keys, $or: [{ text: words }, { html: words }] }, { _id: 1 })
+      .lean();
+    const waited: Withdrawn[] = [];
+    for (const { _id } of found) {
+      // What was sent in this moment keeps its key, and has no words any more.
+      const dropped = await this.#models.outbox
+        .findOneAndDelete({ _id, text: { $ne: null } }, { projection: { member: 1, state: 1 } })
+        .lean<Pick<OutboxLetter, 'member' | 'state'>>();
+      if (dropped?.state === 'waiting') waited.push({ key: _id, member: dropped.member });
+    }
+    return waited;
   }
 
   /** The letters of a member that are kept, without their words. */

@@ -1,4 +1,4 @@
-import { OutboxStore } from './outbox.store.ts';
+import { OutboxStore, type Withdrawn } from './outbox.store.ts';
 import {
   type OutboxLetter,
   type OutboxModels,
@@ -90,6 +90,11 @@ export class Outbox {
   /** What is kept of a member's letters: when each was sent. */
   ofMember(member: string): Promise<OutboxLetter[]> {
     return this.#store.ofMember(member);
+  }
+
+  /** Drops letters that were not sent yet, whose keys and words match. Answers those of them that only waited. */
+  withdraw(keys: RegExp, words: RegExp): Promise<Withdrawn[]> {
+    return this.#store.withdraw(keys, words);
   }
 
   /** Drops every letter of a member, also those that wait. */
