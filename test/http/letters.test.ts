@@ -302,7 +302,7 @@ describe('Letters about what is new', function () {
   it('that cannot be made stop no other, and are made later', async () => {
     const thread = await site.newThread();
     for (const person of [site.cara, site.ada]) {
-      await save(person, { news: 'digest', personal: 'digest', day3: 'yes' });
+      await save(person, { news: 'digest', personal: 'digest', day4: 'yes' });
       await choose(person, `thread:${thread}`, 'digest');
     }
     await site.post(site.ben, thread, 'News');
