@@ -191,6 +191,27 @@ describe('the administration area', function () {
     expect((await admin.get('/administration/storage')).words).to.match(/members 2 /);
   });
 
+  it('says which follower is held up, where and since when', async () => {
+    expect((await admin.get('/administration/jobs')).words).not.to.include('What is held up');
+    const rows = test.services.connection.collection<{ _id: string }>('follower_troubles');
+    const common = { channel: 'thread:x', seq: 7, type: 'post.created', since: new Date(), tries: 3 };
+    const held = (follower: string) => ({
+      _id: `${follower}|thread:x`,
+      follower,
+      ...common,
+      reason: 'RangeError',
+    });
+    await rows.insertMany([held('notifications'), held('of-a-plugin-that-is-gone')]);
+    const overview = await admin.get('/administration');
+    expect(overview.words).to.include('The follower notifications is held up in 1 channel.');
+    const page = await admin.get('/administration/jobs');
+    expect(page.words).to.match(
+      /What is held up .*notifications thread:x change 7, post\.created .*RangeError/,
+    );
+    expect(page.words).not.to.include('that-is-gone');
+    await rows.deleteMany({});
+  });
+
   it('erases a member for good, once the handle is typed, and keeps a record without a name', async () => {
     await test.services.accounts.createMember({
       handle: 'gone-soon',

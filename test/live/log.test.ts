@@ -511,6 +511,10 @@ describe('the change log', function () {
       const first = follow(here, 'first');
       await first.drain();
       expect(heard.map(([, , seq]) => seq)).to.deep.equal([1, 2, 3]);
+      const [trouble, ...more] = await first.troubles();
+      expect(more).to.deep.equal([]);
+      expect(trouble).to.include({ follower: name, channel: `thread:${old}`, seq: 1, type: 'note' });
+      expect(trouble!.reason).to.match(/^Error in log\.test\.ts:\d+$/);
 
       const waiting = follow(there, 'second');
       await waiting.drain();
@@ -529,6 +533,7 @@ describe('the change log', function () {
         ['second', `thread:${old}`, 1],
         ['second', `thread:${old}`, 2],
       ]);
+      expect(await waiting.troubles()).to.deep.equal([]);
       await waiting.stop();
     });
 

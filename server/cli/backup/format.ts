@@ -12,7 +12,13 @@ export const databaseFolder = 'database';
 export const filesFolder = 'files';
 
 /** Of one process or one moment: who holds a lease, who is signed in, how often somebody tried. */
-export const leftOut: ReadonlySet<string> = new Set(['leases', 'locks', 'rate_limits', 'sessions']);
+export const leftOut: ReadonlySet<string> = new Set([
+  'follower_troubles',
+  'leases',
+  'locks',
+  'rate_limits',
+  'sessions',
+]);
 
 /**
  * What the log, or a follower of it, makes. It is made again from there, and nothing of it is added once the log was

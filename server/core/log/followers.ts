@@ -4,6 +4,7 @@ import { newId } from '../ids.ts';
 import type { Change } from './change.ts';
 import { splitChannel } from './change.ts';
 import type { ChangeLog } from './change-log.ts';
+import { type FollowerTrouble, FollowerTroubles } from './follower-troubles.ts';
 import type { LogModels } from './log.models.ts';
 
 /** Somebody who hears of every change, at least once and in order within a channel, and may be behind. */
@@ -35,6 +36,7 @@ export class Followers {
   readonly #log: ChangeLog;
   readonly #models: LogModels;
   readonly #leases: Model<Lease>;
+  readonly #troubles: FollowerTroubles;
   readonly #owner = `${hostname()}:${process.pid}:${newId()}`;
   readonly #followers: Follower[] = [];
   readonly #onError: (follower: string, error: unknown) => void;
@@ -60,6 +62,7 @@ export class Followers {
     this.#log = log;
     this.#models = models;
     this.#leases = connection.model<Lease>('Lease', leaseSchema, 'leases');
+    this.#troubles = new FollowerTroubles(connection);
     this.#onError = onError;
     log.heads.listen((channel) => {
       this.#dirty.add(channel);
@@ -98,6 +101,11 @@ export class Followers {
     await this.#leases.deleteMany({ owner: this.#owner });
   }
 
+  /** Where followers of this site are held up, the oldest first. */
+  troubles(): Promise<FollowerTrouble[]> {
+    return this.#troubles.of(this.#followers.map(({ name }) => name));
+  }
+
   /** Runs until every follower has seen everything: for the command line and for tests. */
   async drain(): Promise<void> {
     do {
@@ -130,6 +138,7 @@ export class Followers {
     for (const follower of this.#followers) {
       const held = this.#heldFor(follower.name) > 0;
       if (!(await this.#mayRun(follower.name))) continue;
+      if (!held) await this.#troubles.takeOn(follower.name);
       // Whoever ran it before may have been far behind, so its successor looks everywhere.
       const looked = held ? channels : new Set([...channels, ...(await this.#allChannels())]);
       const wanted = [...looked].filter(
@@ -178,18 +187,24 @@ export class Followers {
   /** Answers how far the follower came; where it failed is where it goes on the next time. */
   async #followChannel(follower: Follower, channel: string, from: number): Promise<number> {
     let seq = from;
+    let at: Change | null = null;
     try {
       while (seq < (await this.#log.heads.of(channel))) {
         const changes = await this.#log.read(channel, seq, pageSize);
         if (changes.length === 0) break;
         for (const change of changes) {
+          at = change;
           await follower.handle(change);
           seq = change.seq;
+          at = null;
         }
       }
+      await this.#troubles.end(follower.name, channel);
     } catch (error) {
       this.#failed.add(channel);
       this.#onError(follower.name, error);
+      // With the database away, this fails as well: the log has it.
+      await this.#troubles.note(follower.name, channel, at, error).catch(() => undefined);
     }
     return seq;
   }

@@ -1,3 +1,4 @@
+import { groupBy } from '../../core/group-by.ts';
 import { t } from '../../core/words/words.ts';
 import { diskOf } from './storage.ts';
 import { durationWords, sizeWords } from './size-words.ts';
@@ -21,6 +22,7 @@ export async function attention(services: AdministrationServices, now: Date): Pr
     plugins(services),
     letters(services),
     jobs(services),
+    followers(services),
     backup(services, now),
     people(services),
   ]);
@@ -67,6 +69,17 @@ async function jobs({ jobs: all }: AdministrationServices): Promise<Need[]> {
   return failed.map(({ name }) => ({
     text: t('The job {name} failed when it last ran.', { name }),
     href: '/administration/jobs',
+  }));
+}
+
+async function followers({ followers: all }: AdministrationServices): Promise<Need[]> {
+  const held = groupBy(await all.troubles(), ({ follower }) => follower);
+  return [...held].map(([name, { length: count }]) => ({
+    text: t(
+      '{count, plural, one {The follower {name} is held up in # channel.} other {The follower {name} is held up in # channels.}}',
+      { count, name },
+    ),
+    href: '/administration/jobs#held-up',
   }));
 }
 

@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import type { DatabaseModels } from '../../core/database/database.models.ts';
+import type { FollowerTrouble } from '../../core/log/follower-troubles.ts';
 import type { JobState } from '../../core/jobs.ts';
 import type { OutboxState } from '../../core/mail/outbox.models.ts';
 import type { Outbox } from '../../core/mail/outbox.ts';
@@ -43,6 +44,7 @@ export interface AdministrationServices {
   erasures: Pick<Erasures, 'list'>;
   dataDir: string;
   jobs: { states(): Promise<JobState[]> };
+  followers: { troubles(): Promise<FollowerTrouble[]> };
   /** What a job does, or null. */
   jobWords(name: string): string | null;
   pluginRows(): Promise<PluginRow[]>;

@@ -88,7 +88,7 @@ function addMail(add: Add, { outbox, administration }: AdministrationServices): 
   );
 }
 
-function addJobs(add: Add, { jobs, jobWords, administration }: AdministrationServices): void {
+function addJobs(add: Add, { jobs, jobWords, administration, followers }: AdministrationServices): void {
   const path = '/administration/jobs';
   add('get', path, async () => {
     const rows = (await jobs.states()).map((job) => ({
@@ -97,7 +97,7 @@ function addJobs(add: Add, { jobs, jobWords, administration }: AdministrationSer
       every: durationWords(job.everySeconds * 1000),
       took: job.lastMs === null ? null : durationWords(job.lastMs),
     }));
-    return administrationPage(path, t('Jobs'), 'jobs', { rows });
+    return administrationPage(path, t('Jobs'), 'jobs', { rows, troubles: await followers.troubles() });
   });
   add(
     'post',
