@@ -8,6 +8,7 @@ const words: Record<string, string> = {
   digests: say('Builds digests that are due'),
   'heal-moves': say('Carries on with moves of posts that a crash cut short'),
   'letters-at-once': say('Writes letters of news that are due at once'),
+  'sweep-joining': say('Removes requests and invitations that a crash left unfinished'),
   'sweep-log': say('Looks through the log for what a crash left undone'),
   'sweep-orphans': say('Deletes what imports left that never became a draft'),
   'sweep-pictures': say('Deletes pictures that no post shows'),
