@@ -37,14 +37,14 @@ function apply(list: HTMLOListElement, part: HTMLElement, notice: LiveNotice, ch
   if (change.type === 'posts.moved' && change.data['as'] === 'merged') {
     list.dataset['closed'] = '';
     closeReactions(list);
-    notice.say(t('This discussion was merged into another one. Load the page again to go there.'));
+    notice.say(t('This thread was merged into another one. Load the page again to go there.'));
     return;
   }
   if (change.type === 'thread.slowed') {
     notice.say(
       change.data['seconds']
-        ? t('This discussion is in slow mode now.')
-        : t('This discussion is no longer in slow mode.'),
+        ? t('This thread is in slow mode now.')
+        : t('This thread is no longer in slow mode.'),
     );
     return;
   }

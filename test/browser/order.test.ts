@@ -25,7 +25,7 @@ describe('Order, as it is seen', function () {
     const moved = postId('nhs-signoff-1');
     const asked = { reason: 'It answers that question.', wider: false };
     await services.moves.move(moderator, source, [moved], target, asked);
-    await left.page.waitForSelector(`li[data-post="${moved}"] >> text=was moved to another discussion`);
+    await left.page.waitForSelector(`li[data-post="${moved}"] >> text=was moved to another thread`);
     await right.page.waitForSelector('.moot-post__origin >> text=moved here');
     await left.page.reload();
     await left.page.getByRole('link', { name: 'Is this framework for us as well?' }).click();

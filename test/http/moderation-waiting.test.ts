@@ -123,7 +123,7 @@ describe('Posts that wait', function () {
     await services.followers.drain();
     expect(await wordsIn(stays)).to.deep.equal(['Somewhere to go.']);
     const page = await noor.agent.get('/account/waiting');
-    expect(page.words).to.include('Nowhere to go.').and.include('For a discussion that you may not see now');
+    expect(page.words).to.include('Nowhere to go.').and.include('For a thread that you may not see now');
     expect((await noor.agent.submit('/account/waiting')).status).to.equal(200);
     expect(await services.moderationStore.heldOf(noor.id)).to.have.length(1);
   });

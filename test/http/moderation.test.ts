@@ -218,8 +218,8 @@ describe('Moderation', function () {
     await write(people.ben, 'More, a day later.');
     await settled();
     expect((await guest.get('/moderation/log')).words)
-      .to.include('Discussion locked Let us pause for a day.')
-      .and.include('Discussion unlocked A day later');
+      .to.include('Thread locked Let us pause for a day.')
+      .and.include('Thread unlocked A day later');
   });
 
   it('lets administrators alone suspend a member and take it back', async () => {

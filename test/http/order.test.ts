@@ -98,9 +98,9 @@ describe('Order in threads', function () {
     });
     const refused: [string, string[], Record<string, string>, string][] = [
       [source, [], { target }, 'Choose at least one post.'],
-      [source, [id], { target: '' }, 'Choose the discussion that they go to.'],
-      [source, [id], { target: source }, 'They are in this discussion already.'],
-      [source, [id], { address: 'https://elsewhere.example/' }, 'There is no such discussion'],
+      [source, [id], { target: '' }, 'Choose the thread that they go to.'],
+      [source, [id], { target: source }, 'They are in this thread already.'],
+      [source, [id], { address: 'https://elsewhere.example/' }, 'There is no such thread'],
       [source, [id], { target, reason: '' }, 'Write something first.'],
       [source, [id], { target: 'new', title: 'No' }, 'It needs 5 or more.'],
       [source, [deleted.id], { target }, 'A deleted or hidden post stays where it is.'],
@@ -187,7 +187,7 @@ describe('Order in threads', function () {
     expect(await words(target)).to.deep.equal(['A new subject.']);
     expect((await forum.guest.get(`/posts/${id}`)).url).to.equal(`/threads/${target}`);
     const pointer = await forum.guest.get(`/threads/${fresh}`);
-    expect(pointer.words).to.include('This discussion was merged into Thread number');
+    expect(pointer.words).to.include('This thread was merged into Thread number');
     const late = await forum.send(forum.ben, fresh, { body: 'Too late.' });
     expect(late.status).to.equal(403);
     expect(late.body.detail).to.include('merged into another one');

@@ -125,7 +125,7 @@ function moreOf({ row, post, news }: Told): string | null {
         )
       : null;
   if ((row.kind !== 'reply' && row.kind !== 'mention') || !post) return null;
-  if (post.moved) return t('The post was moved to another discussion since.');
+  if (post.moved) return t('The post was moved to another thread since.');
   return isGone(post)
     ? t('The post was deleted or hidden since.')
     : excerpt(withoutMarkdown(post.body), longest);

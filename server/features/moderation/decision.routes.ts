@@ -194,7 +194,7 @@ async function appealPart({ decisionStore }: ModerationServices, reader: Reader,
   };
 }
 
-/** Where it was: the discussion, else the group, as far as this reader may see them now. */
+/** Where it was: the thread, else the group, as far as this reader may see them now. */
 async function placeOf({ threadStore, groupStore }: ModerationServices, reader: Reader, decision: Decision) {
   const subject = decision.thread ? await threadStore.subject(reader, decision.thread) : null;
   const group = decision.group ? await groupStore.byId(reader, decision.group) : null;

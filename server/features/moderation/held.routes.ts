@@ -82,7 +82,7 @@ export function addHeldPages(routes: Routes, services: ModerationServices): void
           items: [
             {
               value: 'publish',
-              text: t('Publish it: it is added to its discussion as the newest post, in its author’s name'),
+              text: t('Publish it: it is added to its thread as the newest post, in its author’s name'),
             },
             { value: 'refuse', text: t('Do not publish it: its author keeps the words and is told why') },
           ],

@@ -18,7 +18,7 @@ type Typed = Record<string, string>;
 const boxOf = /^post-([\w-]{1,100})$/;
 const threadIn = /(?:^|\/threads\/)([a-z]-[\w-]{1,100})(?:[/?#]|$)/;
 
-/** Pages on which posts are moved to another discussion, or to a new one, and a discussion is merged into another. */
+/** Pages on which posts are moved to another thread, or to a new one, and a thread is merged into another. */
 export function addMovePages(routes: Routes, services: ModerationServices): void {
   const { order } = services;
   for (const merge of [false, true]) {
@@ -73,7 +73,7 @@ async function carryOut(
     const to = await moves.merge(reader, thread.id, target, asked);
     return {
       url: to.subject.url,
-      notice: t('“{title}” was merged into this discussion.', { title: thread.subject.title }),
+      notice: t('“{title}” was merged into this thread.', { title: thread.subject.title }),
     };
   }
   const to =
@@ -129,7 +129,7 @@ async function movePage(
   const pages = Math.max(1, Math.ceil(thread.posts / postsPerPage));
   const page = Math.min(pageNumber(asked), pages);
   const targets = await services.moves.targets(reader, thread.id);
-  const title = merge ? t('Merge this discussion into another one') : t('Move posts');
+  const title = merge ? t('Merge this thread into another one') : t('Move posts');
   return {
     status: errors.length > 0 ? 422 : 200,
     page: {

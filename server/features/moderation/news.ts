@@ -120,7 +120,7 @@ async function tellNews(parts: NewsParts, change: Change, decisionId: string): P
 }
 
 /**
- * The discussion, else the group, as the person whom the decision concerns may see it: what they wrote may have been
+ * The thread, else the group, as the person whom the decision concerns may see it: what they wrote may have been
  * moved to where they may not look. A group that they are banned from they know by name.
  */
 async function titleOf(

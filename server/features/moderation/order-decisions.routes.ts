@@ -10,7 +10,7 @@ import { publicReason } from './post-decisions.routes.ts';
 /** What a form of pinning means, whatever somebody else has done since it was loaded. */
 const pinField = (pin: boolean) => ({ name: 'pinned', value: pin ? 'yes' : 'no' });
 
-/** Pages on which a discussion or a post is pinned or unpinned, and slow mode is set. */
+/** Pages on which a thread or a post is pinned or unpinned, and slow mode is set. */
 export function addOrderDecisions(routes: Routes, services: ModerationServices): void {
   addThreadPin(routes, services);
   addPostPin(routes, services);
@@ -31,7 +31,7 @@ function addThreadPin(routes: Routes, { order }: ModerationServices): void {
       const pin = pinnedAt === null;
       const { title } = subject;
       return {
-        title: pin ? t('Pin a discussion') : t('Unpin a discussion'),
+        title: pin ? t('Pin a thread') : t('Unpin a thread'),
         explain: [
           pin
             ? t('“{title}” will stand first in its group’s list, whatever is written elsewhere.', { title })
@@ -39,7 +39,7 @@ function addThreadPin(routes: Routes, { order }: ModerationServices): void {
         ],
         hidden: pinField(pin),
         reason: pinReason(pin),
-        button: pin ? t('Pin discussion') : t('Unpin discussion'),
+        button: pin ? t('Pin thread') : t('Unpin thread'),
         back: { href: subject.url, text: title },
       };
     },
@@ -47,7 +47,7 @@ function addThreadPin(routes: Routes, { order }: ModerationServices): void {
       const { id, subject } = await order.find(reader, params['id']!);
       const pin = typed['pinned'] !== 'no';
       await order.setPinned(reader, id, pin, typed['reason'] ?? '');
-      const notice = pin ? t('The discussion is pinned.') : t('The discussion is no longer pinned.');
+      const notice = pin ? t('The thread is pinned.') : t('The thread is no longer pinned.');
       return { to: subject.url, notice };
     },
   });
@@ -67,8 +67,8 @@ function addPostPin(routes: Routes, { order, directory, threadStore }: Moderatio
         ...(shown && { post: shown }),
         explain: [
           pin
-            ? t('Its beginning will stand at the head of the discussion, in place of any other post there.')
-            : t('It will no longer stand at the head of the discussion.'),
+            ? t('Its beginning will stand at the head of the thread, in place of any other post there.')
+            : t('It will no longer stand at the head of the thread.'),
         ],
         hidden: pinField(pin),
         reason: pinReason(pin),
@@ -94,7 +94,7 @@ function addSlowMode(routes: Routes, { order }: ModerationServices): void {
       const thread = await order.find(reader, params['id']!);
       const now = slowOf(thread.subject, thread);
       return {
-        title: t('Slow a discussion down'),
+        title: t('Slow a thread down'),
         explain: [
           t('Each member can post once in the time that you choose. Moderators need not wait.'),
           now > 0 ? t('Now: one post in {every}.', { every: slowWords(now) }) : t('Now there is no limit.'),

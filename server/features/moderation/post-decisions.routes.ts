@@ -11,7 +11,7 @@ import { reasonItems, reportKinds, siteReasons } from './reasons.ts';
 /** What moderators are told under every reason: who will read it. */
 export const publicReason = (): string =>
   t(
-    'Everybody who may read this discussion can read the reason in the moderation log. Do not name people in it.',
+    'Everybody who may read this thread can read the reason in the moderation log. Do not name people in it.',
   );
 
 /** Pages on which a post is reported, hidden and shown again. Everything else is decided in the queue. */
@@ -97,7 +97,7 @@ export function addPostDecisions(routes: Routes, services: ModerationServices): 
       return {
         title: t('Show a post again'),
         post: await show(reader, post),
-        explain: [t('Its words will be shown to everybody who may read the discussion.')],
+        explain: [t('Its words will be shown to everybody who may read the thread.')],
         reason: { label: t('Why is it shown again?'), hint: publicReason() },
         button: t('Show post'),
         back: backTo(post),

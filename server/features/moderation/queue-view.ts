@@ -46,7 +46,7 @@ export const whyWords: Record<QueueItem['why'], string> = {
 
 const besideLength = 160;
 
-/** Items as a moderator sees them, in the order given; those whose discussion is out of sight are left out. */
+/** Items as a moderator sees them, in the order given; those whose thread is out of sight are left out. */
 export async function queueEntries(
   services: ModerationServices,
   reader: Reader,

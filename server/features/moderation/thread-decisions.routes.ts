@@ -27,7 +27,7 @@ export function addThreadDecisions(routes: Routes, { threads, threadStore }: Mod
     async form({ reader, params }) {
       const thread = await find(reader, params['id']!);
       return {
-        title: t('Lock a discussion'),
+        title: t('Lock a thread'),
         explain: [
           t(
             '“{title}” will take no new posts and no edits until it is unlocked. Everybody can still read it, and your reason stands at its top.',
@@ -35,7 +35,7 @@ export function addThreadDecisions(routes: Routes, { threads, threadStore }: Mod
           ),
         ],
         reason: { label: t('Why is it locked?'), hint: publicReason() },
-        button: t('Lock discussion'),
+        button: t('Lock thread'),
         warning: true,
         back: backTo(thread),
       };
@@ -43,7 +43,7 @@ export function addThreadDecisions(routes: Routes, { threads, threadStore }: Mod
     async decide({ reader, params }, typed) {
       const thread = await find(reader, params['id']!);
       await threads.setLocked(reader, thread.id, true, typed['reason'] ?? '');
-      return { to: thread.subject.url, notice: t('The discussion is locked.') };
+      return { to: thread.subject.url, notice: t('The thread is locked.') };
     },
   });
 
@@ -53,7 +53,7 @@ export function addThreadDecisions(routes: Routes, { threads, threadStore }: Mod
     async form({ reader, params }) {
       const thread = await find(reader, params['id']!);
       return {
-        title: t('Unlock a discussion'),
+        title: t('Unlock a thread'),
         explain: [
           thread.lockedReason === null
             ? t('“{title}” is not locked.', { title: thread.subject.title })
@@ -63,14 +63,14 @@ export function addThreadDecisions(routes: Routes, { threads, threadStore }: Mod
               }),
         ],
         reason: { label: t('Why is it unlocked?'), hint: publicReason() },
-        button: t('Unlock discussion'),
+        button: t('Unlock thread'),
         back: backTo(thread),
       };
     },
     async decide({ reader, params }, typed) {
       const thread = await find(reader, params['id']!);
       await threads.setLocked(reader, thread.id, false, typed['reason'] ?? '');
-      return { to: thread.subject.url, notice: t('The discussion is unlocked.') };
+      return { to: thread.subject.url, notice: t('The thread is unlocked.') };
     },
   });
 }

@@ -9,7 +9,7 @@ import { reasonShown } from './reasons.ts';
 export interface ToldDecision {
   /** What was done, in a sentence. */
   what: string;
-  /** Where: of the discussion, or of the group; null when it is the whole site or out of sight. */
+  /** Where: of the thread, or of the group; null when it is the whole site or out of sight. */
   where: string | null;
   reason: string;
   /** What the moderator wrote for them; may be empty. */
@@ -18,7 +18,7 @@ export interface ToldDecision {
   due: string | null;
 }
 
-/** A decision in words for the person it concerns; `where` is the title of the discussion or group, if they may know it. */
+/** A decision in words for the person it concerns; `where` is the title of the thread or group, if they may know it. */
 export function toldDecision(decision: Decision, where: string | null): ToldDecision {
   const { action, reason, reasonId, words, dueAt, hide } = decision;
   const due = dueAt ? dateWords(dueAt) : null;

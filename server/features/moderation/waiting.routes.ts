@@ -78,7 +78,7 @@ export function addWaitingPages(routes: Routes, services: ModerationServices): v
         req,
         released > 0
           ? t(
-              '{count, plural, one {# post was added to the discussion.} other {# posts were added to the discussion.}}',
+              '{count, plural, one {# post was added to the thread.} other {# posts were added to the thread.}}',
               { count: released },
             )
           : t('Nothing could be posted yet.'),

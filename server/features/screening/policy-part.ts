@@ -34,7 +34,7 @@ export function screeningWords(): string[] {
       },
     ),
     t(
-      'The same words by one member in several discussions on one day are refused; by several new members they wait for a moderator.',
+      'The same words by one member in several threads on one day are refused; by several new members they wait for a moderator.',
     ),
     t(
       'Groups may have words that make a post wait, and may look at first posts. A post that waits is never lost.',

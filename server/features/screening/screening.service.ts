@@ -127,7 +127,7 @@ export class ScreeningService implements Screening {
     throw new RepeatedPost(
       earlier._id,
       t(
-        'You posted almost the same words in “{title}” on {date}. One discussion is enough: link to that post, or say what is different here.',
+        'You posted almost the same words in “{title}” on {date}. One thread is enough: link to that post, or say what is different here.',
         values,
       ),
     );

@@ -241,7 +241,7 @@ async function composePage(
       ? t('Comment on the draft')
       : t('Post');
   const closed = thread.mergedInto
-    ? t('This discussion was merged into another one. Its posts are there now; write there.')
+    ? t('This thread was merged into another one. Its posts are there now; write there.')
     : thread.lockedReason
       ? t('This thread is locked: {reason}', { reason: thread.lockedReason })
       : subject.takes && !subject.takes.open

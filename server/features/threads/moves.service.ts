@@ -110,8 +110,8 @@ export class MoveService {
     const reason = checkReason(asked.reason);
     const from = await this.#source(reader, source);
     if (from.subject.kind !== 'group')
-      throw conflict(t('Only a discussion that a group opened can be merged into another one.'));
-    if (from.mergedInto !== null) throw conflict(t('This discussion was merged into another one.'));
+      throw conflict(t('Only a thread that a group opened can be merged into another one.'));
+    if (from.mergedInto !== null) throw conflict(t('This thread was merged into another one.'));
     const to = await this.#target(reader, from, target, asked.wider);
     const all = await this.#parts.store.posts(source, { after: 0, limit: mostMerged });
     const standing = all.filter(({ deletedAt, hidden }) => deletedAt === null && hidden === null);
@@ -140,12 +140,12 @@ export class MoveService {
     const wrong = (message: string): never => {
       throw invalid([{ path: 'target', message }]);
     };
-    if (!id) wrong(t('Choose the discussion that they go to.'));
-    if (id === from.id) wrong(t('They are in this discussion already. Choose another one.'));
+    if (!id) wrong(t('Choose the thread that they go to.'));
+    if (id === from.id) wrong(t('They are in this thread already. Choose another one.'));
     const subject = await this.#parts.store.subject(reader, id);
-    if (!subject) wrong(t('There is no such discussion, or you may not see it.'));
+    if (!subject) wrong(t('There is no such thread, or you may not see it.'));
     if (!threadPolicies['thread.order'](reader, subject!))
-      wrong(t('You do not moderate the group of that discussion.'));
+      wrong(t('You do not moderate the group of that thread.'));
     const thread = await this.#parts.store.find(reader, id);
     try {
       refuseClosed(thread.subject, thread, new Date());
@@ -165,7 +165,7 @@ export class MoveService {
     if (ids.length > mostMoved) wrong(t('Choose {count} posts at most.', { count: mostMoved }));
     const posts = [...(await this.#parts.store.byIds(ids)).values()];
     if (posts.length < new Set(ids).size || posts.some(({ thread }) => thread !== source))
-      wrong(t('Choose posts of this discussion only.'));
+      wrong(t('Choose posts of this thread only.'));
     if (posts.some(({ moved }) => moved)) wrong(t('One of them was moved already. Load the page again.'));
     if (posts.some(({ deletedAt, hidden }) => deletedAt ?? hidden))
       wrong(t('A deleted or hidden post stays where it is. Choose others.'));
@@ -216,8 +216,6 @@ export function isWider(from: Scoped, to: Scoped): boolean {
 /** Words written for few are not shown to others by mistake. Throws 422 naming `wider`. */
 function refuseWider(from: Scoped, to: Scoped, wider: boolean): void {
   if (wider || !isWider(from, to)) return;
-  const message = t(
-    'People can read that discussion who cannot read this one. Tick the box if that is meant.',
-  );
+  const message = t('People can read that thread who cannot read this one. Tick the box if that is meant.');
   throw invalid([{ path: 'wider', message }]);
 }

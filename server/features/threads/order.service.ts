@@ -44,14 +44,14 @@ export class OrderService {
   async setPinned(reader: Reader, threadId: string, pinned: boolean, reason: string): Promise<void> {
     const { subject } = await this.find(reader, threadId);
     const words = checkReason(reason);
-    if (subject.kind !== 'group') throw conflict(t('Only discussions that a group opened can be pinned.'));
+    if (subject.kind !== 'group') throw conflict(t('Only threads that a group opened can be pinned.'));
     await this.#append(reader, threadId, async (state) => {
       if ((state.pinnedAt !== null) === pinned)
-        throw conflict(pinned ? t('The discussion is pinned already.') : t('The discussion is not pinned.'));
+        throw conflict(pinned ? t('The thread is pinned already.') : t('The thread is not pinned.'));
       refuseMerged(state);
       if (pinned && (await this.#store.countPinned(subject.group)) >= mostPinned)
         throw conflict(
-          t('{count} discussions of this group are pinned already. Unpin one first.', { count: mostPinned }),
+          t('{count} threads of this group are pinned already. Unpin one first.', { count: mostPinned }),
         );
       return {
         type: 'thread.pinned',
@@ -119,5 +119,5 @@ export function mayOrder(
 }
 
 function refuseMerged(state: ThreadState): void {
-  if (state.mergedInto !== null) throw conflict(t('This discussion was merged into another one.'));
+  if (state.mergedInto !== null) throw conflict(t('This thread was merged into another one.'));
 }

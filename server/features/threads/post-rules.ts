@@ -56,7 +56,7 @@ export function refuseClosed(
 ): void {
   if (state.mergedInto !== null) {
     throw new Problem(403, 'merged', t('Merged'), {
-      detail: t('This discussion was merged into another one. Its posts are there now; write there.'),
+      detail: t('This thread was merged into another one. Its posts are there now; write there.'),
     });
   }
   if (state.lockedReason !== null) {
@@ -74,7 +74,7 @@ export function refuseClosed(
 
 /** Refuses to change what is left of a post in its old place. */
 export function refuseMoved(post: Post): void {
-  if (post.moved) throw conflict(t('This post was moved to another discussion. Change it there.'));
+  if (post.moved) throw conflict(t('This post was moved to another thread. Change it there.'));
 }
 
 /** Refuses to change a post that is deleted, moved or hidden, unless it is hidden until it is changed. */

@@ -71,7 +71,7 @@ function reactingMember(reader: Reader): ReaderMember {
 }
 
 function refuseGonePost(post: Post): void {
-  if (post.moved) throw conflict(t('This post was moved to another discussion. React to it there.'));
+  if (post.moved) throw conflict(t('This post was moved to another thread. React to it there.'));
   if (post.deletedAt) throw conflict(t('This post is deleted, so it takes no reactions.'));
   if (post.hidden) throw forbidden(t('A moderator has hidden this post, so it takes no reactions.'));
 }

@@ -58,7 +58,7 @@ export async function nextPostAt(
 export function refuseSoon(nextAt: Date | null, seconds: number, now = new Date()): void {
   if (nextAt === null) return;
   const detail = t(
-    'This discussion is in slow mode: one post in {every}. You may post again on {time}. Your words are kept in the form.',
+    'This thread is in slow mode: one post in {every}. You may post again on {time}. Your words are kept in the form.',
     { every: slowWords(seconds), time: timeWords(nextAt) },
   );
   const retryAfter = Math.max(1, Math.ceil((nextAt.getTime() - now.getTime()) / 1000));
