@@ -122,6 +122,8 @@ export async function cutOff(page: Page): Promise<string[]> {
     [...document.body.querySelectorAll<HTMLElement>('*')]
       .filter((element) => {
         const { overflowX, overflowY, position, display } = getComputedStyle(element);
+        // A field of one line moves with the caret.
+        if (element instanceof HTMLInputElement) return false;
         if (display === 'inline' || (position === 'absolute' && element.clientWidth <= 1)) return false;
         const wider = overflowX !== 'visible' && overflowX !== 'auto' && overflowX !== 'scroll';
         const taller = overflowY !== 'visible' && overflowY !== 'auto' && overflowY !== 'scroll';
