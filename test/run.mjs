@@ -9,18 +9,31 @@ import { requireNode } from '../server/bin/require-node.mjs';
 import { setUpPrograms } from './set-up.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-/** The longest first, so that those who run side by side end together. */
-const looks = 'test/browser/axe.test.ts';
+/** A file that a suite names is no part of the one of its folder. The longest first, so that they end together. */
 const suites = [
   { name: 'live', places: ['test/live'] },
-  { name: 'browser', places: ['test/browser'], but: looks },
   { name: 'http', places: ['test/http'] },
-  { name: 'looks', places: [looks] },
+  { name: 'browser', places: ['test/browser'] },
+  { name: 'processes', places: testsNamed('test/live', ['backup', 'cli', 'start']) },
+  { name: 'looks', places: testsNamed('test/browser', ['axe']) },
+  {
+    name: 'crawls',
+    places: testsNamed('test/http', [
+      'erasure',
+      'hidden',
+      'rights',
+      'rights-silence',
+      'rights-walk',
+      'safety',
+      'safety-escaping',
+      'words-everywhere',
+    ]),
+  },
   { name: 'checks', places: ['test/architecture'] },
   { name: 'unit', places: ['test/unit', 'plugins'] },
 ];
 /** Suites at a time; each is a process with a database engine of its own, and often waits. */
-const lanes = availableParallelism() > 1 ? 3 : 1;
+const lanes = availableParallelism() > 1 ? 4 : 1;
 
 requireNode();
 if (!existsSync(join(root, 'node_modules', 'mocha')))
@@ -54,8 +67,8 @@ async function main(wanted) {
  * Runs mocha on one suite. A run that ends without counting, or with a failing code, is a failure. Unless it runs alone,
  * what it says is shown when it has ended, so that suites do not talk at once.
  */
-function runSuite({ name, places, but }, results, alone) {
-  const found = places.flatMap(testsIn).filter((file) => file !== but);
+function runSuite({ name, places }, results, alone) {
+  const found = places.flatMap(testsIn);
   if (found.length === 0) {
     console.error(`The suite ${name} has no test file.`);
     return Promise.resolve({ passed: 0, failed: 1, skipped: 0 });
@@ -65,7 +78,7 @@ function runSuite({ name, places, but }, results, alone) {
     '--import=tsx',
     '--exit',
     '--timeout',
-    '30000',
+    '60000',
     '--reporter',
     join(root, 'test/support/counting-reporter.cjs'),
   ];
@@ -89,12 +102,18 @@ function runSuite({ name, places, but }, results, alone) {
   });
 }
 
-/** Every test file below a folder, in order; or the one that is named. */
-function testsIn(folder) {
-  if (folder.endsWith('.test.ts')) return [folder];
-  return readdirSync(join(root, folder), { recursive: true })
-    .map((file) => join(folder, file))
-    .filter((file) => file.endsWith('.test.ts') && !file.includes('node_modules'))
+/** The test files of a folder with these names. */
+function testsNamed(folder, names) {
+  return names.map((name) => join(folder, `${name}.test.ts`));
+}
+
+/** Every test file below a folder that no suite names, in order; or the one that is named. */
+function testsIn(place) {
+  if (place.endsWith('.test.ts')) return [place];
+  const named = new Set(suites.flatMap(({ places }) => places));
+  return readdirSync(join(root, place), { recursive: true })
+    .map((file) => join(place, file))
+    .filter((file) => file.endsWith('.test.ts') && !file.includes('node_modules') && !named.has(file))
     .toSorted();
 }
 

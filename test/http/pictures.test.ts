@@ -265,7 +265,8 @@ describe('Pictures', function () {
     expect(await statusFor(site.guest(), url)).to.equal(404);
     const own = await post(program, thread);
     await post(tunde, thread);
-    expect(await cachingFor(tunde, url)).to.equal('200 public');
+    expect(await cachingFor(site.guest(), url)).to.equal('200 public');
+    expect(await cachingFor(tunde, url), 'with the cookie of a member').to.equal('200 private');
     await program.json('DELETE', `/api/v1/posts/${own}`);
     for (const agent of [site.guest(), tunde, program]) expect(await statusFor(agent, url)).to.equal(404);
   });
