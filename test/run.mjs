@@ -21,9 +21,9 @@ const suites = [
     places: testsNamed('test/http', [
       'erasure',
       'hidden',
-      'rights',
       'rights-silence',
       'rights-walk',
+      'rights',
       'safety',
       'safety-escaping',
       'words-everywhere',

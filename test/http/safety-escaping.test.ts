@@ -12,7 +12,7 @@ const payloads = [
   '"><svg/onload=alert(1)>',
   '\' onmouseover=alert(1) x="" onfocus="alert(1)',
   '</textarea></title></script><script>alert(1)</script>',
-  '{{ 7 * 191 }}{% raw %}${7*191}',
+  '{{ 7919 * 1000003 }}{% raw %}${7919*1000003}',
   '--><iframe srcdoc="<script>alert(1)</script>">',
   '<!--actions--></article><base href=//evil.example>',
 ];
@@ -159,7 +159,7 @@ describe('What people write', function () {
       '/',
     ]) {
       const { text } = await mallory.agent.get(path);
-      expect(text, path).not.to.include('1337');
+      expect(text, path).not.to.include('7919023757');
       for (const [, href] of text.matchAll(/href="([^"]*)"/g)) {
         expect(href, path).to.match(/^(\/(?![/\\])|#|https?:|mailto:)/);
       }
