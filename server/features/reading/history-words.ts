@@ -1,7 +1,8 @@
+import { lengthOf } from '../../core/text/word-difference.ts';
 import { t } from '../../core/words/words.ts';
 import { nameOf } from '../frameworks/edition-index.ts';
 import type { Item } from '../frameworks/frameworks.models.ts';
-import { type DraftChange, lengthOf } from './competency-history.ts';
+import type { DraftChange } from './competency-history.ts';
 import { draftView } from './draft-view.ts';
 import { shorten } from './draft-text.ts';
 
