@@ -9,6 +9,7 @@ import { addFrameworkApi } from '../features/frameworks/frameworks.api.ts';
 import { addActivityPages } from '../features/activity/activity.pages.ts';
 import { ActivityStore } from '../features/activity/activity.store.ts';
 import { aboutFinder } from '../features/comments/find-about.ts';
+import { addDispositionApi } from '../features/dispositions/dispositions.api.ts';
 import { addGroupApi } from '../features/groups/groups.api.ts';
 import { addGroupPages } from '../features/groups/groups.pages.ts';
 import { addAffiliationPages } from '../features/organisations/affiliations.pages.ts';
@@ -122,6 +123,7 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
   addReactionApi(routes, { reactions, postView });
   addReactionPages(routes, { reactions });
   addThreadApi(routes, { store: threadStore, service: threads, postView, log });
+  addDispositionApi(routes, { dispositions: services.dispositions, postView });
   addFrameworkApi(routes, frameworkStore, (reader, id) => groupStore.byId(reader, id));
   const searching = { search: services.search, limits, frameworks: frameworkStore, groups: groupStore };
   addSearchPages(routes, searching);

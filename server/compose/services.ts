@@ -15,6 +15,7 @@ import { openMailer } from '../core/mail/mailer.ts';
 import { Outbox } from '../core/mail/outbox.ts';
 import { sealWith } from '../core/mail/seal.ts';
 import { projectRoot } from '../core/paths.ts';
+import { everyone } from '../core/reader.ts';
 import { Readiness } from '../core/readiness.ts';
 import { sessionSecret } from '../core/sessions/secret.ts';
 import { endSessionsOf } from '../core/sessions/sessions.ts';
@@ -24,6 +25,8 @@ import { isSuspended } from '../features/accounts/accounts.policy.ts';
 import { addressBook } from '../features/accounts/address-book.ts';
 import { Directory } from '../features/accounts/directory.ts';
 import { anchorDescriber, checkAnchor } from '../features/comments/check-anchor.ts';
+import { Answers } from '../features/dispositions/answers.ts';
+import { Dispositions } from '../features/dispositions/dispositions.service.ts';
 import { competencySubjects, draftSubjects } from '../features/frameworks/framework-subjects.ts';
 import { FollowTargets } from '../features/following/follow-targets.ts';
 import { FollowService } from '../features/following/follows.service.ts';
@@ -162,7 +165,21 @@ export function composeServices(base: Base) {
   subjects.register(groupThreadSubjects(groupStore));
   const threadStore = new ThreadStore(models, subjects, heads);
   const describeAnchor = anchorDescriber(frameworkStore);
-  const postView = new PostView({ people: directory, store: threadStore, views, heads, describeAnchor });
+  const answers = new Answers({
+    frameworks: frameworkStore,
+    people: directory,
+    heads,
+    views,
+    groupsById: async () => new Map((await groupStore.list(everyone)).map((group) => [group._id, group])),
+  });
+  const postView = new PostView({
+    people: directory,
+    store: threadStore,
+    views,
+    heads,
+    describeAnchor,
+    answers,
+  });
   const filters = new Filters((filter, error) => {
     logger.error({ err: error, filter }, 'a filter failed and was passed over');
   });
@@ -188,6 +205,7 @@ export function composeServices(base: Base) {
     screening,
     withoutGone: (body) => withoutGone(models, body),
   });
+  const dispositions = new Dispositions({ log, store: threadStore, frameworks: frameworkStore, limits });
   const order = new OrderService(log, threadStore);
   const moves = new MoveService({
     log,
@@ -392,6 +410,8 @@ export function composeServices(base: Base) {
     notifier,
     threads,
     order,
+    dispositions,
+    answers,
     moves,
     forgetting,
     reactionStore,

@@ -12,6 +12,7 @@ const mayImport: Record<string, string[]> = {
   frameworks: ['threads'],
   screening: ['groups', 'threads'],
   comments: ['frameworks', 'threads'],
+  dispositions: ['frameworks', 'groups', 'threads'],
   activity: ['frameworks', 'threads'],
   reading: ['frameworks', 'groups', 'threads'],
   moderation: ['accounts', 'groups', 'threads'],

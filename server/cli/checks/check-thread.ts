@@ -20,6 +20,7 @@ const postFields = [
   'about',
   'formal',
   'suggestion',
+  'disposition',
   'from',
   'moved',
   'replies',

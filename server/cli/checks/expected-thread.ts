@@ -2,6 +2,7 @@ import type { Services } from '../../compose.ts';
 import { type Change, shownAt } from '../../core/log/change.ts';
 import type { ReactionData } from '../../features/threads/reactions.projection.ts';
 import { reactionId } from '../../features/threads/reactions.models.ts';
+import { dispositionStep } from '../../features/threads/disposition.ts';
 import { erasedWords } from '../../features/threads/erased-post.ts';
 import { noOrder } from '../../features/threads/thread-order.ts';
 import { standingStep } from '../../features/threads/replies.projection.ts';
@@ -86,6 +87,7 @@ function applyToPosts({ posts, state }: ExpectedThread, thread: string, change: 
   if (change.type === 'post.erased') {
     const { pictures: _pictures, html: _html, ...erased } = erasedWords(change, at);
     Object.assign(post, erased);
+    if (post.disposition?.reply) post.disposition.reply.words = '';
   }
   if (change.type === 'post.deleted' && change.data['removed'] === true)
     Object.assign(post, { removed: { at, reason }, hidden: null });
@@ -93,6 +95,8 @@ function applyToPosts({ posts, state }: ExpectedThread, thread: string, change: 
     post.hidden = { at, reason, ...(change.data['asked'] === true && { asked: true }) };
   if (change.type === 'post.restored')
     Object.assign(post, { deletedAt: null, hidden: null, ...(post.removed && { removed: null }) });
+  const answered = dispositionStep(change);
+  if (answered) post.disposition = { ...post.disposition, ...answered };
   if (change.type === 'post.moved') {
     const { to, stood } = change.data as MovedData;
     Object.assign(post, { deletedAt: at, moved: { ...to, stood } });

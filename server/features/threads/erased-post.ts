@@ -29,8 +29,14 @@ export function erasedWords(change: Change, at: Date) {
 
 /** The data of a change that carried words, without them. */
 export function withoutWords(data: Record<string, unknown>): Record<string, unknown> {
-  return { ...data, body: '', ...('suggestion' in data && { suggestion: null }), redacted: true };
+  return {
+    ...data,
+    body: '',
+    ...('suggestion' in data && { suggestion: null }),
+    ...('words' in data && { words: '' }),
+    redacted: true,
+  };
 }
 
-/** The changes of a thread that carry the words of a post. */
-export const carriesWords = ['post.created', 'post.edited', 'post.restored'];
+/** The changes of a thread that carry the words of a post, or of what its author said of the answer to it. */
+export const carriesWords = ['post.created', 'post.edited', 'post.restored', 'disposition.replied'];

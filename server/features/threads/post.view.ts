@@ -4,7 +4,9 @@ import type { Views } from '../../core/html/views.ts';
 import { spokenHtml } from '../../core/markdown/spoken.ts';
 import type { Anchor } from '../../core/passage/anchor.ts';
 import { languageNow } from '../../core/words/speaking.ts';
-import type { People, Person, PersonAffiliation } from '../../core/people.ts';
+import type { People, Person } from '../../core/people.ts';
+import { type Author, authorOf } from './author.ts';
+import type { PostAnswers, PresentedDisposition } from './post-answers.ts';
 import { countsShown, type ReactionCounts } from './reactions.ts';
 import { reactionButtons } from './reactions.view.ts';
 import { suggestionHtml } from './suggestion.ts';
@@ -12,19 +14,7 @@ import type { ThreadSubject } from './thread-subject.ts';
 import type { ThreadStore } from './threads.store.ts';
 import type { Post } from './threads.models.ts';
 
-/** Who wrote something, as others see them. */
-export interface Author {
-  handle: string;
-  name: string;
-  organisation: string | null;
-  /** The organisation that is confirmed, for those who have one. */
-  affiliation?: PersonAffiliation;
-}
-
-/** A member as an author: without the id. */
-export function authorOf({ handle, name, organisation, affiliation }: Person): Author {
-  return { handle, name, organisation, ...(affiliation && { affiliation }) };
-}
+export { type Author, authorOf } from './author.ts';
 
 /** A post as the API gives it. Of a deleted or hidden one the words are left out. */
 export interface PresentedPost {
@@ -49,7 +39,8 @@ export interface PresentedPost {
   formal: boolean;
   suggestion: string | null;
   reactions: ReactionCounts;
-  disposition: null;
+  /** What the editors answered to it, when it is a comment that they decided. */
+  disposition: PresentedDisposition | null;
   /** It is no longer here: a moderator moved it to another thread, where its address leads. */
   moved: boolean;
   /** A moderator moved it here from another thread. */
@@ -77,6 +68,7 @@ export class PostView {
   readonly #views: Views;
   readonly #heads: Heads;
   readonly #describeAnchor: DescribeAnchor;
+  readonly #answers: PostAnswers;
   readonly #rows = new LRUCache<string, Row>({
     max: 20_000,
     maxSize: 32_000_000,
@@ -89,27 +81,32 @@ export class PostView {
     views: Views;
     heads: Heads;
     describeAnchor: DescribeAnchor;
+    answers: PostAnswers;
   }) {
     this.#people = options.people;
     this.#store = options.store;
     this.#views = options.views;
     this.#heads = options.heads;
     this.#describeAnchor = options.describeAnchor;
+    this.#answers = options.answers;
   }
 
   async present(posts: Post[]): Promise<PresentedPost[]> {
     const people = await this.#people.byIds(posts.map(({ author }) => author));
-    return posts.map((post) => presentPost(post, people.get(post.author)));
+    const answers = await this.#answers.present(posts);
+    return posts.map((post) => presentPost(post, people.get(post.author), answers.get(post._id)));
   }
 
   /** The row of each post, as HTML. `context` tells where it is shown: `thread`, or beside its competency. */
   async rows(subject: ThreadSubject, posts: Post[]): Promise<string[]> {
     const version = await this.#heads.of(this.#people.channel);
     const behind = await this.#store.byIds(posts.flatMap((post) => leftBehind(post) ?? []));
-    const keys = posts.map((post) => rowKey(post, version, behind));
+    const answers = await this.#answers.present(posts);
+    const known = answers.size > 0 ? await this.#answers.version() : '';
+    const keys = posts.map((post) => rowKey(post, version, behind) + answerKey(answers.get(post._id), known));
     const missing = posts.filter((_, at) => !this.#rows.has(keys[at]!));
     const made =
-      missing.length > 0 ? await this.#render(subject, missing, behind) : new Map<string, string>();
+      missing.length > 0 ? await this.#render(subject, missing, behind, answers) : new Map<string, string>();
     return posts.map((post, at) => {
       const kept = this.#rows.get(keys[at]!);
       if (kept) return kept.html;
@@ -123,6 +120,7 @@ export class PostView {
     subject: ThreadSubject,
     posts: Post[],
     behind: ReadonlyMap<string, Post>,
+    answers: ReadonlyMap<string, PresentedDisposition>,
   ): Promise<Map<string, string>> {
     const answered = await this.#store.byIds(posts.flatMap(({ replyTo }) => replyTo ?? []));
     // Of what stayed behind, as it was when the keys were made.
@@ -132,13 +130,15 @@ export class PostView {
     const rendered = new Map<string, string>();
     for (const post of posts) {
       const parent = shownParent(post, parents.get(answeredBy(post) ?? ''));
-      const presented = presentPost(post, people.get(post.author));
+      const answer = answers.get(post._id);
+      const presented = presentPost(post, people.get(post.author), answer);
       rendered.set(
         post._id,
         this.#views.fragment('threads/post.njk', {
           post: presented,
           reactions: reactionButtons(presented),
           suggestion: suggestionOf(presented),
+          answer: answer ? await this.#answers.html(post, answer) : '',
           parent: parent && {
             id: parent._id,
             number: parent.number,
@@ -181,6 +181,10 @@ function rowKey(post: Post, peopleVersion: number, behind: ReadonlyMap<string, P
   return `${post._id}:${post.seq}:${peopleVersion}:${languageNow().code}${named}`;
 }
 
+/** A change that an answer is tied to comes into sight when its draft does, without a new number of the post. */
+const answerKey = (answer: PresentedDisposition | undefined, known: string): string =>
+  answer ? `:${known}${answer.change ? ':change' : ''}` : '';
+
 function suggestionOf({ anchor, suggestion }: PresentedPost): string {
   if (suggestion === null || !anchor || !('exact' in anchor)) return '';
   return suggestionHtml(anchor.exact, suggestion);
@@ -189,7 +193,11 @@ function suggestionOf({ anchor, suggestion }: PresentedPost): string {
 /** Posts that were written here although their entry in the log has an origin: seeds, and posts that were moved. */
 const notFromElsewhere = new Set(['seed', 'here']);
 
-function presentPost(post: Post, author: Person | undefined): PresentedPost {
+function presentPost(
+  post: Post,
+  author: Person | undefined,
+  disposition: PresentedDisposition | undefined,
+): PresentedPost {
   const gone = post.deletedAt !== null || post.hidden !== null;
   return {
     id: post._id,
@@ -211,7 +219,7 @@ function presentPost(post: Post, author: Person | undefined): PresentedPost {
     formal: post.formal,
     suggestion: gone ? null : (post.suggestion ?? null),
     reactions: gone ? {} : countsShown(post.reactions),
-    disposition: null,
+    disposition: disposition ?? null,
     moved: post.moved !== undefined,
     movedHere: post.from !== undefined,
     origin:

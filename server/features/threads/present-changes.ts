@@ -17,9 +17,12 @@ const aboutPosts = new Set([
   'post.version-withdrawn',
   'post.moved',
   'reaction.changed',
+  'disposition.set',
+  'disposition.replied',
+  'disposition.taken-up',
 ]);
-/** Reactions carry counts, never whose. */
-const withoutActor = new Set(['reaction.changed']);
+/** Reactions carry counts, never whose; for whom a comment waits is the editors' own business. */
+const withoutActor = new Set(['reaction.changed', 'disposition.assigned']);
 const carriesWords = new Set(['post.created', 'post.edited', 'post.restored']);
 
 /**

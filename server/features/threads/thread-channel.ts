@@ -5,6 +5,7 @@ import { picturesIn } from '../../core/markdown/render.ts';
 import { everyone } from '../../core/reader.ts';
 import { Together } from '../../core/together.ts';
 import type { Cook } from './cook.ts';
+import { dispositionMeaning, forgetReply } from './disposition.ts';
 import type { ReactionModels } from './reactions.models.ts';
 import { projectReaction } from './reactions.projection.ts';
 import { erasedWords } from './erased-post.ts';
@@ -157,6 +158,7 @@ async function projectOne({ posts }: Pick<ThreadModels, 'posts'>, change: Change
     { _id: (change.data as PostData).postId, seq: { $not: { $gte: seq } } },
     { $set: { ...meaning, seq } },
   );
+  if (change.type === 'post.erased') await forgetReply({ posts }, (change.data as PostData).postId);
 }
 
 function editedWords(body: string, html: string, version: number | undefined, editedAt: Date): Partial<Post> {
@@ -174,7 +176,7 @@ async function cookedAnew(
 }
 
 /** What a change of a post sets; null when it changes none. */
-async function meaningOf(change: Change, cook: Cook): Promise<Partial<Post> | null> {
+async function meaningOf(change: Change, cook: Cook): Promise<Record<string, unknown> | null> {
   const { postId } = change.data as PostData;
   const { body = '', version, reason = '' } = change.data as Partial<PostData> & { reason?: string };
   const at = shownAt(change);
@@ -196,7 +198,7 @@ async function meaningOf(change: Change, cook: Cook): Promise<Partial<Post> | nu
       return { deletedAt: at, moved: { ...to, stood } };
     }
     default:
-      return null;
+      return dispositionMeaning(change);
   }
 }
 

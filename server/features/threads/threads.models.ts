@@ -2,6 +2,7 @@ import { type Connection, type Model, Schema } from 'mongoose';
 import type { Origin } from '../../core/log/change.ts';
 import type { Anchor } from '../../core/passage/anchor.ts';
 import type { Scope } from '../../core/reader.ts';
+import type { Disposition } from './disposition.ts';
 import type { ReactionCounts } from './reactions.ts';
 
 /** What is projected of a thread. A thread that nobody wrote in has none of this yet. */
@@ -78,6 +79,8 @@ export interface Post {
   suggestion?: string | null;
   /** Missing in posts that are older than reactions. */
   reactions?: ReactionCounts;
+  /** What editors answered to a comment; missing in posts that nobody decided, assigned or took back anything of. */
+  disposition?: Disposition;
   /** Missing in posts that were never moved. */
   from?: MovedFrom;
   moved?: MovedTo;
@@ -143,6 +146,7 @@ const postSchema = new Schema<Post>(
     repliesSeq: { type: Number, default: 0 },
     suggestion: { type: String },
     reactions: { type: Schema.Types.Mixed },
+    disposition: { type: Schema.Types.Mixed },
     from: { type: Schema.Types.Mixed },
     moved: { type: Schema.Types.Mixed },
     origin: { type: Schema.Types.Mixed, default: null },
@@ -155,6 +159,11 @@ postSchema.index({ thread: 1, number: 1 }, { unique: true });
 postSchema.index({ thread: 1, about: 1, number: 1 });
 postSchema.index({ thread: 1, replies: -1, number: -1 });
 postSchema.index({ thread: 1, about: 1, replies: -1, number: -1 });
+// Comments of a draft for its editors: those that answer nothing.
+postSchema.index({ thread: 1, replyTo: 1, number: 1 });
+// The comments behind each change of a draft, and those that say the same as another.
+postSchema.index({ 'disposition.change.draft': 1, 'disposition.change.competency': 1 }, { sparse: true });
+postSchema.index({ 'disposition.duplicateOf': 1 }, { sparse: true });
 postSchema.index({ author: 1, createdAt: -1, _id: -1 });
 postSchema.index({ group: 1, createdAt: -1 });
 // Of those that are deleted, what is due to be forgotten.

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { say, t } from '../../core/words/words.ts';
+import { outcomes } from './disposition.ts';
 
 /** What is wrong with a field, in the language of whoever sent it. */
 export const said = (message: string) => ({ error: () => t(message) });
@@ -34,6 +35,29 @@ export const anchorSchema = z
     description: 'Offsets count Unicode code points of the stored source of the field.',
   });
 
+export const dispositionSchema = z
+  .object({
+    outcome: z.enum(outcomes),
+    reason: nullable(z.string()),
+    words: z.string(),
+    duplicateOf: nullable(z.string()).meta({ description: 'Id of the comment it says the same as.' }),
+    change: z
+      .union([
+        z.object({ draft: z.string(), number: z.number().int(), competency: z.string(), url: z.string() }),
+        z.null(),
+      ])
+      .meta({ description: 'What it changed in a later draft; null until that draft can be read.' }),
+    by: nullable(authorSchema),
+    group: nullable(z.object({ slug: z.string(), name: z.string() })),
+    at: time,
+    version: z.number().int(),
+    reply: z
+      .union([z.object({ content: z.boolean(), words: z.string(), at: time }), z.null()])
+      .meta({ description: 'Whether the answer contents whoever wrote the comment.' }),
+    takenUpAt: nullable(time),
+  })
+  .meta({ id: 'Disposition', description: 'What the editors answered to a comment.' });
+
 export const postSchema = z
   .object({
     id: z.string(),
@@ -58,7 +82,7 @@ export const postSchema = z
       description: 'Words to put in place of the exact words of the anchor.',
     }),
     reactions: z.record(z.string(), z.number()),
-    disposition: z.null(),
+    disposition: nullable(dispositionSchema),
     moved: z.boolean().meta({ description: 'It was moved to another thread; its address leads there.' }),
     movedHere: z.boolean().meta({ description: 'It was moved here from another thread.' }),
     origin: nullable(z.object({ from: z.string(), author: nullable(z.string()) })),

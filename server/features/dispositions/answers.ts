@@ -1,0 +1,122 @@
+import type { Heads } from '../../core/log/heads.ts';
+import type { Views } from '../../core/html/views.ts';
+import type { People } from '../../core/people.ts';
+import { everyone, type Scope } from '../../core/reader.ts';
+import { t } from '../../core/words/words.ts';
+import type { Draft, Framework } from '../frameworks/frameworks.models.ts';
+import { stateAt } from '../frameworks/draft-state.ts';
+import type { FrameworkStore } from '../frameworks/frameworks.store.ts';
+import { authorOf } from '../threads/author.ts';
+import { isDecided, type TiedChange } from '../threads/disposition.ts';
+import type { PostAnswers, PresentedDisposition } from '../threads/post-answers.ts';
+import { differenceHtml } from '../threads/suggestion.ts';
+import type { Post } from '../threads/threads.models.ts';
+import { dispositionReasonShown } from './default-reasons.ts';
+import { outcomeWords } from './outcome-words.ts';
+
+export interface AnswersParts {
+  frameworks: FrameworkStore;
+  people: People;
+  heads: Heads;
+  views: Views;
+  groupsById(): Promise<ReadonlyMap<string, { slug: string; name: string; scope: Scope }>>;
+}
+
+/** How answers to comments are shown to everybody who may read the comments. */
+export class Answers implements PostAnswers {
+  readonly #parts: AnswersParts;
+
+  constructor(parts: AnswersParts) {
+    this.#parts = parts;
+  }
+
+  /** Of posts that are deleted or hidden nothing is told: an answer may quote them. */
+  async present(posts: Post[]): Promise<ReadonlyMap<string, PresentedDisposition>> {
+    const decided = posts.filter((post) => isDecided(post) && !post.deletedAt && !post.hidden);
+    if (decided.length === 0) return new Map();
+    const by = decided.flatMap(({ disposition }) => disposition?.by ?? []);
+    const people = await this.#parts.people.byIds(by);
+    const groups = await this.#parts.groupsById();
+    const presented = new Map<string, PresentedDisposition>();
+    for (const post of decided) {
+      const { outcome, reason = null, words = '', duplicateOf = null, ...given } = post.disposition!;
+      const person = people.get(given.by ?? '');
+      presented.set(post._id, {
+        outcome: outcome!,
+        reason,
+        words,
+        duplicateOf,
+        change: await this.#change(post),
+        by: person ? authorOf(person) : null,
+        group: groupShown(post, groups.get(post.group)),
+        at: given.at!.toISOString(),
+        version: given.version!,
+        reply: given.reply ? { ...given.reply, at: given.reply.at.toISOString() } : null,
+        takenUpAt: given.takenUp?.at.toISOString() ?? null,
+      });
+    }
+    return presented;
+  }
+
+  async html(post: Post, answer: PresentedDisposition): Promise<string> {
+    const { text, tag } = outcomeWords[answer.outcome];
+    return this.#parts.views.fragment('dispositions/answer.njk', {
+      post: { id: post._id, number: post.number },
+      answer,
+      outcome: t(text),
+      tag,
+      reason: answer.reason === null ? null : dispositionReasonShown(answer.reason),
+      difference: answer.change ? await this.#difference(answer.change) : '',
+    });
+  }
+
+  /** The names of groups are part of what is shown. */
+  async version(): Promise<string> {
+    return String(await this.#parts.heads.of('groups'));
+  }
+
+  /** The change, where everybody who sees the comment may see its draft too. */
+  async #change({ disposition }: Post): Promise<PresentedDisposition['change']> {
+    const change = disposition?.change;
+    if (!change) return null;
+    const found = await this.#parts.frameworks.draftById(everyone, change.draft);
+    if (!found || stateAt(found.draft, new Date()) === 'preparing') return null;
+    const { framework, draft } = found;
+    return { ...change, number: draft.number, url: changeUrl(framework, draft, change.competency) };
+  }
+
+  /** The words of the competency in the draft before and in the one that changed it. */
+  async #difference({ draft: id, competency }: TiedChange): Promise<string> {
+    const { frameworks } = this.#parts;
+    const found = await frameworks.draftById(everyone, id);
+    const { drafts = [] } = found ? ((await frameworks.byId(everyone, found.framework._id)) ?? {}) : {};
+    const at = drafts.findIndex(({ _id }) => _id === id);
+    const [after, before] = await Promise.all(
+      [drafts[at], drafts[at + 1]].map(
+        async (draft) => draft && (await frameworks.edition(draft.edition)).byCompetency.get(competency),
+      ),
+    );
+    const parts = (['title', 'statement'] as const).map((field) => {
+      const [old, now] = [before?.[field] ?? '', after?.[field] ?? ''];
+      const title = field === 'title' ? t('Title, before and after') : t('Statement, before and after');
+      return old === now ? '' : differenceHtml(title, old, now);
+    });
+    return parts.join('');
+  }
+}
+
+/** A group that not everybody may know of is named only where nobody else reads. */
+function groupShown(
+  { scope }: Pick<Post, 'scope'>,
+  group: { slug: string; name: string; scope: Scope } | undefined,
+): PresentedDisposition['group'] {
+  const known = group && (scope !== 'public' || group.scope === 'public');
+  return known ? { slug: group.slug, name: group.name } : null;
+}
+
+/** Where one change of a draft is told of. */
+export const changeUrl = (
+  { slug }: Pick<Framework, 'slug'>,
+  { number }: Pick<Draft, 'number'>,
+  competency: string,
+): string => `/frameworks/${slug}/drafts/${number}/changes#change-${competency}`;

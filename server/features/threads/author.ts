@@ -1,0 +1,15 @@
+import type { Person, PersonAffiliation } from '../../core/people.ts';
+
+/** Who wrote something, as others see them. */
+export interface Author {
+  handle: string;
+  name: string;
+  organisation: string | null;
+  /** The organisation that is confirmed, for those who have one. */
+  affiliation?: PersonAffiliation;
+}
+
+/** A member as an author: without the id. */
+export function authorOf({ handle, name, organisation, affiliation }: Person): Author {
+  return { handle, name, organisation, ...(affiliation && { affiliation }) };
+}
