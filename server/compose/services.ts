@@ -69,6 +69,7 @@ import { WritingService } from '../features/writing/writing.service.ts';
 import { composePlugins } from '../plugins/compose-plugins.ts';
 import type { Base } from './base.ts';
 import { eachNews } from './groups.ts';
+import { composeDrafting } from './drafting.ts';
 import { composeFinding } from './finding.ts';
 import { addLetterJobs, composeLetters } from './letters.ts';
 import { composeModels } from './models.ts';
@@ -156,6 +157,7 @@ export function composeServices(base: Base) {
   });
   const frameworkStore = new FrameworkStore(models, heads);
   const editionImport = new EditionImport(models, frameworkStore, log);
+  const draftingServices = composeDrafting({ models, store: frameworkStore, log });
   const importers = new Importers();
   const exporters = new Exporters();
 
@@ -399,6 +401,7 @@ export function composeServices(base: Base) {
     directory,
     frameworkStore,
     editionImport,
+    ...draftingServices,
     importers,
     exporters,
     subjects,

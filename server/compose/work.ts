@@ -14,6 +14,7 @@ import type { FollowService } from '../features/following/follows.service.ts';
 import { notificationFollower } from '../features/following/notification-follower.ts';
 import type { Notifier } from '../features/following/notifier.ts';
 import type { ReadPlaceStore } from '../features/following/read-places.store.ts';
+import { draftingKind } from '../features/drafting/drafting-channel.ts';
 import { closeDueDrafts } from '../features/frameworks/draft-schedule.ts';
 import { frameworkKind, frameworksKind } from '../features/frameworks/framework-channels.ts';
 import { FrameworkStore } from '../features/frameworks/frameworks.store.ts';
@@ -86,6 +87,7 @@ export function registerChannels(known: Known): void {
   kinds.register(groupKind({ models, groups: groupStore, projected, log }));
   kinds.register(frameworksKind(projected));
   kinds.register(frameworkKind(models, frameworkStore, projected));
+  kinds.register(draftingKind({ models, store: frameworkStore, projected, people: directory }));
   kinds.register(
     threadKind({
       models,

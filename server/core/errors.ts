@@ -16,12 +16,19 @@ export class Problem extends Error {
   readonly errors: FieldError[];
   /** Seconds to wait before the same request may pass, for 429 and 503. */
   readonly retryAfter: number | undefined;
+  /** What else a program is told, by name: RFC 9457 calls these extension members. */
+  readonly more: Record<string, unknown>;
 
   constructor(
     status: number,
     code: string,
     title: string,
-    options: { detail?: string; errors?: FieldError[]; retryAfter?: number } = {},
+    options: {
+      detail?: string;
+      errors?: FieldError[];
+      retryAfter?: number;
+      more?: Record<string, unknown>;
+    } = {},
   ) {
     super(options.detail ?? title);
     this.name = 'Problem';
@@ -30,6 +37,7 @@ export class Problem extends Error {
     this.title = title;
     this.errors = options.errors ?? [];
     this.retryAfter = options.retryAfter;
+    this.more = options.more ?? {};
   }
 
   get detail(): string {

@@ -10,6 +10,7 @@ const mayImport: Record<string, string[]> = {
   threads: [],
   groups: ['threads'],
   frameworks: ['threads'],
+  drafting: ['frameworks', 'threads'],
   screening: ['groups', 'threads'],
   comments: ['frameworks', 'threads'],
   dispositions: ['frameworks', 'groups', 'threads'],

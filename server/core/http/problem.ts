@@ -16,6 +16,7 @@ export const problemSchema = z
 /** A problem document (RFC 9457) of this problem. */
 export function problemDocument(problem: Problem): z.infer<typeof problemSchema> {
   return {
+    ...problem.more,
     type: `/problems/${problem.code}`,
     title: problem.title,
     status: problem.status,
