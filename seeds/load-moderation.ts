@@ -24,6 +24,9 @@ export async function loadModeration(services: Services, start: Date): Promise<v
   await signOut(services, readerOf);
 }
 
+/** A reason of the site's lists, which the groups of the seeds have too. */
+const agreed = (reason: string, words = '') => ({ id: reasonId(reason), words });
+
 type ReaderOf = (handle: string) => Promise<Reader>;
 
 async function report({ reports }: Services, readerOf: ReaderOf): Promise<void> {
@@ -32,66 +35,68 @@ async function report({ reports }: Services, readerOf: ReaderOf): Promise<void> 
 }
 
 async function hide({ reports, threadStore }: Services, readerOf: ReaderOf): Promise<void> {
-  const { post, by, reason } = moderation.hidden;
+  const { post, by, ...given } = moderation.hidden;
   const reader = await readerOf(by);
   if ((await threadStore.post(reader, postId(post))).hidden) return;
   const { reportedBeforeHidden: earlier } = moderation;
   await reports.report(await readerOf(earlier.by), postId(post), earlier.reason);
-  await reports.setHidden(reader, postId(post), true, reason);
+  await reports.setHidden(reader, postId(post), true, agreed(given.reason, given.words));
 }
 
 /** A report that was settled by leaving the post as it is. Its reporter is suspended only after that. */
-async function keep({ reports, models }: Services, readerOf: ReaderOf): Promise<void> {
-  const { post, reported, by, reason } = moderation.kept;
+async function keep({ reports, decide, models }: Services, readerOf: ReaderOf): Promise<void> {
+  const { post, reported, by, reason, words } = moderation.kept;
   const id = postId(post);
   if (await models.decisions.exists({ post: id, action: 'kept' })) return;
   await reports.report(await readerOf(reported.by), id, reported.reason);
-  await reports.keep(await readerOf(by), id, reason);
+  await decide.decide(await readerOf(by), id, { action: 'kept', reason: agreed(reason), words });
 }
 
 async function showAgain({ reports, threadStore, models }: Services, readerOf: ReaderOf): Promise<void> {
-  const { post, by, hiddenFor, shownFor } = moderation.shownAgain;
+  const { post, by, hiddenFor, shownFor, words } = moderation.shownAgain;
   const [reader, id] = [await readerOf(by), postId(post)];
   if (await models.changes.exists({ type: 'post.restored', 'data.postId': id })) return;
-  if (!(await threadStore.post(reader, id)).hidden) await reports.setHidden(reader, id, true, hiddenFor);
-  await reports.setHidden(reader, id, false, shownFor);
+  if (!(await threadStore.post(reader, id)).hidden)
+    await reports.setHidden(reader, id, true, agreed(hiddenFor));
+  await reports.setHidden(reader, id, false, agreed(shownFor, words));
 }
 
 async function unlock({ threads, threadStore, models }: Services, readerOf: ReaderOf): Promise<void> {
-  const { group, title, by, reason, unlockedFor } = moderation.unlocked;
+  const { group, title, by, ...told } = moderation.unlocked;
+  const unlockedFor = `${told.unlockedFor}: ${told.unlockedWords}`;
   const [reader, thread] = [await readerOf(by), `g-${groupThreadId(group, title)}`];
   const done = { channel: `thread:${thread}`, type: 'thread.updated', 'data.reason': unlockedFor };
   if (await models.changes.exists(done)) return;
   if ((await threadStore.find(reader, thread)).lockedReason === null)
-    await threads.setLocked(reader, thread, true, reason);
+    await threads.setLocked(reader, thread, true, `${told.reason}: ${told.words}`);
   await threads.setLocked(reader, thread, false, unlockedFor);
 }
 
 /** A suspension that was taken back. */
 async function lift({ suspensions, models }: Services, readerOf: ReaderOf, start: Date): Promise<void> {
-  const { member, by, reason, liftedFor } = moderation.lifted;
+  const { member, by, reason, liftedFor, words } = moderation.lifted;
   const reader = await readerOf(by);
   if (await models.changes.exists({ type: 'member.restored', 'data.member': memberId(member) })) return;
   const until = daysBefore(start, -30);
   if (until <= new Date()) return;
   if (!(await readerOf(member)).member!.suspendedUntil)
-    await suspensions.suspend(reader, member, until, reason);
-  await suspensions.lift(reader, member, liftedFor);
+    await suspensions.suspend(reader, member, until, agreed(reason));
+  await suspensions.lift(reader, member, agreed(liftedFor, words));
 }
 
 async function lock({ threads, threadStore }: Services, readerOf: ReaderOf): Promise<void> {
-  const { group, title, by, reason } = moderation.locked;
+  const { group, title, by, reason, words } = moderation.locked;
   const reader = await readerOf(by);
   const thread = `g-${groupThreadId(group, title)}`;
   if ((await threadStore.find(reader, thread)).lockedReason !== null) return;
-  await threads.setLocked(reader, thread, true, reason);
+  await threads.setLocked(reader, thread, true, `${reason}: ${words}`);
 }
 
 async function suspend({ suspensions }: Services, readerOf: ReaderOf, start: Date): Promise<void> {
-  const { member, by, days, reason } = moderation.suspended;
+  const { member, by, days, reason, words } = moderation.suspended;
   const until = daysBefore(start, -days);
   if ((await readerOf(member)).member!.suspendedUntil || until <= new Date()) return;
-  await suspensions.suspend(await readerOf(by), member, until, reason);
+  await suspensions.suspend(await readerOf(by), member, until, agreed(reason, words));
 }
 
 /** A post that waits for its author's address to be confirmed. */

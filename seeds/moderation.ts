@@ -3,19 +3,22 @@ export const moderation = {
   hidden: {
     post: 'spin-audits-2',
     by: 'dominik-wolski',
-    reason: 'Advertising. One mention is welcome, a second is not (rule 3 of SPIN).',
+    reason: 'Advertises, or the same again and again',
+    words: 'One mention is welcome, a second is not (rule 3 of SPIN).',
   },
   locked: {
     group: 'spin',
     title: 'Is a free accessibility audit worth its price?',
     by: 'wei-ling-tan',
-    reason: 'The question is answered, and the advertiser has been told.',
+    reason: 'Settled or no longer needed',
+    words: 'The question is answered, and the advertiser has been told.',
   },
   suspended: {
     member: 'ravi-desai',
     by: 'dominik-wolski',
     days: 90,
-    reason: 'Asked members for the passwords of their sites, after a warning.',
+    reason: 'May be against the law',
+    words: 'You asked members for the passwords of their sites, after a warning.',
   },
   reported: {
     post: 'spin-audits-1',
@@ -27,7 +30,8 @@ export const moderation = {
     post: 'spin-audits-3',
     reported: { by: 'ravi-desai', reason: 'He makes fun of my offer.' },
     by: 'dominik-wolski',
-    reason: 'Dry, but about the offer and not the person (rule 1 of SPIN).',
+    reason: 'Rude, or an attack on a person or a group',
+    words: 'It is not: dry, but about the offer and not the person (rule 1 of SPIN).',
   },
   /** Who reported the post that was hidden, before it was. */
   reportedBeforeHidden: {
@@ -38,21 +42,25 @@ export const moderation = {
   shownAgain: {
     post: 'spin-releases-3',
     by: 'dominik-wolski',
-    hiddenFor: 'It seemed to name a colleague.',
-    shownFor: 'It names nobody. I had misread it.',
+    hiddenFor: 'Gives away something private or confidential',
+    shownFor: 'Decided by mistake',
+    words: 'It names nobody. I had misread it.',
   },
   lifted: {
     member: 'jo-lindqvist',
     by: 'dominik-wolski',
-    reason: 'Taken for somebody who advertised under a like name.',
-    liftedFor: 'A mistake of ours: it was another account. Sorry, Jo.',
+    reason: 'Advertises, or the same again and again',
+    liftedFor: 'Decided by mistake',
+    words: 'It was another account. Sorry, Jo.',
   },
   unlocked: {
     group: 'spin',
     title: 'Which days do you close to releases?',
     by: 'wei-ling-tan',
-    reason: 'The list is being copied out.',
-    unlockedFor: 'The list is copied. Further days are welcome.',
+    reason: 'Gives everybody time to read and answer',
+    words: 'The list is being copied out.',
+    unlockedFor: 'Open for answers again',
+    unlockedWords: 'The list is copied. Further days are welcome.',
   },
   /** Done by an administrator, and no decision about what anybody wrote. */
   signedOut: {

@@ -4,19 +4,19 @@ export const order = {
     group: 'scottish-web-forum',
     title: 'What to bring to the next meeting',
     by: 'callum-mackie',
-    reason: 'Everybody who comes for the first time asks this.',
+    reason: 'Useful to everybody who comes here: Who comes for the first time asks this.',
   },
   pinnedPost: {
     post: 'nhs-for-us-4',
     by: 'priya-raman',
-    reason: 'It says what we have agreed so far.',
+    reason: 'Useful to everybody who comes here: It says what we have agreed so far.',
   },
   slow: {
     group: 'nhs-web-network',
     title: 'Is this framework for us as well?',
     by: 'priya-raman',
     seconds: 900,
-    reason: 'Two of us were answering faster than the others could read.',
+    reason: 'Gives everybody time to read and answer: Two of us were faster than the others could read.',
   },
   split: {
     group: 'scottish-web-forum',
@@ -24,7 +24,7 @@ export const order = {
     post: 'swf-meeting-4',
     title: 'Moving a site to another supplier',
     by: 'callum-mackie',
-    reason: 'A good question, but not about the meeting.',
+    reason: 'Keeps the thread on its subject: A good question, but not about the meeting.',
   },
   screening: {
     group: 'nhs-web-network',

@@ -104,7 +104,11 @@ export function composeModeration(known: Known & ReturnType<typeof moderationSto
     publicUrl: known.publicUrl,
   };
   const appeals = new AppealService({ log, decisions: decisionStore, effects });
-  const reports = new ReportService({ log, limits, threads, threadStore, decide, decisions: decisionStore });
+  const reports = new ReportService({
+    ...{ log, limits, threads, threadStore, decide },
+    groups: groupStore,
+    decisions: decisionStore,
+  });
   const suspensions = new SuspensionService({
     log,
     decide,

@@ -4,6 +4,7 @@ import type { Visitor } from '../support/browser.ts';
 import { lettersTo, type ReceivedLetter } from '../support/letters.ts';
 import { until } from '../support/live-sibling.ts';
 import { emailOf, readerOf, seededSite, visit } from './seeded.ts';
+import { given } from '../support/reasons.ts';
 
 const thread = `g-${groupThreadId('pswpg', 'How comments on draft 2 will be answered')}`;
 
@@ -74,7 +75,7 @@ describe('Letters of what is new', () => {
     });
     if (own.held) expect.fail('the post was held');
     const id = own.post._id;
-    await services.reports.setHidden(await readerOf('rhiannon-pugh'), id, true, 'It names somebody');
+    await services.reports.setHidden(await readerOf('rhiannon-pugh'), id, true, given('about'));
     const letter = await letterAfter('News that waits.', new Date(Date.now() + 8 * 24 * 3600_000));
     expect(letter.text).to.match(/WHAT WAS DECIDED ON WHAT YOU WROTE[^]*WHAT YOU FOLLOW[^]*News that waits/);
     await page.goto(stopOf(letter));

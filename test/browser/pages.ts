@@ -6,6 +6,7 @@ import { journeyCookie } from '../../server/features/accounts/provider-web.ts';
 import { siteSecret } from '../support/site.ts';
 import { sessionIdOf } from '../support/people.ts';
 import { ddatDraft, framework, openDraft, readerOf, seededSite } from './seeded.ts';
+import { given } from '../support/reasons.ts';
 
 /** Whose eyes a page is looked at with: nobody's, or those of somebody who may do more and more. */
 export type Eyes = 'guest' | 'newcomer' | 'member' | 'moderator' | 'admin';
@@ -307,7 +308,7 @@ async function prepare() {
   const deleted = await write('Soon to be deleted');
   await threads.delete(member, deleted);
   const hidden = await write('Soon to be hidden');
-  await reports.setHidden(moderator, hidden, true, 'It names somebody who is not here');
+  await reports.setHidden(moderator, hidden, true, given('about', 'It names somebody who is not here'));
   await reports.report(await readerOf('priya-raman'), own, 'It has nothing to do with the subject');
   const { _id } = await groups.openThread(member, groupId('pswpg'), `Settled ${'for'.repeat(40)} good`);
   const locked = `g-${_id}`;
@@ -316,7 +317,7 @@ async function prepare() {
     await readerOf(handles.admin),
     'jo-lindqvist',
     new Date(Date.now() + 86_400_000),
-    'Advertising after a warning',
+    given('about', 'Advertising after a warning'),
   );
   const admin = await readerOf(handles.admin);
   const { issuer } = services.config.oidc!;

@@ -6,6 +6,7 @@ import { Agent } from '../support/browserless.ts';
 import { lettersTo } from '../support/letters.ts';
 import { startTestSite, type TestSite } from '../support/site.ts';
 import { makePerson, type TestPerson } from './moderation-people.ts';
+import { given, inCall } from '../support/reasons.ts';
 
 const rude = 'Rude, or an attack on a person or a group';
 const reason = reasonId(rude);
@@ -182,10 +183,15 @@ describe('Decisions of moderators', function () {
     expect((await people.ben.agent.post(`/posts/${post}/restore`, {})).status).to.equal(403);
     const { _id } = await decisionOf(post);
     await people.amir.agent.get(`/moderation/decisions/${_id}`);
-    await people.amir.agent.submit(`/moderation/decisions/${_id}/lift`, { lift: 'It was public already.' });
+    await people.amir.agent.submit(`/moderation/decisions/${_id}/lift`, {
+      lift: given('back').id,
+      liftWords: 'It was public already.',
+    });
     expect((await seen(null, post)).body).to.equal('A secret of somebody else.');
     await people.amir.agent.get(`/moderation/decisions/${_id}`);
-    const again = await people.amir.agent.post(`/moderation/decisions/${_id}/lift`, { lift: 'Once more.' });
+    const again = await people.amir.agent.post(`/moderation/decisions/${_id}/lift`, {
+      lift: given('back').id,
+    });
     expect(again.status).to.equal(409);
     const { threadStore } = site.services;
     const { standing, posts } = await threadStore.find(everyone, thread);
@@ -204,7 +210,9 @@ describe('Decisions of moderators', function () {
     expect(refused.body.detail).to.include('You are banned from this group');
     const { _id } = await decisionOf(post);
     await people.amir.agent.get(`/moderation/decisions/${_id}`);
-    await people.amir.agent.submit(`/moderation/decisions/${_id}/lift`, { lift: 'He has apologised.' });
+    await people.amir.agent.submit(`/moderation/decisions/${_id}/lift`, {
+      lift: given('back').id,
+    });
     const { body } = await people.ben.agent.json('POST', `/api/v1/threads/${thread}/posts`, {
       body: 'Sorry.',
     });
@@ -412,7 +420,7 @@ describe('Decisions of moderators', function () {
     const suspension = (by: TestPerson, until: Date | null) =>
       by.agent.json('PUT', `/api/v1/members/${bob.handle}/suspension`, {
         until: until && until.toISOString(),
-        reason: 'For a while.',
+        ...inCall(until ? 'about' : 'back'),
       });
     const minute = () => new Date(Date.now() + 60_000);
 
@@ -456,7 +464,7 @@ describe('Decisions of moderators', function () {
       if (by === dora) continue;
       expect((await by.agent.get('/moderation/queue')).words, by.name).not.to.include('two groups, no more');
       expect((await by.agent.get(address)).text, by.name).not.to.include(`${address}/lift`);
-      expect((await by.agent.post(`${address}/lift`, { lift: 'He is fine.' })).status).to.equal(404);
+      expect((await by.agent.post(`${address}/lift`, { lift: given('back').id })).status).to.equal(404);
       expect((await suspension(by, null)).status, by.name).to.equal(403);
     }
     expect((await erin.agent.get('/moderation/queue')).words).to.include('two groups, no more');

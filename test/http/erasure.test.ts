@@ -10,6 +10,7 @@ import { type Forum, startForum } from '../support/http-forum.ts';
 import { goodPassword, signedIn } from '../support/people.ts';
 import { copyCollections } from '../support/seeded-copy.ts';
 import { startTestSite, type TestSite } from '../support/site.ts';
+import { given } from '../support/reasons.ts';
 
 /** What must occur nowhere afterwards: name, handle, address, and words of posts, drafts, reports and pictures. */
 const traces = [
@@ -345,7 +346,7 @@ async function invited({ services, ada }: Forum, reader: Reader): Promise<void> 
 /** A moderator warns them, and they appeal. */
 async function judged({ services, ada }: Forum, reader: Reader, post: string): Promise<void> {
   const { decide, appeals } = services;
-  const reason = { words: 'Off the subject' };
+  const reason = given('about');
   const words = 'Zebedee, please stay with the subject';
   const id = await decide.decide(await ada.reader(), post, { action: 'warned', reason, words });
   await appeals.appeal(reader, id, 'My persimmon is the subject');

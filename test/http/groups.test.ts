@@ -6,6 +6,7 @@ import { Agent } from '../support/browserless.ts';
 import { lettersTo } from '../support/letters.ts';
 import { startTestSite, type TestSite } from '../support/site.ts';
 import { confirm, makePerson, type TestPerson } from './moderation-people.ts';
+import { given } from '../support/reasons.ts';
 
 describe('Groups', function () {
   this.timeout(30_000);
@@ -158,12 +159,7 @@ describe('Groups', function () {
       await site.services.groups.setRoles(everyone, chair.id, group._id, []);
       const suspend = async (who: TestPerson): Promise<void> => {
         const until = new Date(Date.now() + 86_400_000);
-        await site.services.suspensions.suspend(
-          await admin.reader(),
-          who.handle,
-          until,
-          'Was rude to everybody',
-        );
+        await site.services.suspensions.suspend(await admin.reader(), who.handle, until, given('about'));
       };
       await suspend(last);
       const told = `“${group.name}” has no chair who can act`;

@@ -7,6 +7,7 @@ import type { Agent } from '../support/browserless.ts';
 import { type Asked, bareAnswer } from '../support/http-bare.ts';
 import { crawl } from '../support/http-crawl.ts';
 import { type SeededSite, startSeededSite } from '../support/http-seeded.ts';
+import { given } from '../support/reasons.ts';
 
 const secret = /nightjar|programme-board/i;
 const group = 'programme-board';
@@ -59,8 +60,13 @@ describe('The hidden group', function () {
     // A moderator's decisions and a member's reports are hidden with what they are about.
     const reader = (await site.services.directory.reader(memberId('tunde-adeyemi')))!;
     const last = postId('nightjar-dates-2');
-    await site.services.reports.setHidden(reader, last, true, 'Nightjar must not be dated yet');
-    await site.services.reports.setHidden(reader, last, false, 'Nightjar may be dated');
+    await site.services.reports.setHidden(
+      reader,
+      last,
+      true,
+      given('about', 'Nightjar must not be dated yet'),
+    );
+    await site.services.reports.setHidden(reader, last, false, given('back', 'Nightjar may be dated'));
     parts.decisions = (await site.services.models.decisions.find({ post: last }).lean()).map(
       ({ _id }) => _id,
     );

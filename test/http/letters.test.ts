@@ -6,6 +6,7 @@ import { everyone } from '../../server/core/reader.ts';
 import { type Forum, startForum } from '../support/http-forum.ts';
 import { startSmtp, type TestSmtp } from '../support/smtp.ts';
 import type { TestPerson } from './moderation-people.ts';
+import { given } from '../support/reasons.ts';
 
 const hourMs = 3600_000;
 const dayMs = 24 * hourMs;
@@ -143,14 +144,14 @@ describe('Letters about what is new', function () {
     await site.send(site.ben, thread, { body: 'An answer', replyTo: own.id });
     const gone = await site.post(site.ben, thread, 'Gone, @cara-clark');
     await site.call(site.ben, 'DELETE', `/posts/${gone.id}`);
-    await site.services.reports.setHidden(await site.ada.reader(), own.id, true, 'It names a person');
+    await site.services.reports.setHidden(await site.ada.reader(), own.id, true, given('about'));
     expect(await digest()).to.equal(1);
     // The decision itself is told by a letter of its own too, which nothing stops.
     const letter = (await sentTo(site.cara)).find(({ raw }) => raw.includes('List-Unsubscribe'));
     const { text, subject } = letter!.mail;
     expect(subject).to.equal('Your digest: 4 things are new for you');
     expect(text).to.match(
-      /WHAT WAS DECIDED ON WHAT YOU WROTE[^]*It names a person[^]*REPLIES[^]*An answer[^]*WHAT YOU FOLLOW[^]*4 new posts[^]*One[^]*Two[^]*Three/,
+      /WHAT WAS DECIDED ON WHAT YOU WROTE[^]*Rude, or an attack[^]*REPLIES[^]*An answer[^]*WHAT YOU FOLLOW[^]*4 new posts[^]*One[^]*Two[^]*Three/,
     );
     expect(text).not.to.include('Gone,');
     expect(text).to.include('on Tuesday and Friday at 18:00 (Europe/London)');
@@ -186,7 +187,7 @@ describe('Letters about what is new', function () {
     const before = await keys();
     expect(before).to.have.length(2);
     for (const { text } of await waiting()) expect(text).to.include('hurt').and.include('slipped');
-    await site.services.reports.setHidden(await site.ada.reader(), hidden.id, true, 'It hurts');
+    await site.services.reports.setHidden(await site.ada.reader(), hidden.id, true, given('about'));
     await site.call(site.ben, 'DELETE', `/posts/${deleted.id}`);
     await site.services.followers.drain();
     expect(await keys()).to.deep.equal([]);

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { everyone } from '../../server/core/reader.ts';
 import { startTestSite, type TestSite } from '../support/site.ts';
 import { confirm, makePerson, type TestPerson } from './moderation-people.ts';
+import { inCall } from '../support/reasons.ts';
 
 describe('Posts that wait', function () {
   this.timeout(30_000);
@@ -105,7 +106,10 @@ describe('Posts that wait', function () {
     const where = await openThread('A discussion that is locked');
     const noor = await newcomer();
     await send(noor, 'In time.', undefined, where);
-    await ada.agent.json('PUT', `/api/v1/threads/${where}/locked`, { locked: true, reason: 'Enough said.' });
+    await ada.agent.json('PUT', `/api/v1/threads/${where}/locked`, {
+      locked: true,
+      ...inCall('order'),
+    });
     await confirm(site.services, noor);
     await site.services.followers.drain();
     expect(await wordsIn(where)).to.deep.equal(['In time.']);
@@ -136,14 +140,14 @@ describe('Posts that wait', function () {
     const until = new Date(Date.now() + 3600_000).toISOString();
     await dora.agent.json('PUT', `/api/v1/members/${noor.handle}/suspension`, {
       until,
-      reason: 'Wait a little.',
+      ...inCall('about'),
     });
     await confirm(site.services, noor);
     await site.services.followers.drain();
     expect(await wordsIn(where)).to.deep.equal([]);
     await dora.agent.json('PUT', `/api/v1/members/${noor.handle}/suspension`, {
       until: null,
-      reason: 'Long enough.',
+      ...inCall('back'),
     });
     await site.services.followers.drain();
     expect(await wordsIn(where)).to.deep.equal(['Before the suspension.']);

@@ -4,6 +4,7 @@ import { Agent } from '../support/browserless.ts';
 import { startTestSite, type TestSite } from '../support/site.ts';
 import { reasonId } from '../../server/features/moderation/reasons.ts';
 import { makePerson, type TestPerson } from './moderation-people.ts';
+import { given, inCall, inForm, stored } from '../support/reasons.ts';
 
 const rude = reasonId('Rude, or an attack on a person or a group');
 const ads = 'Advertises, or the same again and again';
@@ -145,7 +146,7 @@ describe('Moderation', function () {
     expect((await people.cara.agent.get(`/posts/${post}/hide`)).status).to.equal(403);
     const refused = await people.cara.agent.json('PUT', `/api/v1/posts/${post}/hidden`, {
       hidden: true,
-      reason: 'because',
+      ...inCall('about'),
     });
     expect(refused.status).to.equal(403);
 
@@ -164,11 +165,14 @@ describe('Moderation', function () {
     expect(tooLate.words).not.to.include('Words that must go');
     expect((await agent.get(`/posts/${post}/unhide`)).words).to.include('Words that must go');
 
-    const twice = await agent.json('PUT', `/api/v1/posts/${post}/hidden`, { hidden: true, reason: 'again' });
+    const twice = await agent.json('PUT', `/api/v1/posts/${post}/hidden`, {
+      hidden: true,
+      ...inCall('about'),
+    });
     expect(twice.status).to.equal(409);
     const back = await agent.json('PUT', `/api/v1/posts/${post}/hidden`, {
       hidden: false,
-      reason: 'A mistake.',
+      ...inCall('back', 'It names nobody.'),
     });
     expect(back.body).to.deep.equal({ post: { id: post, hidden: null } });
     expect((await guest.json('GET', `/api/v1/posts/${post}`)).body.post.body).to.equal(
@@ -179,7 +183,7 @@ describe('Moderation', function () {
     const log = await guest.get('/moderation/log');
     expect(log.words)
       .to.include('Web Forum Post hidden Rude, or an attack on a person or a group')
-      .and.include('Web Forum Post shown again A mistake.');
+      .and.include(`Web Forum Post shown again ${stored('back', 'It names nobody.')}`);
     // Nothing in it leads to the post or to whom it concerns.
     for (const hint of ['Ada Moderator', 'Ben Baker', 'What a web manager does', words, post])
       expect(log.text, hint).not.to.include(hint);
@@ -206,20 +210,30 @@ describe('Moderation', function () {
     expect((await people.ben.agent.get(`/threads/${thread}/lock`)).status).to.equal(403);
     expect((await agent.get('/threads/g-none/lock')).status).to.equal(404);
     await agent.get(`/threads/${thread}/lock`);
-    expect((await agent.submit(`/threads/${thread}/lock`, { reason: '' })).status).to.equal(422);
-    await agent.submit(`/threads/${thread}/lock`, { reason: 'Let us pause for a day.' });
+    const own = await agent.submit(`/threads/${thread}/lock`, { reason: 'My own.' });
+    expect(own.status).to.equal(422);
+    expect(own.words).to.include('Choose a reason from the list').and.include('My own.');
+    for (const reason of ['My own.', '', given('about').id]) {
+      const call = await agent.json('PUT', `/api/v1/threads/${thread}/locked`, { locked: true, reason });
+      expect(call.status, reason).to.equal(422);
+      expect(call.body.errors[0].path).to.equal('reason');
+      expect(call.body.errors[0].message)
+        .to.include(given('order').id)
+        .and.include('Settled or no longer needed');
+    }
+    await agent.submit(`/threads/${thread}/lock`, inForm('order', 'Let us pause for a day.'));
     const refused = await people.ben.agent.json('POST', `/api/v1/threads/${thread}/posts`, { body: 'More' });
     expect(refused.body.detail).to.include('Let us pause for a day.');
     const unlocked = await agent.json('PUT', `/api/v1/threads/${thread}/locked`, {
       locked: false,
-      reason: 'A day later',
+      ...inCall('order', 'A day later'),
     });
     expect(unlocked.body).to.deep.equal({ id: thread, lockedReason: null });
     await write(people.ben, 'More, a day later.');
     await settled();
     expect((await guest.get('/moderation/log')).words)
-      .to.include('Thread locked Let us pause for a day.')
-      .and.include('Thread unlocked A day later');
+      .to.include(`Thread locked ${stored('order', 'Let us pause for a day.')}`)
+      .and.include(`Thread unlocked ${stored('order', 'A day later')}`);
   });
 
   it('lets administrators alone suspend a member and take it back', async () => {
@@ -271,18 +285,18 @@ describe('Moderation', function () {
 
     const lifted = await dora.agent.json('PUT', `/api/v1/members/${ben.handle}/suspension`, {
       until: null,
-      reason: 'He has apologised.',
+      ...inCall('back'),
     });
     expect(lifted.body).to.deep.equal({ handle: ben.handle, suspendedUntil: null });
     await write(ben, 'Thank you.');
     const none = await dora.agent.json('PUT', `/api/v1/members/${ben.handle}/suspension`, {
       until: null,
-      reason: 'more',
+      ...inCall('back'),
     });
     expect(none.status).to.equal(409);
     const past = await dora.agent.json('PUT', `/api/v1/members/${ben.handle}/suspension`, {
       until: '2020-01-01T00:00:00Z',
-      reason: 'long ago',
+      ...inCall('about'),
     });
     expect(past.body.errors[0].path).to.equal('until');
   });
@@ -297,15 +311,20 @@ describe('Moderation', function () {
     expect((await hana.agent.get('/moderation/queue')).words)
       .to.include('secret reports')
       .and.include('Another name.');
-    await hana.agent.json('PUT', `/api/v1/posts/${post}/hidden`, { hidden: true, reason: 'secret hiding' });
+    const secretly = stored('back', 'secret showing');
+    for (const act of [
+      { hidden: true, ...inCall('about') },
+      { hidden: false, ...inCall('back', 'secret showing') },
+    ])
+      expect((await dora.agent.json('PUT', `/api/v1/posts/${post}/hidden`, act)).status).to.equal(200);
     await settled();
-    expect((await hana.agent.get('/moderation/log')).words).to.include('secret hiding');
-    expect((await dora.agent.get('/moderation/log')).words).to.include('secret hiding');
+    expect((await hana.agent.get('/moderation/log')).words).to.include(secretly);
+    expect((await dora.agent.get('/moderation/log')).words).to.include(secretly);
 
     for (const agent of [guest, otto.agent, cara.agent, ada.agent]) {
       const log = await agent.get('/moderation/log');
       expect(log.status).to.equal(200);
-      expect(log.words).to.include(ads).and.not.include('secret hiding');
+      expect(log.words).to.include(ads).and.not.include(secretly);
     }
     expect((await ada.agent.get('/moderation/queue')).words).not.to.include('secret reports');
     for (const path of [
@@ -324,7 +343,7 @@ describe('Moderation', function () {
     expect(report.status).to.equal(404);
     const hide = await ada.agent.json('PUT', `/api/v1/posts/${second}/hidden`, {
       hidden: true,
-      reason: 'mine',
+      ...inCall('about'),
     });
     expect(hide.status).to.equal(404);
   });

@@ -4,8 +4,10 @@ import { checkThread } from '../../server/cli/checks/check-thread.ts';
 import { startForum, type Forum } from '../support/http-forum.ts';
 import { lettersTo } from '../support/letters.ts';
 import { makePerson, type TestPerson } from './moderation-people.ts';
+import { given, inCall, stored } from '../support/reasons.ts';
 
-const reason = 'It is about another subject.';
+const why = given('order').id;
+const reason = stored('order');
 
 describe('Order in threads', function () {
   this.timeout(30_000);
@@ -41,7 +43,7 @@ describe('Order in threads', function () {
   };
   const move = (source: string, posts: string[], fields: Record<string, string>) => {
     const boxes = Object.fromEntries(posts.map((post) => [`post-${post}`, 'yes']));
-    return forum.ada.agent.post(`/threads/${source}/move`, { ...boxes, reason, ...fields });
+    return forum.ada.agent.post(`/threads/${source}/move`, { ...boxes, why, ...fields });
   };
 
   it('moves posts with their author, time, words, replies and reactions, and their addresses lead there', async () => {
@@ -101,7 +103,7 @@ describe('Order in threads', function () {
       [source, [id], { target: '' }, 'Choose the thread that they go to.'],
       [source, [id], { target: source }, 'They are in this thread already.'],
       [source, [id], { address: 'https://elsewhere.example/' }, 'There is no such thread'],
-      [source, [id], { target, reason: '' }, 'Write something first.'],
+      [source, [id], { target, why: '', reason: 'My own.' }, 'Choose a reason from the list'],
       [source, [id], { target: 'new', title: 'No' }, 'It needs 5 or more.'],
       [source, [deleted.id], { target }, 'A deleted or hidden post stays where it is.'],
       [forum.open.threadId, [comment.body.post.id], { target }, 'A comment on a draft stays with its draft'],
@@ -116,7 +118,7 @@ describe('Order in threads', function () {
     const outsider = await forum.ben.agent.post(`/threads/${source}/move`, {
       [`post-${id}`]: 'yes',
       target,
-      reason,
+      why,
     });
     expect(outsider.status).to.equal(403);
   });
@@ -127,7 +129,7 @@ describe('Order in threads', function () {
     const open = await forum.newThread();
     const { id } = await forum.post(hana, hidden, 'Said among few.');
     const { id: out } = await forum.post(forum.ben, open, 'Said in the open.');
-    const fields = { [`post-${id}`]: 'yes', reason, target: open };
+    const fields = { [`post-${id}`]: 'yes', why, target: open };
     const asked = await hana.agent.post(`/threads/${hidden}/move`, fields);
     expect(asked.status).to.equal(422);
     expect(asked.words).to.include('Tick the box if that is meant.');
@@ -135,7 +137,7 @@ describe('Order in threads', function () {
     await hana.agent.post(`/threads/${hidden}/move`, { ...fields, wider: 'yes' });
     expect(await words(open)).to.deep.equal(['Said in the open.', 'Said among few.']);
 
-    await hana.agent.post(`/threads/${open}/move`, { [`post-${out}`]: 'yes', reason, target: hidden });
+    await hana.agent.post(`/threads/${open}/move`, { [`post-${out}`]: 'yes', why, target: hidden });
     const seen = await forum.ben.agent.get(`/posts/${out}`);
     expect(seen.url).to.equal(`/threads/${open}`);
     expect(seen.words).to.include('1 post was moved by a moderator.').and.not.include('A hidden talk');
@@ -146,7 +148,7 @@ describe('Order in threads', function () {
 
     // Nor does the letter about what is decided there.
     const there = (await services.models.posts.findOne({ 'from.post': out }).lean())!._id;
-    const decided = { hidden: true, reason: 'It names a client.' };
+    const decided = { hidden: true, ...inCall('about', 'It names a client.') };
     expect((await hana.agent.json('PUT', `/api/v1/posts/${there}/hidden`, decided)).status).to.equal(200);
     await services.followers.drain();
     const letter = (await lettersTo(forum, 'ben-baker@people.example')).at(-1)!;
@@ -163,7 +165,7 @@ describe('Order in threads', function () {
     const [source, target] = [`g-${opened._id}`, await forum.newThread()];
     const first = await forum.post(hana, source, 'A question.');
     const { body } = await forum.send(forum.ben, source, { body: 'An answer.', replyTo: first.id });
-    const fields = { [`post-${body.post.id}`]: 'yes', reason, target };
+    const fields = { [`post-${body.post.id}`]: 'yes', why, target };
     await hana.agent.post(`/threads/${source}/move`, fields);
     expect((await forum.guest.get(`/threads/${target}`)).words).to.include('In reply to Hana Both');
     await services.groups.change(everyone, closing._id, { scope: 'hidden', joining: 'invitation' });
@@ -182,7 +184,7 @@ describe('Order in threads', function () {
     expect(await words(fresh)).to.deep.equal(['A new subject.']);
 
     const target = await forum.newThread();
-    const page = await forum.ada.agent.post(`/threads/${fresh}/merge`, { target, reason });
+    const page = await forum.ada.agent.post(`/threads/${fresh}/merge`, { target, why });
     expect(page.url).to.equal(`/threads/${target}`);
     expect(await words(target)).to.deep.equal(['A new subject.']);
     expect((await forum.guest.get(`/posts/${id}`)).url).to.equal(`/threads/${target}`);
@@ -244,30 +246,34 @@ describe('Order in threads', function () {
     };
     expect(await order()).to.equal(false);
     await agent.get(`/threads/${older}/pin`);
-    expect((await agent.submit(`/threads/${older}/pin`, { reason: '' })).status).to.equal(422);
-    const page = await agent.submit(`/threads/${older}/pin`, { reason: 'Newcomers ask for it.' });
+    expect((await agent.submit(`/threads/${older}/pin`, { why: '', reason: 'Own words.' })).status).to.equal(
+      422,
+    );
+    const page = await agent.submit(`/threads/${older}/pin`, { why, reason: 'Newcomers ask for it.' });
     expect(page.words).to.include('Unpin this thread');
     expect(await order()).to.equal(true);
-    expect((await agent.post(`/threads/${older}/pin`, { reason })).status).to.equal(409);
-    await agent.post(`/posts/${id}/pin`, { reason });
+    expect((await agent.post(`/threads/${older}/pin`, { why })).status).to.equal(409);
+    await agent.post(`/posts/${id}/pin`, { why });
     const head = await forum.guest.get(`/threads/${older}`);
     expect(head.words).to.include('Pinned by a moderator Read this first.');
-    await agent.post(`/posts/${id}/pin`, { reason, pinned: 'no' });
-    await agent.post(`/threads/${older}/pin`, { reason, pinned: 'no' });
+    await agent.post(`/posts/${id}/pin`, { why, pinned: 'no' });
+    await agent.post(`/threads/${older}/pin`, { why, pinned: 'no' });
     expect(await order()).to.equal(false);
     expect((await forum.guest.get(`/threads/${older}`)).words).not.to.include('Pinned by');
     await forum.services.followers.drain();
     const log = (await forum.guest.get('/moderation/log')).words;
-    expect(log).to.include('Pinned Newcomers ask for it.').and.include('Unpinned');
-    expect((await forum.ben.agent.post(`/posts/${id}/pin`, { reason })).status).to.equal(403);
+    expect(log)
+      .to.include(`Pinned ${stored('order', 'Newcomers ask for it.')}`)
+      .and.include('Unpinned');
+    expect((await forum.ben.agent.post(`/posts/${id}/pin`, { why })).status).to.equal(403);
   });
 
   it('takes one post in a while in slow mode, however they are sent, and keeps the words', async () => {
     const thread = await forum.newThread();
     await forum.post(forum.ben, thread, 'My first.');
     const { agent } = forum.ada;
-    expect((await agent.post(`/threads/${thread}/slow`, { reason, seconds: '7' })).status).to.equal(422);
-    const page = await agent.post(`/threads/${thread}/slow`, { reason, seconds: '900' });
+    expect((await agent.post(`/threads/${thread}/slow`, { why, seconds: '7' })).status).to.equal(422);
+    const page = await agent.post(`/threads/${thread}/slow`, { why, seconds: '900' });
     expect(page.words).to.include('Slow mode: one post in 15 minutes.');
     const { body, status, headers } = await forum.send(forum.ben, thread, { body: 'My second.' });
     expect(status).to.equal(429);
@@ -282,7 +288,7 @@ describe('Order in threads', function () {
     expect(both.map((answer) => answer.status)).to.have.members([201, 429]);
     await forum.post(forum.ada, thread, 'A moderator.');
     await forum.post(forum.ada, thread, 'Twice.');
-    await agent.post(`/threads/${thread}/slow`, { reason, seconds: '0' });
+    await agent.post(`/threads/${thread}/slow`, { why, seconds: '0' });
     await forum.post(forum.ben, thread, 'My second.');
     await agrees(thread);
   });

@@ -3,6 +3,7 @@ import { checkThread } from '../../server/cli/checks/check-thread.ts';
 import { daysFromNow } from '../support/http-drafts.ts';
 import { type Forum, pathsOf, startForum } from '../support/http-forum.ts';
 import { makePerson, type TestPerson } from './moderation-people.ts';
+import { given } from '../support/reasons.ts';
 
 describe('Reactions', function () {
   this.timeout(60_000);
@@ -66,7 +67,7 @@ describe('Reactions', function () {
   it('are refused with a reason, and then nothing changes', async () => {
     const sue = await makePerson(site.services, site.url, 'Sue Suspended');
     const dora = await makePerson(site.services, site.url, 'Dora Admin', { admin: true });
-    await site.services.suspensions.suspend(await dora.reader(), sue.handle, daysFromNow(7), 'Spam');
+    await site.services.suspensions.suspend(await dora.reader(), sue.handle, daysFromNow(7), given('about'));
     const noor = await makePerson(site.services, site.url, 'Noor Newcomer', { confirmed: false });
     const other = await site.newThread();
     const locked = await site.post(site.ben, other, 'Soon locked.');

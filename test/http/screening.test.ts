@@ -52,6 +52,7 @@ describe('Screening', function () {
     expect((await forum.ben.agent.get('/moderation/held')).status).to.equal(403);
     expect((await forum.ben.agent.get(`/moderation/held/${first.body.held.id}`)).status).to.equal(403);
 
+    const agreed = reasonsOf({ reasons: [] })[3]!.id;
     const list = await forum.ada.agent.get('/moderation/held');
     expect(list.words).to.include('Nia New').and.include('My first words.');
     const page = `/moderation/held/${first.body.held.id}`;
@@ -59,11 +60,14 @@ describe('Screening', function () {
     await forum.ada.agent.get(page);
     await forum.ada.agent.submit(page, { decision: 'publish' });
     expect(await said(thread)).to.deep.equal(['My first words.']);
-    expect((await forum.ada.agent.post(page, { decision: 'refuse', reason: 'Late.' })).status).to.equal(409);
+    expect((await forum.ada.agent.post(page, { decision: 'refuse', why: agreed })).status).to.equal(409);
     const refusal = `/moderation/held/${other.body.held.id}`;
     expect((await forum.ada.agent.post(refusal, { decision: 'refuse' })).status).to.equal(422);
-    const agreed = reasonsOf({ reasons: [] })[3]!.id;
-    await forum.ada.agent.post(refusal, { decision: 'refuse', agreed, reason: 'Nothing to do with it.' });
+    await forum.ada.agent.post(refusal, {
+      decision: 'refuse',
+      why: agreed,
+      reason: 'Nothing to do with it.',
+    });
     await forum.services.followers.drain();
     expect((await nia.agent.get('/account/waiting')).words).to.include(
       'Has nothing to do with the subject: Nothing to do with it.',

@@ -3,6 +3,7 @@ import { daysFromNow } from '../support/http-drafts.ts';
 import { type Forum, pathsOf, startForum } from '../support/http-forum.ts';
 import { makePerson, type TestPerson } from './moderation-people.ts';
 import { cpuMs } from '../support/cpu-time.ts';
+import { given } from '../support/reasons.ts';
 
 describe('What happens to posts', function () {
   this.timeout(30_000);
@@ -166,7 +167,7 @@ describe('What happens to posts', function () {
     const sue = await makePerson(site.services, site.url, 'Sue Spended');
     const { id } = await site.post(sue, thread, 'Before.');
     const dora = await makePerson(site.services, site.url, 'Dora Admin', { admin: true });
-    await site.services.suspensions.suspend(await dora.reader(), sue.handle, daysFromNow(7), 'Advertising');
+    await site.services.suspensions.suspend(await dora.reader(), sue.handle, daysFromNow(7), given('about'));
     for (const answer of [
       await site.send(sue, thread, { body: 'x' }),
       await site.call(sue, 'PATCH', `/posts/${id}`, { body: 'x', version: 1 }),

@@ -27,6 +27,7 @@ import {
 } from '../support/live-world.ts';
 import { emailOf, goodPassword, signIn } from '../support/people.ts';
 import { startTestSite, type TestSite } from '../support/site.ts';
+import { given } from '../support/reasons.ts';
 
 describe('live updates', function () {
   this.timeout(60_000);
@@ -574,7 +575,7 @@ describe('live updates', function () {
         { ...(await mod.reader()), admin: true },
         person.handle,
         new Date(Date.now() + 3_600_000),
-        'Rude',
+        given('about'),
       );
       await until('it is known', async () => (await person.reader()).member?.suspendedUntil !== null);
       await until('the connection knows', () => {

@@ -5,7 +5,7 @@ import {
   agreed,
   fresh,
   heardAgain,
-  reason,
+  ordered,
   shownAgain,
   targetsPost,
   unlocked,
@@ -24,7 +24,12 @@ const groupName = ({ card }: Owned): string => `${card} group`;
 export const orderProbes = {
   'post.hide': [
     page(({ post }) => `/posts/${post}/hide`),
-    call('PUT', ({ post }) => `/posts/${post}/hidden`, { hidden: true, reason }, { undo: shownAgain }),
+    call(
+      'PUT',
+      ({ post }) => `/posts/${post}/hidden`,
+      { hidden: true, reason: agreed },
+      { undo: shownAgain },
+    ),
     form(({ post }) => `/posts/${post}/hide`, { why: agreed }, { undo: shownAgain }),
   ],
   'thread.order': [
@@ -35,11 +40,15 @@ export const orderProbes = {
     call(
       'PUT',
       ({ threads }) => `/threads/${threads.group}/locked`,
-      { locked: true, reason },
+      { locked: true, reason: ordered },
       { undo: unlocked },
     ),
-    form(({ threads }) => `/threads/${threads.group}/lock`, { reason }, { undo: unlocked }),
-    form(({ threads }) => `/threads/${threads.group}/pin`, { pinned: 'yes', reason }, { undo: unpinned }),
+    form(({ threads }) => `/threads/${threads.group}/lock`, { why: ordered }, { undo: unlocked }),
+    form(
+      ({ threads }) => `/threads/${threads.group}/pin`,
+      { pinned: 'yes', why: ordered },
+      { undo: unpinned },
+    ),
   ],
   'queue.read': [
     channel(({ group }) => `queue:${group}`),

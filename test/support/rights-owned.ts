@@ -3,6 +3,7 @@ import { everyone, type Reader, type Scope } from '../../server/core/reader.ts';
 import { competencyThread, draftThread } from '../../server/features/frameworks/framework-subjects.ts';
 import { addDraft } from './http-drafts.ts';
 import type { TestSite } from './site.ts';
+import { given } from './reasons.ts';
 
 /** Somebody who is tried by nobody. */
 export interface Helper {
@@ -134,7 +135,7 @@ export async function write(
 async function decided(site: TestSite, { author, target }: Helpers, thread: string, word: string) {
   const { decide, appeals } = site.services;
   const post = await write(site, target, thread, `What is wrong with a ${word}?`);
-  const reason = { words: 'For a reason that will do' };
+  const reason = given('about');
   const decision = await decide.decide(await author.reader(), post, { action: 'warned', reason });
   const appeal = await appeals.appeal(await target.reader(), decision, 'It was not wrong at all');
   return { decision, appeal };

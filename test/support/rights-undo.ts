@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { everyone } from '../../server/core/reader.ts';
-import { defaultReasons, reasonId } from '../../server/features/moderation/reasons.ts';
 import { type Owned, write } from './rights-owned.ts';
+import { given } from './reasons.ts';
 import { place, type Somebody } from './rights-people.ts';
 import type { RightsWorld } from './rights-world.ts';
 
 /** Words that nobody wrote before, nor anything like them. */
 export const fresh = (): string => `Words ${randomBytes(24).toString('hex').match(/.{6}/g)!.join(' ')}`;
-/** A reason in words, and one of the list that groups have when they made none. */
+/** A reason in words, and some of the lists that groups have when they made none. */
 export const reason = 'For a reason that will do';
-export const agreed = reasonId(defaultReasons[0]!);
+export const agreed = given('about').id;
+export const ordered = given('order').id;
 
 /** A new post of the target, whom nobody has anything against yet. */
 export const targetsPost = ({ threads }: Owned, world: RightsWorld): Promise<string> =>
@@ -25,7 +26,7 @@ export const memberAgain = (_who: Somebody, { group }: Owned, { services, target
 export async function heardAgain(_who: Somebody, { group }: Owned, { services, target }: RightsWorld) {
   const made = { group, member: target.id, action: 'muted' as const, lifted: null };
   const decision = await services.models.decisions.findOne(made).sort({ at: -1 }).lean();
-  if (decision) await services.decide.lift(await admin(services), decision._id, reason);
+  if (decision) await services.decide.lift(await admin(services), decision._id, given('back'));
 }
 
 export async function shownAgain(_who: Somebody, { post }: Owned, { services }: RightsWorld) {

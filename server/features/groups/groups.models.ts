@@ -20,6 +20,9 @@ export interface Group {
   timeZone: string;
   /** Reasons for decisions of moderators, agreed beforehand; empty means the site's own list. */
   reasons: string[];
+  /** The same to keep threads in order, and to take decisions back; missing in groups that are older than these. */
+  orderReasons?: string[];
+  backReasons?: string[];
   /** Words and phrases that make a post wait for a moderator. */
   blockedWords: string[];
   /** How many first posts of a new member wait for a moderator. */
@@ -38,6 +41,8 @@ export const groupDefaults = {
   parent: null,
   timeZone: 'Europe/London',
   reasons: [],
+  orderReasons: [],
+  backReasons: [],
   blockedWords: [],
   holdFirst: 0,
   slowSeconds: 0,
@@ -99,6 +104,8 @@ const groupSchema = new Schema<Group>(
     parent: { type: String, default: null },
     timeZone: { type: String, required: true },
     reasons: [String],
+    orderReasons: [String],
+    backReasons: [String],
     blockedWords: [String],
     holdFirst: { type: Number, default: 0 },
     slowSeconds: { type: Number, default: 0 },

@@ -31,6 +31,8 @@ export interface NewGroup extends Partial<Pick<Group, keyof typeof groupDefaults
 /** Which right a field needs; what is not named needs `group.change`. */
 const rightFor: Partial<Record<keyof GroupPatch, 'reasons.change' | 'screening.change'>> = {
   reasons: 'reasons.change',
+  orderReasons: 'reasons.change',
+  backReasons: 'reasons.change',
   blockedWords: 'screening.change',
   holdFirst: 'screening.change',
   slowSeconds: 'screening.change',

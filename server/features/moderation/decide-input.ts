@@ -1,15 +1,15 @@
-import { type FieldError, invalid, Problem } from '../../core/errors.ts';
+import { type FieldError, invalid } from '../../core/errors.ts';
 import { checkPostText } from '../../core/markdown/check-post-text.ts';
 import { t } from '../../core/words/words.ts';
-import { checkReason } from '../threads/post-rules.ts';
 import { type DecisionAction, decisionActions, isDecisionAction } from './actions.ts';
-import { type AgreedReason, reasonsOf } from './reasons.ts';
+import { chosenReason, orErrors } from './agreed-reason.ts';
+import type { HasReasons } from './reasons.ts';
 
 /** A decision as it is asked for, by a form or a program. */
 export interface DecisionInput {
   action: string;
-  /** Of the list of the group: an id. Or a moderator's own words, from programs and from older pages. */
-  reason: { id: string } | { words: string };
+  /** Of the list of the group: an id. */
+  reason: { id: string };
   /** For the author; up to 1,000 characters. */
   words?: string;
   /** How long it lasts; null until it is lifted. */
@@ -24,7 +24,7 @@ export interface DecisionInput {
 /** A decision that may be made, if the reader may and it is not too late. */
 export interface CheckedDecision {
   action: DecisionAction;
-  reasonId: string | null;
+  reasonId: string;
   reason: string;
   words: string;
   until: string | null;
@@ -40,18 +40,14 @@ const longestDays = 2 * 366;
 const dayMs = 24 * 3600 * 1000;
 
 /** Checks what is asked for. Throws 422 naming every wrong field: `action`, `reason`, `words`, `days`, `dueDays`. */
-export function checkDecision(
-  input: DecisionInput,
-  group: { reasons: readonly string[] },
-  now = new Date(),
-): CheckedDecision {
+export function checkDecision(input: DecisionInput, group: HasReasons, now = new Date()): CheckedDecision {
   const errors: FieldError[] = [];
   const { action } = input;
   if (!isDecisionAction(action)) {
     errors.push({ path: 'action', message: t('Choose what to do.') });
   }
-  const reason = gather(errors, () => agreed(input.reason, reasonsOf(group)));
-  const words = gather(errors, () => wordsFor(input)) ?? '';
+  const reason = orErrors(errors, () => chosenReason(input.reason.id, group));
+  const words = orErrors(errors, () => wordsFor(input)) ?? '';
   const length = isDecisionAction(action) ? decisionActions[action].length : 'none';
   const { days, dueDays = 7 } = input;
   if (length !== 'none' && !rightLength(days, length)) {
@@ -64,7 +60,8 @@ export function checkDecision(
   const ends = length !== 'none' && typeof days === 'number' ? after(now, days) : null;
   return {
     action: action as DecisionAction,
-    ...reason!,
+    reason: reason!.words,
+    reasonId: reason!.id,
     words,
     until: ends,
     dueAt: action === 'asked' ? after(now, dueDays) : null,
@@ -87,27 +84,4 @@ function wordsFor({ words = '', action }: DecisionInput): string {
     throw invalid([{ path: 'words', message: t('Write what the author should change.') }]);
   }
   return checkPostText('words', words, { min: 3, max: 1000 });
-}
-
-function agreed(
-  given: DecisionInput['reason'],
-  list: AgreedReason[],
-): Pick<CheckedDecision, 'reason' | 'reasonId'> {
-  if ('words' in given) return { reason: checkReason(given.words), reasonId: null };
-  const found = list.find(({ id }) => id === given.id);
-  if (!found) {
-    const message = t('Choose a reason from the list that the group has agreed on.');
-    throw invalid([{ path: 'reason', message }]);
-  }
-  return { reason: found.words, reasonId: found.id };
-}
-
-function gather<T>(errors: FieldError[], check: () => T): T | null {
-  try {
-    return check();
-  } catch (error) {
-    if (!(error instanceof Problem) || error.status !== 422) throw error;
-    errors.push(...error.errors);
-    return null;
-  }
 }

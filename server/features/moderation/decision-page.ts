@@ -3,6 +3,7 @@ import { leaveNotice } from '../../core/http/context.ts';
 import type { PageResult, Routes } from '../../core/http/routes.ts';
 import type { Section } from '../../core/html/chrome.ts';
 import type { Reader } from '../../core/reader.ts';
+import { namedAsInForms } from './agreed-reason.ts';
 import type { ModeratedPost } from './moderated-post.ts';
 
 /** A page that shows what is about to be decided and asks for the reason. */
@@ -21,8 +22,8 @@ export interface DecisionForm {
   hidden?: { name: string; value: string };
   /** What is asked before the reason. */
   choices?: { name: string; legend: string; items: { value: string; text: string }[] };
-  /** The reasons that were agreed beforehand. */
-  why?: { name: string; legend: string; items: { value: string; text: string }[] };
+  /** The reasons that were agreed beforehand, chosen in the field `why`. */
+  why?: { legend: string; items: { value: string; text: string }[] };
   reason?: { label: string; hint?: string; most?: number };
   post?: ModeratedPost;
   /** Words that are about to go, as safe HTML. */
@@ -40,7 +41,10 @@ export interface Decision {
   policy: string;
   /** The form, for somebody who may decide this; throws the refusal for anybody else. */
   form(asked: Asked): Promise<DecisionForm>;
-  /** Does it; a 422 Problem shows the form again with what was typed. Answers where to go and what to say there. */
+  /**
+   * Does it; a 422 Problem shows the form again with what was typed, in which `reason` and `words` of a reason that was
+   * agreed stand in the fields `why` and `reason`. Answers where to go and what to say there.
+   */
   decide(asked: Asked, typed: Record<string, string>): Promise<{ to: string; notice: string }>;
 }
 
@@ -64,7 +68,9 @@ export function addDecision(routes: Routes, decision: Decision): void {
         return { redirect: to };
       } catch (error) {
         if (!(error instanceof Problem) || error.status !== 422) throw error;
-        return formPage(await decision.form(asked), typed, error.errors);
+        const shown = await decision.form(asked);
+        const { errors } = (shown.why ? namedAsInForms(error) : error) as Problem;
+        return formPage(shown, typed, errors);
       }
     },
   });

@@ -10,6 +10,8 @@ import type { Decision } from './decisions.models.ts';
 import { showPosts } from './moderated-post.ts';
 import { mayDecideAppeal, mayLift, mayReadDecision } from './moderation.policy.ts';
 import type { ModerationServices } from './moderation.services.ts';
+import { reasonsIn } from './reason-fields.ts';
+import { reasonId, reasonItems, reasonShown } from './reasons.ts';
 import { appealWords, toldDecision } from './told-words.ts';
 
 /**
@@ -47,7 +49,7 @@ export function addDecisionPages(routes: Routes, services: ModerationServices): 
     async handle({ reader, params, form, req }) {
       const id = params['decision']!;
       return asking(services, reader, id, form, async () => {
-        await decide.lift(reader, id, form['lift'] ?? '');
+        await decide.lift(reader, id, { id: form['lift'] ?? '', words: form['liftWords'] ?? '' });
         leaveNotice(req, t('The decision is taken back, and the member is told.'));
       });
     },
@@ -95,9 +97,10 @@ export function addDecisionPages(routes: Routes, services: ModerationServices): 
       await doIt();
     } catch (error) {
       if (!(error instanceof Problem) || error.status !== 422) throw error;
-      // The reason for taking back has a name of its own on this page, since there are two forms.
+      // The fields of taking back have names of their own on this page, since there are two forms.
+      const lifting = form['lift'] !== undefined || form['liftWords'] !== undefined;
       const errors = error.errors.map(({ path, message }) => ({
-        path: path === 'reason' ? 'lift' : path,
+        path: path === 'reason' ? 'lift' : lifting && path === 'words' ? 'liftWords' : path,
         message,
       }));
       return decisionPage(parts, reader, id, form, errors);
@@ -142,15 +145,26 @@ async function decisionPage(
         told: toldDecision(decision, place.title),
         where: place.url,
         policy: place.policy,
-        lifted: decision.lifted,
+        lifted: liftedOf(decision),
         appealDays,
         site: isSiteAction(decision.action),
+        backReasons: reasonItems(
+          await reasonsIn(services, isSiteAction(decision.action) ? '' : decision.group),
+          'back',
+        ),
         mayAppeal: own && mayAppeal(decision, new Date()),
         ...(await peopleAnd(services, reader, decision, own)),
         ...(await appealPart(services, reader, decision)),
       },
     },
   };
+}
+
+/** What it was taken back for: of a list, or, when that came of an appeal, as it was answered. */
+function liftedOf({ lifted, appeal }: Decision) {
+  if (!lifted) return null;
+  const { reason } = lifted;
+  return { ...lifted, reason: appeal ? reason : reasonShown(reason, reasonId(reason)) };
 }
 
 /** Names are for moderators; the words of a hidden post are for its author too. */

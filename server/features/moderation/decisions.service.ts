@@ -3,14 +3,15 @@ import { timeWords } from '../../core/html/words.ts';
 import { newId } from '../../core/ids.ts';
 import type { ChangeLog } from '../../core/log/change-log.ts';
 import type { People } from '../../core/people.ts';
-import type { Reader } from '../../core/reader.ts';
+import { everyone, type Reader } from '../../core/reader.ts';
 import { say, t } from '../../core/words/words.ts';
 import type { GroupStore } from '../groups/groups.store.ts';
-import { activeMember, checkReason } from '../threads/post-rules.ts';
+import { activeMember } from '../threads/post-rules.ts';
 import { targetOf, threadPolicies } from '../threads/threads.policy.ts';
 import type { Post } from '../threads/threads.models.ts';
 import type { ThreadStore } from '../threads/threads.store.ts';
 import { decisionActions, isSiteAction, logWords, rowOf } from './actions.ts';
+import { agreedReason, type GivenReason } from './agreed-reason.ts';
 import { type CheckedDecision, checkDecision, type DecisionInput } from './decide-input.ts';
 import type { DecidedData, LiftedData } from './decision-changes.ts';
 import type { DecisionEffects } from './decision-effects.ts';
@@ -20,6 +21,7 @@ import type { DecisionStore } from './decisions.store.ts';
 import { mayLift, moderationPolicies } from './moderation.policy.ts';
 import { itemOf } from './queue-items.ts';
 import { queueChannel } from './queue-channel.ts';
+import { siteReasons } from './reasons.ts';
 import type { QueueStore } from './queue.store.ts';
 
 export interface DecisionParts {
@@ -77,13 +79,15 @@ export class DecisionService {
     return id;
   }
 
-  /** Takes a decision back, for a reason. Throws 401, 403, 404, 409 (taken back already), 422. */
-  async lift(reader: Reader, id: string, reason: string): Promise<Decision> {
-    const { log, decisions, effects } = this.#parts;
+  /** Takes a decision back, for a reason of the list. Throws 401, 404, 409 (taken back already), 422. */
+  async lift(reader: Reader, id: string, reason: GivenReason): Promise<Decision> {
+    const { log, decisions, effects, groups } = this.#parts;
     activeMember(reader, t('Sign in to moderate.'));
     const decision = await decisions.decision(id);
     this.#refuseLifting(reader, decision);
-    const words = checkReason(reason);
+    const group = isSiteAction(decision.action) ? null : await groups.byId(everyone, decision.group);
+    const lists = group ?? siteReasons;
+    const words = agreedReason(reason, lists, 'back');
     const site = decision.channel === decisionsChannel;
     const { change } = await log.append(decision.channel, {
       alone: true,

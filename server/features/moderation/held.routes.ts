@@ -2,15 +2,17 @@ import { forbidden, invalid } from '../../core/errors.ts';
 import { memberOf } from '../../core/http/context.ts';
 import type { Routes } from '../../core/http/routes.ts';
 import { renderMarkdown } from '../../core/markdown/render.ts';
-import { everyone, type Reader } from '../../core/reader.ts';
+import type { Reader } from '../../core/reader.ts';
 import { say, t } from '../../core/words/words.ts';
 import type { HoldReason } from '../threads/held-post.ts';
-import { reasonFrom, reasonItems } from './agreed-reason.ts';
+import { agreedReason, reasonOfForm } from './agreed-reason.ts';
 import { addDecision } from './decision-page.ts';
 import { pageOf, pagesOf } from './list-pages.ts';
 import { rowsPerPage } from './moderation.store.ts';
 import { moderationPolicies } from './moderation.policy.ts';
 import type { ModerationServices } from './moderation.services.ts';
+import { reasonsIn } from './reason-fields.ts';
+import { reasonItems } from './reasons.ts';
 import type { HeldRow } from './moderation.models.ts';
 
 /** Why a post waits, for moderators. */
@@ -29,7 +31,7 @@ export function addHeldPages(routes: Routes, services: ModerationServices): void
   const { heldPosts } = services;
   const reasonOf = async (reader: Reader, id: string, typed: Record<string, string>): Promise<string> => {
     const { group } = await heldPosts.find(reader, id);
-    return reasonFrom(typed, await reasonsIn(services, group));
+    return agreedReason(reasonOfForm(typed), await reasonsIn(services, group), 'about');
   };
   routes.page({
     method: 'get',
@@ -88,12 +90,11 @@ export function addHeldPages(routes: Routes, services: ModerationServices): void
           ],
         },
         why: {
-          name: 'agreed',
           legend: t('Why is it not published? (not needed to publish it)'),
           items: reasonItems(await reasonsIn(services, row.group)),
         },
         reason: {
-          label: t('In your own words, instead or as well'),
+          label: t('In your own words as well (optional)'),
           hint: t(
             'Its author reads it, and so does everybody in the moderation log. Do not name people in it.',
           ),
@@ -116,11 +117,6 @@ export function addHeldPages(routes: Routes, services: ModerationServices): void
       }
     },
   });
-}
-
-/** The reasons of a group; the site's own where it is gone. */
-async function reasonsIn({ groupStore }: ModerationServices, group: string) {
-  return (await groupStore.byId(everyone, group)) ?? { reasons: [] };
 }
 
 function viewOf({ _id, heldAt, body, why = 'unconfirmed' }: HeldRow) {

@@ -4,9 +4,11 @@ import { timeWords } from '../../core/html/words.ts';
 import type { ReaderMember } from '../../core/reader.ts';
 import { isSuspended } from '../accounts/accounts.policy.ts';
 import { say, t } from '../../core/words/words.ts';
+import { chosenReason, orErrors, reasonOfForm } from './agreed-reason.ts';
 import { addDecision } from './decision-page.ts';
 import type { ModerationServices } from './moderation.services.ts';
-import { reasonItems, reasonsOf, siteReasons } from './reasons.ts';
+import { publicReasonFields } from './reason-fields.ts';
+import { reasonItems, siteReasons } from './reasons.ts';
 
 const dayMs = 24 * 3600 * 1000;
 const lengths = [
@@ -15,9 +17,6 @@ const lengths = [
   { value: '30', text: say('30 days') },
   { value: '365', text: say('1 year') },
 ];
-
-const publicReason = (): string =>
-  t('Everybody can read the reason in the moderation log, which does not say who it was. Name nobody.');
 
 const untilLifted = 'lifted';
 
@@ -51,7 +50,7 @@ export function addMemberDecisions(routes: Routes, { suspensions }: ModerationSe
             : []),
         ],
         choices: { name: 'days', legend: t('For how long?'), items: shownLengths() },
-        why: { name: 'why', legend: t('Why are they suspended?'), items: reasonItems(siteReasons) },
+        why: { legend: t('Why are they suspended?'), items: reasonItems(siteReasons) },
         reason: { label: t('For the member (optional)'), most: 1000 },
         button: t('Suspend member'),
         warning: true,
@@ -60,12 +59,13 @@ export function addMemberDecisions(routes: Routes, { suspensions }: ModerationSe
     },
     async decide({ reader, params }, typed) {
       const handle = params['handle']!;
-      const { until, reason, words } = checkSuspension(typed);
+      const until = checkSuspension(typed);
+      const reason = reasonOfForm(typed);
       if (until === null) {
-        await suspensions.ban(reader, handle, reason, words);
+        await suspensions.ban(reader, handle, reason);
         return { to: `/members/${handle}`, notice: t('Banned from the site.') };
       }
-      await suspensions.suspend(reader, handle, until, reason, words);
+      await suspensions.suspend(reader, handle, until, reason);
       return { to: `/members/${handle}`, notice: t('Suspended until {time}.', { time: timeWords(until) }) };
     },
   });
@@ -82,35 +82,27 @@ export function addMemberDecisions(routes: Routes, { suspensions }: ModerationSe
             ? t('They are suspended until {time}.', { time: timeWords(member.suspendedUntil) })
             : t('They are not suspended now.'),
         ],
-        reason: { label: t('Why is it lifted?'), hint: publicReason() },
+        ...publicReasonFields(siteReasons, 'back', t('Why is it lifted?')),
         button: t('Lift suspension'),
         back: backTo(member),
       };
     },
     async decide({ reader, params }, typed) {
       const handle = params['handle']!;
-      await suspensions.lift(reader, handle, typed['reason'] ?? '');
+      await suspensions.lift(reader, handle, reasonOfForm(typed));
       return { to: `/members/${handle}`, notice: t('The suspension is lifted.') };
     },
   });
 }
 
-/** Until when and why. Throws 422 naming `days`, `why` and `reason`. */
-function checkSuspension(typed: Record<string, string>): {
-  until: Date | null;
-  reason: string;
-  words: string;
-} {
+/** Until when; null until it is lifted. Throws 422 naming all that is wrong: `days`, `reason`. */
+function checkSuspension(typed: Record<string, string>): Date | null {
   const errors: FieldError[] = [];
-  const { days = '', why = '', reason: words = '' } = typed;
+  const { days = '' } = typed;
   const length = lengths.find(({ value }) => value === days);
   if (!length && days !== untilLifted)
     errors.push({ path: 'days', message: t('Choose how long the suspension lasts.') });
-  const reason = reasonsOf(siteReasons).find(({ id }) => id === why);
-  if (!reason) errors.push({ path: 'why', message: t('Choose a reason from the list.') });
-  if (words.trim().length > 1000)
-    errors.push({ path: 'reason', message: t('Use at most 1,000 characters.') });
+  orErrors(errors, () => chosenReason(reasonOfForm(typed).id, siteReasons));
   if (errors.length > 0) throw invalid(errors);
-  const until = length ? new Date(Date.now() + Number(length.value) * dayMs) : null;
-  return { until, reason: reason!.words, words: words.trim() };
+  return length ? new Date(Date.now() + Number(length.value) * dayMs) : null;
 }

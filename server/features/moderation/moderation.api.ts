@@ -2,9 +2,18 @@ import { z } from 'zod';
 import type { Routes } from '../../core/http/routes.ts';
 import { idParams } from '../threads/threads.schemas.ts';
 import { say } from '../../core/words/words.ts';
+import { agreedReason, type GivenReason, listedReason } from './agreed-reason.ts';
 import type { ModerationServices } from './moderation.services.ts';
+import { reasonsIn } from './reason-fields.ts';
+import { siteReasons } from './reasons.ts';
 
-const reason = z.string(say('must be a text of 3 to 500 characters'));
+const ownReason = z.string(say('must be a text of 3 to 500 characters'));
+const reason = z.string(say('must be the id of an agreed reason')).meta({
+  description:
+    'The id of a reason that the group has agreed on (see `/groups/{slug}/queue`), or the site for what concerns it.',
+});
+const words = (whose: string) => z.string().optional().meta({ description: whose });
+const forEverybody = words('Added to the reason, for everybody to read; 300 characters at most.');
 const time = z.iso.datetime(say('must be a time such as 2026-11-30T12:00:00Z'));
 const handleParams = z.object({ handle: z.string().regex(/^[a-z0-9_-]{1,60}$/) });
 const hiddenSchema = z.object({
@@ -15,7 +24,7 @@ const reportedSchema = z.object({ report: z.object({ id: z.string() }) });
 
 /** The JSON API of moderation. */
 export function addModerationApi(routes: Routes, services: ModerationServices): void {
-  const { directory, reports, suspensions, threadStore, threads } = services;
+  const { decide, directory, order, reports, suspensions, threadStore, threads } = services;
 
   routes.api({
     method: 'post',
@@ -24,7 +33,7 @@ export function addModerationApi(routes: Routes, services: ModerationServices): 
     tag: 'moderation',
     policy: 'post.report',
     params: idParams,
-    body: z.strictObject({ reason }),
+    body: z.strictObject({ reason: ownReason }),
     responses: {
       201: { description: 'Reported', schema: reportedSchema },
       200: { description: 'This member had reported it before; nothing was changed', schema: reportedSchema },
@@ -41,13 +50,20 @@ export function addModerationApi(routes: Routes, services: ModerationServices): 
     tag: 'moderation',
     policy: 'post.hide',
     params: idParams,
-    body: z.strictObject({ hidden: z.boolean(say('must be true or false')), reason }),
+    body: z.strictObject({
+      hidden: z.boolean(say('must be true or false')),
+      reason,
+      words: words('For the author of what is hidden, and for everybody when it is shown again.'),
+    }),
     responses: {
       200: { description: 'The post as it is now', schema: z.object({ post: hiddenSchema }) },
       409: { description: 'It was so already' },
     },
     async handle({ params, body, reader }) {
-      const { _id, hidden } = await reports.setHidden(reader, params.id, body.hidden, body.reason);
+      const { group } = await decide.postFor(reader, params.id);
+      const lists = await reasonsIn(services, group);
+      const why = listedReason(givenBy(body), lists, body.hidden ? 'about' : 'back');
+      const { _id, hidden } = await reports.setHidden(reader, params.id, body.hidden, why);
       const shown = hidden && { at: hidden.at.toISOString(), reason: hidden.reason };
       return { body: { post: { id: _id, hidden: shown } } };
     },
@@ -59,7 +75,7 @@ export function addModerationApi(routes: Routes, services: ModerationServices): 
     tag: 'moderation',
     policy: 'thread.lock',
     params: idParams,
-    body: z.strictObject({ locked: z.boolean(say('must be true or false')), reason }),
+    body: z.strictObject({ locked: z.boolean(say('must be true or false')), reason, words: forEverybody }),
     responses: {
       200: {
         description: 'The thread as it is now',
@@ -68,7 +84,10 @@ export function addModerationApi(routes: Routes, services: ModerationServices): 
       409: { description: 'It was so already' },
     },
     async handle({ params, body, reader }) {
-      await threads.setLocked(reader, params.id, body.locked, body.reason);
+      const { subject } = await order.find(reader, params.id);
+      const lists = await reasonsIn(services, subject.group);
+      const why = agreedReason(listedReason(givenBy(body), lists, 'order'), lists, 'order');
+      await threads.setLocked(reader, params.id, body.locked, why);
       const { id, lockedReason } = await threadStore.find(reader, params.id);
       return { body: { id, lockedReason } };
     },
@@ -80,7 +99,11 @@ export function addModerationApi(routes: Routes, services: ModerationServices): 
     tag: 'moderation',
     policy: 'member.suspend',
     params: handleParams,
-    body: z.strictObject({ until: z.union([time, z.null()]), reason }),
+    body: z.strictObject({
+      until: z.union([time, z.null()]),
+      reason,
+      words: words('For the member who is suspended, and for everybody when that is taken back.'),
+    }),
     responses: {
       200: {
         description: 'The member as they are now',
@@ -89,11 +112,18 @@ export function addModerationApi(routes: Routes, services: ModerationServices): 
       409: { description: 'They are not suspended' },
     },
     async handle({ params, body, reader }) {
-      if (body.until === null) await suspensions.lift(reader, params.handle, body.reason);
-      else await suspensions.suspend(reader, params.handle, new Date(body.until), body.reason);
+      await suspensions.find(reader, params.handle);
+      const why = listedReason(givenBy(body), siteReasons, body.until === null ? 'back' : 'about');
+      if (body.until === null) await suspensions.lift(reader, params.handle, why);
+      else await suspensions.suspend(reader, params.handle, new Date(body.until), why);
       const { id, handle } = await suspensions.find(reader, params.handle);
       const now = await directory.reader(id);
       return { body: { handle, suspendedUntil: now?.member?.suspendedUntil?.toISOString() ?? null } };
     },
   });
 }
+
+const givenBy = (body: { reason: string; words?: string | undefined }): GivenReason => ({
+  id: body.reason,
+  words: body.words ?? '',
+});

@@ -9,9 +9,10 @@ import { isWider, mostMerged } from '../threads/moves.service.ts';
 import { pageNumber } from '../threads/thread-part.ts';
 import { postsPerPage, type ThreadView } from '../threads/threads.store.ts';
 import type { Post } from '../threads/threads.models.ts';
-import { reasonFrom, reasonItems } from './agreed-reason.ts';
+import { agreedReason, namedAsInForms, reasonOfForm } from './agreed-reason.ts';
 import type { ModerationServices } from './moderation.services.ts';
-import { publicReason } from './post-decisions.routes.ts';
+import { publicReason, reasonsIn } from './reason-fields.ts';
+import { reasonItems } from './reasons.ts';
 
 type Typed = Record<string, string>;
 /** Names of the boxes beside posts: `post-` and the id. */
@@ -47,7 +48,7 @@ export function addMovePages(routes: Routes, services: ModerationServices): void
           return { redirect: url };
         } catch (error) {
           if (!(error instanceof Problem) || error.errors.length === 0) throw error;
-          const { errors } = error;
+          const { errors } = namedAsInForms(error) as Problem;
           const token = csrfToken(req);
           return movePage(services, reader, thread, { typed, merge, page: query['page'], token, errors });
         }
@@ -63,9 +64,10 @@ async function carryOut(
   typed: Typed,
   merge: boolean,
 ): Promise<{ url: string; notice: string }> {
-  const { moves, threadStore, groupStore } = services;
-  const group = (await groupStore.byId(reader, thread.subject.group)) ?? { reasons: [] };
-  const asked = { reason: reasonFrom(typed, group), wider: typed['wider'] === 'yes' };
+  const { moves, threadStore } = services;
+  const lists = await reasonsIn(services, thread.subject.group);
+  const reason = agreedReason(reasonOfForm(typed), lists, 'order');
+  const asked = { reason, wider: typed['wider'] === 'yes' };
   const target = typed['address']?.trim() ? addressed(typed['address']) : (typed['target'] ?? '');
   const posts = Object.keys(typed).flatMap((name) => boxOf.exec(name)?.[1] ?? []);
   await refuseOwnReported(services, reader, thread.id, merge ? null : posts);
@@ -156,7 +158,7 @@ async function movePage(
         })),
         asksWider: targets.some(({ subject: to }) => isWider(subject, to)) || typed['wider'] !== undefined,
         mayOpen: subject.kind === 'group' || targets.length > 0,
-        agreed: reasonItems((await services.groupStore.byId(reader, subject.group)) ?? { reasons: [] }),
+        agreed: reasonItems(await reasonsIn(services, subject.group), 'order'),
         reasonHint: publicReason(),
       },
     },

@@ -5,7 +5,8 @@ import { slowChoices, slowOf, slowWords } from '../threads/slow-mode.ts';
 import { addDecision } from './decision-page.ts';
 import { showPosts } from './moderated-post.ts';
 import type { ModerationServices } from './moderation.services.ts';
-import { publicReason } from './post-decisions.routes.ts';
+import { agreedReason, reasonOfForm } from './agreed-reason.ts';
+import { publicReasonFields, reasonsIn } from './reason-fields.ts';
 
 /** What a form of pinning means, whatever somebody else has done since it was loaded. */
 const pinField = (pin: boolean) => ({ name: 'pinned', value: pin ? 'yes' : 'no' });
@@ -17,12 +18,19 @@ export function addOrderDecisions(routes: Routes, services: ModerationServices):
   addSlowMode(routes, services);
 }
 
-const pinReason = (pin: boolean) => ({
-  label: pin ? t('Why is it pinned?') : t('Why is it unpinned?'),
-  hint: publicReason(),
+const pinLegend = (pin: boolean): string => (pin ? t('Why is it pinned?') : t('Why is it unpinned?'));
+
+/** The fields for the reason of a group, and what was typed in them. Throws 422 as `agreedReason` does. */
+const reasonsFor = (services: ModerationServices) => ({
+  fields: async (group: string, legend: string) =>
+    publicReasonFields(await reasonsIn(services, group), 'order', legend),
+  from: async (group: string, typed: Record<string, string>) =>
+    agreedReason(reasonOfForm(typed), await reasonsIn(services, group), 'order'),
 });
 
-function addThreadPin(routes: Routes, { order }: ModerationServices): void {
+function addThreadPin(routes: Routes, services: ModerationServices): void {
+  const { order } = services;
+  const reasons = reasonsFor(services);
   addDecision(routes, {
     path: '/threads/:id/pin',
     policy: 'thread.order',
@@ -38,7 +46,7 @@ function addThreadPin(routes: Routes, { order }: ModerationServices): void {
             : t('“{title}” will stand in its group’s list by its newest post again.', { title }),
         ],
         hidden: pinField(pin),
-        reason: pinReason(pin),
+        ...(await reasons.fields(subject.group, pinLegend(pin))),
         button: pin ? t('Pin thread') : t('Unpin thread'),
         back: { href: subject.url, text: title },
       };
@@ -46,14 +54,16 @@ function addThreadPin(routes: Routes, { order }: ModerationServices): void {
     async decide({ reader, params }, typed) {
       const { id, subject } = await order.find(reader, params['id']!);
       const pin = typed['pinned'] !== 'no';
-      await order.setPinned(reader, id, pin, typed['reason'] ?? '');
+      await order.setPinned(reader, id, pin, await reasons.from(subject.group, typed));
       const notice = pin ? t('The thread is pinned.') : t('The thread is no longer pinned.');
       return { to: subject.url, notice };
     },
   });
 }
 
-function addPostPin(routes: Routes, { order, directory, threadStore }: ModerationServices): void {
+function addPostPin(routes: Routes, services: ModerationServices): void {
+  const { order, directory, threadStore } = services;
+  const reasons = reasonsFor(services);
   addDecision(routes, {
     path: '/posts/:id/pin',
     policy: 'thread.order',
@@ -71,14 +81,16 @@ function addPostPin(routes: Routes, { order, directory, threadStore }: Moderatio
             : t('It will no longer stand at the head of the thread.'),
         ],
         hidden: pinField(pin),
-        reason: pinReason(pin),
+        ...(await reasons.fields(post.group, pinLegend(pin))),
         button: pin ? t('Pin post') : t('Unpin post'),
         back: { href: `/posts/${post._id}`, text: t('Post {number}', { number: String(post.number) }) },
       };
     },
     async decide({ reader, params }, typed) {
       const pin = typed['pinned'] !== 'no';
-      const post = await order.setPostPinned(reader, params['id']!, pin, typed['reason'] ?? '');
+      const { group } = await order.findPost(reader, params['id']!);
+      const reason = await reasons.from(group, typed);
+      const post = await order.setPostPinned(reader, params['id']!, pin, reason);
       const { subject } = await threadStore.find(reader, post.thread);
       const notice = pin ? t('The post is pinned.') : t('The post is no longer pinned.');
       return { to: subject.url, notice };
@@ -86,7 +98,9 @@ function addPostPin(routes: Routes, { order, directory, threadStore }: Moderatio
   });
 }
 
-function addSlowMode(routes: Routes, { order }: ModerationServices): void {
+function addSlowMode(routes: Routes, services: ModerationServices): void {
+  const { order } = services;
+  const reasons = reasonsFor(services);
   addDecision(routes, {
     path: '/threads/:id/slow',
     policy: 'thread.order',
@@ -104,7 +118,7 @@ function addSlowMode(routes: Routes, { order }: ModerationServices): void {
           legend: t('How long between two posts of one member?'),
           items: slowChoices.map(({ seconds, words }) => ({ value: String(seconds), text: t(words) })),
         },
-        reason: { label: t('Why?'), hint: publicReason() },
+        ...(await reasons.fields(thread.subject.group, t('Why?'))),
         button: t('Set slow mode'),
         back: { href: thread.subject.url, text: thread.subject.title },
       };
@@ -114,7 +128,7 @@ function addSlowMode(routes: Routes, { order }: ModerationServices): void {
       if (!typed['seconds']) {
         throw invalid([{ path: 'seconds', message: t('Choose how long members wait.') }]);
       }
-      await order.setSlow(reader, id, Number(typed['seconds']), typed['reason'] ?? '');
+      await order.setSlow(reader, id, Number(typed['seconds']), await reasons.from(subject.group, typed));
       return { to: subject.url, notice: t('Slow mode is set.') };
     },
   });

@@ -6,9 +6,19 @@ import { renderMarkdown } from '../../core/markdown/render.ts';
 import type { Reader } from '../../core/reader.ts';
 import { t } from '../../core/words/words.ts';
 import type { Group } from '../groups/groups.models.ts';
+import { orErrors } from './agreed-reason.ts';
 import { moderationPolicies } from './moderation.policy.ts';
 import type { ModerationServices } from './moderation.services.ts';
-import { defaultReasons, reasonShown, reasonsOf } from './reasons.ts';
+import {
+  defaultsOf,
+  type ReasonField,
+  type ReasonKind,
+  reasonKinds,
+  reasonLists,
+  reasonShown,
+  reasonsOf,
+  siteReasons,
+} from './reasons.ts';
 
 const mostReasons = 20;
 /** The page has a title of its own. */
@@ -37,14 +47,7 @@ export function addPolicyPages(routes: Routes, services: ModerationServices): vo
     policy: 'reasons.edit',
     async handle({ reader, params }) {
       const group = await chairedGroup(services, reader, params['slug']!);
-      return reasonsPage(
-        services,
-        group,
-        reasonsOf(group)
-          .map(({ words }) => words)
-          .join('\n'),
-        [],
-      );
+      return reasonsPage(services, group, typedLists(group), []);
     },
   });
   routes.page({
@@ -53,12 +56,17 @@ export function addPolicyPages(routes: Routes, services: ModerationServices): vo
     policy: 'reasons.edit',
     async handle({ reader, params, form, req }) {
       const group = await chairedGroup(services, reader, params['slug']!);
-      const typed = form['reasons'] ?? '';
+      const typed = { ...typedLists(group), ...form };
       try {
-        const reasons = checkReasons(typed);
-        await refuseTaking(services, group, reasons);
-        if (reasons.join('\n') !== group.reasons.join('\n')) {
-          await groups.change(reader, group._id, { reasons });
+        const lists = checkLists(typed);
+        await refuseTaking(services, group, lists);
+        const patch = Object.fromEntries(
+          Object.entries(lists).filter(
+            ([field, list]) => list.join('\n') !== (group[field as ReasonField] ?? []).join('\n'),
+          ),
+        );
+        if (Object.keys(patch).length > 0) {
+          await groups.change(reader, group._id, patch);
           await reasonsChanged(reader, group._id);
         }
       } catch (error) {
@@ -83,39 +91,63 @@ async function chairedGroup(
   return group;
 }
 
-/** One reason in each line, none twice; the site's own list is kept as no list. Throws 422 naming `reasons`. */
-function checkReasons(typed: string): string[] {
+/** Each list of a group as it is typed: a reason in each line. */
+function typedLists(group: Group): Record<string, string> {
+  return Object.fromEntries(
+    reasonKinds.map((kind) => [
+      reasonLists[kind].field,
+      reasonsOf(group, kind)
+        .map(({ words }) => words)
+        .join('\n'),
+    ]),
+  );
+}
+
+/** What was typed, as lists. Throws 422 naming every field that is wrong. */
+function checkLists(typed: Record<string, string>): Record<ReasonField, string[]> {
+  const errors: FieldError[] = [];
+  const read = (kind: ReasonKind): string[] =>
+    orErrors(errors, () => checkReasons(kind, typed[reasonLists[kind].field] ?? '')) ?? [];
+  const lists = { reasons: read('about'), orderReasons: read('order'), backReasons: read('back') };
+  if (errors.length > 0) throw invalid(errors);
+  return lists;
+}
+
+/** One reason in each line, none twice; the site's own list is kept as no list. Throws 422 naming the field. */
+function checkReasons(kind: ReasonKind, typed: string): string[] {
+  const { field: path } = reasonLists[kind];
   const lines = typed.split('\n').map((line) => line.replaceAll(/\s+/g, ' ').trim());
   const reasons = [...new Set(lines.filter((line) => line !== ''))];
-  const wrong = (message: string) => invalid([{ path: 'reasons', message }]);
-  if (reasons.length > mostReasons) throw wrong(t('At most {most} reasons.', { most: mostReasons }));
-  for (const reason of reasons) checkPostText('reasons', reason, { min: 3, max: 150 });
-  return reasons.join('\n') === defaultReasons.join('\n') ? [] : reasons;
+  if (reasons.length > mostReasons)
+    throw invalid([{ path, message: t('At most {most} reasons.', { most: mostReasons }) }]);
+  for (const reason of reasons) checkPostText(path, reason, { min: 3, max: 150 });
+  return reasons.join('\n') === defaultsOf(kind).join('\n') ? [] : reasons;
 }
 
 /** While a draft is open, those who comment on it keep the reasons that they were told. */
 async function refuseTaking(
   { openDraftsOf }: ModerationServices,
   group: Group,
-  reasons: string[],
+  lists: Record<ReasonField, string[]>,
 ): Promise<void> {
   if ((await openDraftsOf(group._id)) === 0) return;
-  const left = new Set(reasonsOf({ reasons }).map(({ words }) => words));
-  const missing = reasonsOf(group).filter(({ words }) => !left.has(words));
-  if (missing.length === 0) return;
-  const message = t(
-    'A draft is open for comment: “{reason}” cannot be taken away or reworded until it closes.',
-    {
-      reason: missing[0]!.words,
-    },
-  );
-  throw invalid([{ path: 'reasons', message }]);
+  const errors = reasonKinds.flatMap((kind): FieldError[] => {
+    const left = new Set(reasonsOf(lists, kind).map(({ words }) => words));
+    const missing = reasonsOf(group, kind).find(({ words }) => !left.has(words));
+    if (!missing) return [];
+    const message = t(
+      'A draft is open for comment: “{reason}” cannot be taken away or reworded until it closes.',
+      { reason: missing.words },
+    );
+    return [{ path: reasonLists[kind].field, message }];
+  });
+  if (errors.length > 0) throw invalid(errors);
 }
 
 async function reasonsPage(
   { openDraftsOf }: ModerationServices,
   group: Group,
-  typed: string,
+  typed: Record<string, string>,
   errors: FieldError[],
 ): Promise<PageResult> {
   return {
@@ -131,7 +163,15 @@ async function reasonsPage(
         { text: group.name, href: `/groups/${group.slug}` },
         { text: t('Reasons') },
       ],
-      data: { group, typed, openDrafts: await openDraftsOf(group._id) },
+      data: {
+        group,
+        typed,
+        lists: reasonKinds.map((kind) => ({
+          field: reasonLists[kind].field,
+          name: t(reasonLists[kind].name),
+        })),
+        openDrafts: await openDraftsOf(group._id),
+      },
     },
   };
 }
@@ -166,8 +206,11 @@ async function policyPage(
         rules: group && group.rules ? renderMarkdown(group.rules).html : '',
         screening: screeningWords(),
         holdFirst: group?.holdFirst ?? 0,
-        own: group !== null && group.reasons.length > 0,
-        reasons: reasonsOf(group ?? { reasons: [] }).map(({ id, words }) => reasonShown(words, id)),
+        own: group !== null && reasonKinds.some((kind) => (group[reasonLists[kind].field] ?? []).length > 0),
+        lists: reasonKinds.map((kind) => ({
+          name: t(reasonLists[kind].name),
+          reasons: reasonsOf(group ?? siteReasons, kind).map(({ id, words }) => reasonShown(words, id)),
+        })),
         mayEdit:
           group !== null &&
           moderationPolicies['reasons.edit'](reader, { group: group._id, scope: group.scope }),

@@ -1,18 +1,14 @@
-import { invalid, notFound, Problem } from '../../core/errors.ts';
+import { invalid, notFound } from '../../core/errors.ts';
 import type { Routes } from '../../core/http/routes.ts';
-import { everyone, type Reader } from '../../core/reader.ts';
+import type { Reader } from '../../core/reader.ts';
 import type { Post } from '../threads/threads.models.ts';
 import { say, t } from '../../core/words/words.ts';
 import { addDecision, type DecisionForm } from './decision-page.ts';
 import { type ModeratedPost, showPosts } from './moderated-post.ts';
 import type { ModerationServices } from './moderation.services.ts';
-import { reasonItems, reportKinds, siteReasons } from './reasons.ts';
-
-/** What moderators are told under every reason: who will read it. */
-export const publicReason = (): string =>
-  t(
-    'Everybody who may read this thread can read the reason in the moderation log. Do not name people in it.',
-  );
+import { reasonOfForm } from './agreed-reason.ts';
+import { publicReasonFields, reasonsIn } from './reason-fields.ts';
+import { reasonItems, reportKinds } from './reasons.ts';
 
 /** Pages on which a post is reported, hidden and shown again. Everything else is decided in the queue. */
 export function addPostDecisions(routes: Routes, services: ModerationServices): void {
@@ -68,7 +64,10 @@ export function addPostDecisions(routes: Routes, services: ModerationServices): 
             'Its words will no longer be shown; a line with your reason stands in their place. Open reports of it are settled. Its author is told, and may appeal.',
           ),
         ],
-        why: { name: 'why', legend: t('Why is it hidden?'), items: await agreedItems(services, post) },
+        why: {
+          legend: t('Why is it hidden?'),
+          items: reasonItems(await reasonsIn(services, post.group)),
+        },
         reason: { label: t('For the author (optional)'), most: 1000 },
         button: t('Hide post'),
         warning: true,
@@ -81,10 +80,7 @@ export function addPostDecisions(routes: Routes, services: ModerationServices): 
     },
     async decide({ reader, params }, typed) {
       const id = params['id']!;
-      const input = { action: 'hidden', reason: { id: typed['why'] ?? '' }, words: typed['reason'] ?? '' };
-      await decide.decide(reader, id, input).catch((error: unknown) => {
-        throw renamed(error, { reason: 'why', words: 'reason' });
-      });
+      await reports.setHidden(reader, id, true, reasonOfForm(typed));
       return { to: `/posts/${id}`, notice: t('The post is hidden.') };
     },
   });
@@ -98,13 +94,13 @@ export function addPostDecisions(routes: Routes, services: ModerationServices): 
         title: t('Show a post again'),
         post: await show(reader, post),
         explain: [t('Its words will be shown to everybody who may read the thread.')],
-        reason: { label: t('Why is it shown again?'), hint: publicReason() },
+        ...publicReasonFields(await reasonsIn(services, post.group), 'back', t('Why is it shown again?')),
         button: t('Show post'),
         back: backTo(post),
       };
     },
     async decide({ reader, params }, typed) {
-      const post = await reports.setHidden(reader, params['id']!, false, typed['reason'] ?? '');
+      const post = await reports.setHidden(reader, params['id']!, false, reasonOfForm(typed));
       return { to: backTo(post).href, notice: t('The post is shown again.') };
     },
   });
@@ -114,18 +110,6 @@ const backTo = (post: Post): DecisionForm['back'] => ({
   href: `/posts/${post._id}`,
   text: t('Post {number}', { number: String(post.number) }),
 });
-
-/** The reasons that the group of a post has agreed on. */
-async function agreedItems({ groupStore }: ModerationServices, post: Post) {
-  const group = await groupStore.byId(everyone, post.group);
-  return reasonItems(group ?? siteReasons);
-}
-
-/** A refusal whose fields have other names on this page. */
-function renamed(error: unknown, names: Record<string, string>): unknown {
-  if (!(error instanceof Problem) || error.status !== 422) return error;
-  return invalid(error.errors.map(({ path, message }) => ({ path: names[path] ?? path, message })));
-}
 
 /** One text, as it is stored, from what was ticked and what was written. Throws 422 naming `kind` or `reason`. */
 function reportReason(typed: Record<string, string>): string {

@@ -4,14 +4,18 @@ import { memberOf } from '../../core/http/context.ts';
 import type { Routes } from '../../core/http/routes.ts';
 import { t } from '../../core/words/words.ts';
 import { idParams } from '../threads/threads.schemas.ts';
+import { listedReason } from './agreed-reason.ts';
 import { decisionNames } from './actions.ts';
 import { moderationPolicies } from './moderation.policy.ts';
 import type { ModerationServices } from './moderation.services.ts';
 import { itemsPerPage } from './queue.store.ts';
+import { reasonsIn } from './reason-fields.ts';
 import { reasonsOf } from './reasons.ts';
 
 const slugParams = z.object({ slug: z.string().regex(/^[a-z0-9-]{1,80}$/) });
 const time = z.iso.datetime();
+const reasonList = (description: string) =>
+  z.array(z.object({ id: z.string(), words: z.string() })).meta({ description });
 const queueSchema = z.object({
   items: z.array(
     z.object({
@@ -24,7 +28,9 @@ const queueSchema = z.object({
     }),
   ),
   total: z.number().int(),
-  reasons: z.array(z.object({ id: z.string(), words: z.string() })),
+  reasons: reasonList('For decisions about posts and those who wrote them.'),
+  orderReasons: reasonList('To lock, unlock, pin, slow, move, split and merge.'),
+  backReasons: reasonList('To take a decision back.'),
 });
 const decisionBody = z.strictObject({
   action: z
@@ -72,6 +78,8 @@ export function addQueueApi(routes: Routes, services: ModerationServices): void 
           })),
           total,
           reasons: reasonsOf(group),
+          orderReasons: reasonsOf(group, 'order'),
+          backReasons: reasonsOf(group, 'back'),
         },
       };
     },
@@ -90,6 +98,8 @@ export function addQueueApi(routes: Routes, services: ModerationServices): void 
     },
     async handle({ params, body, reader }) {
       const { reason, version, ...input } = body;
+      const { group } = await decide.postFor(reader, params.id);
+      listedReason({ id: reason }, await reasonsIn(services, group), 'about');
       const id = await decide.decide(reader, params.id, { ...input, reason: { id: reason } }, version);
       return { status: 201, body: { decision: { id } } };
     },

@@ -2,16 +2,18 @@ import { conflict } from '../../core/errors.ts';
 import type { RateLimits } from '../../core/http/rate-limit.ts';
 import { newId } from '../../core/ids.ts';
 import type { ChangeLog } from '../../core/log/change-log.ts';
-import type { Reader } from '../../core/reader.ts';
+import { everyone, type Reader } from '../../core/reader.ts';
+import type { GroupStore } from '../groups/groups.store.ts';
 import { activeMember, checkReason } from '../threads/post-rules.ts';
 import type { ThreadService } from '../threads/threads.service.ts';
 import type { ThreadStore } from '../threads/threads.store.ts';
 import type { Post } from '../threads/threads.models.ts';
 import { t } from '../../core/words/words.ts';
+import { agreedReason, type GivenReason } from './agreed-reason.ts';
 import type { DecisionService } from './decisions.service.ts';
 import type { DecisionStore } from './decisions.store.ts';
 import { queueChannel, type ReportData } from './queue-channel.ts';
-import { reportKinds } from './reasons.ts';
+import { reportKinds, siteReasons } from './reasons.ts';
 
 export interface ReportParts {
   log: ChangeLog;
@@ -19,6 +21,7 @@ export interface ReportParts {
   decisions: DecisionStore;
   threadStore: ThreadStore;
   threads: ThreadService;
+  groups: GroupStore;
   limits: RateLimits;
 }
 
@@ -67,24 +70,24 @@ export class ReportService {
     return post;
   }
 
-  /** Settles every open report of a post by leaving it as it is. Throws 401, 403, 404, 409 (none open), 422. */
-  async keep(reader: Reader, postId: string, reason: string): Promise<void> {
-    await this.#parts.decide.decide(reader, postId, { action: 'kept', reason: { words: reason } });
-  }
-
   /**
-   * Hides a post, which settles its reports, or shows it again, which takes the decision back. Throws as
+   * Hides a post, which settles its reports, or shows it again, which takes the decision back; for a reason of the
+   * list. Words beside it are for the author when it is hidden, and for everybody when it is shown again. Throws as
    * `DecisionService` does.
    */
-  async setHidden(reader: Reader, postId: string, hide: boolean, reason: string): Promise<Post> {
-    const { decide, decisions, threads, threadStore } = this.#parts;
-    await decide.postFor(reader, postId);
-    if (hide) await decide.decide(reader, postId, { action: 'hidden', reason: { words: reason } });
+  async setHidden(reader: Reader, postId: string, hide: boolean, reason: GivenReason): Promise<Post> {
+    const { decide, decisions, groups, threads, threadStore } = this.#parts;
+    const { group } = await decide.postFor(reader, postId);
+    const { id, words } = reason;
+    if (hide) await decide.decide(reader, postId, { action: 'hidden', reason: { id }, words });
     else {
       const standing = await decisions.standingOn(postId, ['hidden', 'asked']);
       if (standing) await decide.lift(reader, standing._id, reason);
       // Hidden before there were decisions.
-      else await threads.setHidden(reader, postId, false, reason);
+      else {
+        const lists = (await groups.byId(everyone, group)) ?? siteReasons;
+        await threads.setHidden(reader, postId, false, agreedReason(reason, lists, 'back'));
+      }
     }
     return threadStore.post(reader, postId);
   }

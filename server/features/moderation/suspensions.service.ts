@@ -1,18 +1,20 @@
 import { conflict, forbidden, invalid, notFound } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import type { ChangeLog } from '../../core/log/change-log.ts';
+import { checkPostText } from '../../core/markdown/check-post-text.ts';
 import type { Reader, ReaderMember } from '../../core/reader.ts';
 import { isSuspended } from '../accounts/accounts.policy.ts';
 import type { Person } from '../../core/people.ts';
-import { activeMember, checkReason } from '../threads/post-rules.ts';
+import { activeMember } from '../threads/post-rules.ts';
 import { say, t } from '../../core/words/words.ts';
+import { agreedReason, chosenReason, type GivenReason } from './agreed-reason.ts';
 import type { DecidedData } from './decision-changes.ts';
 import { decisionsChannel, type SuspensionData } from './decisions-channel.ts';
 import { never } from './decisions.models.ts';
 import type { DecisionService } from './decisions.service.ts';
 import type { DecisionStore } from './decisions.store.ts';
 import { moderationPolicies } from './moderation.policy.ts';
-import { reasonsOf, siteReasons } from './reasons.ts';
+import { reasonId, siteReasons } from './reasons.ts';
 
 const dayMs = 24 * 3600 * 1000;
 /** The pages offer up to a year; a program may not go far beyond that. */
@@ -44,33 +46,41 @@ export class SuspensionService {
 
   /**
    * Suspends until a moment to come, two years from now at most; of one who is suspended or banned, the end is set
-   * anew. `words` are for the member only.
+   * anew. The reason is of the site's list; words beside it are for the member only.
    */
-  async suspend(reader: Reader, handle: string, until: Date, reason: string, words = ''): Promise<void> {
+  async suspend(reader: Reader, handle: string, until: Date, reason: GivenReason): Promise<void> {
     const member = await this.find(reader, handle);
-    const why = checkReason(reason);
+    const why = chosenReason(reason.id, siteReasons).words;
     const life = until.getTime() - Date.now();
     if (!(life > 0 && life <= longestMs)) {
       throw invalid([{ path: 'until', message: t('choose a time to come, two years from now at most') }]);
     }
-    await this.#decide(reader, 'member.suspended', decidedData(member.id, 'suspended', until, why, words));
+    await this.#decide(
+      reader,
+      'member.suspended',
+      decidedData(member.id, 'suspended', until, why, wordsOf(reason)),
+    );
   }
 
   /** Bans from the site until it is lifted. Throws as `suspend` does. */
-  async ban(reader: Reader, handle: string, reason: string, words = ''): Promise<void> {
+  async ban(reader: Reader, handle: string, reason: GivenReason): Promise<void> {
     const member = await this.find(reader, handle);
-    const why = checkReason(reason);
-    await this.#decide(reader, 'member.suspended', decidedData(member.id, 'site-banned', never, why, words));
+    const why = chosenReason(reason.id, siteReasons).words;
+    await this.#decide(
+      reader,
+      'member.suspended',
+      decidedData(member.id, 'site-banned', never, why, wordsOf(reason)),
+    );
   }
 
-  /** Takes a suspension or a ban from the site back. Throws 409 when there is none. */
-  async lift(reader: Reader, handle: string, reason: string): Promise<void> {
+  /** Takes a suspension or a ban from the site back, for a reason of the site's list. Throws 409 when there is none. */
+  async lift(reader: Reader, handle: string, reason: GivenReason): Promise<void> {
     const member = await this.find(reader, handle);
-    const words = checkReason(reason);
+    const words = agreedReason(reason, siteReasons, 'back');
     refuseFree(member);
     const standing = await this.#parts.decisions.standingSuspension(member.id);
     if (standing) {
-      await this.#parts.decide.lift(reader, standing._id, words);
+      await this.#parts.decide.lift(reader, standing._id, reason);
       if (!isSuspended(await this.#judged(reader, member.id))) return;
     }
     // Older than decisions, or one more that stood beside it.
@@ -111,6 +121,9 @@ function refuseFree(now: ReaderMember): void {
   if (!isSuspended(now)) throw conflict(t('{name} is not suspended.', { name: now.name }));
 }
 
+/** Words for the member, 1,000 characters at most. Throws 422 naming `words`. */
+const wordsOf = ({ words = '' }: GivenReason): string => checkPostText('words', words, { min: 0, max: 1000 });
+
 /** A suspension as the decision that it is. */
 function decidedData(
   member: string,
@@ -126,7 +139,7 @@ function decidedData(
     postId: null,
     threadId: null,
     member,
-    reasonId: reasonsOf(siteReasons).find((one) => one.words === reason)?.id ?? null,
+    reasonId: reasonId(reason),
     reason,
     words,
     until: until.toISOString(),

@@ -7,10 +7,12 @@ import type { ThreadView } from '../threads/threads.store.ts';
 import { t } from '../../core/words/words.ts';
 import { addDecision } from './decision-page.ts';
 import type { ModerationServices } from './moderation.services.ts';
-import { publicReason } from './post-decisions.routes.ts';
+import { agreedReason, reasonOfForm } from './agreed-reason.ts';
+import { publicReasonFields, reasonsIn } from './reason-fields.ts';
 
 /** Pages on which a thread is locked and unlocked. */
-export function addThreadDecisions(routes: Routes, { threads, threadStore }: ModerationServices): void {
+export function addThreadDecisions(routes: Routes, services: ModerationServices): void {
+  const { threads, threadStore } = services;
   const find = async (reader: Reader, id: string): Promise<ThreadView> => {
     activeMember(reader, t('Sign in to moderate.'));
     const thread = await threadStore.find(reader, id);
@@ -19,6 +21,10 @@ export function addThreadDecisions(routes: Routes, { threads, threadStore }: Mod
     }
     return thread;
   };
+  const fields = async ({ subject }: ThreadView, legend: string) =>
+    publicReasonFields(await reasonsIn(services, subject.group), 'order', legend);
+  const reasonFrom = async ({ subject }: ThreadView, typed: Record<string, string>) =>
+    agreedReason(reasonOfForm(typed), await reasonsIn(services, subject.group), 'order');
   const backTo = ({ subject }: ThreadView) => ({ href: subject.url, text: subject.title });
 
   addDecision(routes, {
@@ -34,7 +40,7 @@ export function addThreadDecisions(routes: Routes, { threads, threadStore }: Mod
             { title: thread.subject.title },
           ),
         ],
-        reason: { label: t('Why is it locked?'), hint: publicReason() },
+        ...(await fields(thread, t('Why is it locked?'))),
         button: t('Lock thread'),
         warning: true,
         back: backTo(thread),
@@ -42,7 +48,7 @@ export function addThreadDecisions(routes: Routes, { threads, threadStore }: Mod
     },
     async decide({ reader, params }, typed) {
       const thread = await find(reader, params['id']!);
-      await threads.setLocked(reader, thread.id, true, typed['reason'] ?? '');
+      await threads.setLocked(reader, thread.id, true, await reasonFrom(thread, typed));
       return { to: thread.subject.url, notice: t('The thread is locked.') };
     },
   });
@@ -62,14 +68,14 @@ export function addThreadDecisions(routes: Routes, { threads, threadStore }: Mod
                 reason: thread.lockedReason,
               }),
         ],
-        reason: { label: t('Why is it unlocked?'), hint: publicReason() },
+        ...(await fields(thread, t('Why is it unlocked?'))),
         button: t('Unlock thread'),
         back: backTo(thread),
       };
     },
     async decide({ reader, params }, typed) {
       const thread = await find(reader, params['id']!);
-      await threads.setLocked(reader, thread.id, false, typed['reason'] ?? '');
+      await threads.setLocked(reader, thread.id, false, await reasonFrom(thread, typed));
       return { to: thread.subject.url, notice: t('The thread is unlocked.') };
     },
   });
