@@ -1,21 +1,25 @@
 // `npm test`: everything from a fresh clone to a counted result. Plain JavaScript, since nothing is installed yet.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installDependencies } from '../server/bin/dependencies.mjs';
 import { requireNode } from '../server/bin/require-node.mjs';
 import { setUpPrograms } from './set-up.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-/** A file that a suite names is no part of the one of its folder. The longest first, so that they end together. */
+/**
+ * A file that a suite names is no part of the one of its folder. `seeded` is for those with files that begin with the
+ * demonstration data. The longest first, so that they end together.
+ */
 const suites = [
-  { name: 'live', places: ['test/live'] },
-  { name: 'http', places: ['test/http'] },
-  { name: 'browser', places: ['test/browser'] },
+  { name: 'live', places: ['test/live'], seeded: true },
+  { name: 'http', places: ['test/http'], seeded: true },
+  { name: 'browser', places: ['test/browser'], seeded: true },
   { name: 'processes', places: testsNamed('test/live', ['backup', 'cli', 'start']) },
-  { name: 'looks', places: testsNamed('test/browser', ['axe']) },
+  { name: 'looks', places: testsNamed('test/browser', ['axe']), seeded: true },
   {
     name: 'crawls',
     places: testsNamed('test/http', [
@@ -28,12 +32,14 @@ const suites = [
       'safety-escaping',
       'words-everywhere',
     ]),
+    seeded: true,
   },
-  { name: 'checks', places: ['test/architecture'] },
+  { name: 'checks', places: ['test/architecture'], seeded: true },
   { name: 'unit', places: ['test/unit', 'plugins'] },
 ];
 /** Suites at a time; each is a process with a database engine of its own, and often waits. */
 const lanes = availableParallelism() > 1 ? 4 : 1;
+const nothing = { passed: 0, failed: 0, skipped: 0, seconds: {} };
 
 requireNode();
 if (!existsSync(join(root, 'node_modules', 'mocha')))
@@ -47,32 +53,50 @@ async function main(wanted) {
   const waiting = wanted.length > 0 ? suites.filter(({ name }) => wanted.includes(name)) : [...suites];
   const folder = mkdtempSync(join(tmpdir(), 'moot-results-'));
   const total = { passed: 0, failed: 0, skipped: 0 };
+  const files = [];
   const alone = waiting.length === 1;
+  const seeding = waiting.some(({ seeded }) => seeded) && loadSeeds(join(folder, 'seeded'));
   const lane = async () => {
     for (let suite = waiting.shift(); suite; suite = waiting.shift()) {
+      if (suite.seeded) await seeding;
       const started = Date.now();
       console.log(`== ${suite.name}: started`);
-      const result = await runSuite(suite, join(folder, `${suite.name}.json`), alone);
+      const result = await runSuite(suite, folder, alone);
       for (const key of Object.keys(total)) total[key] += result[key];
-      console.log(`== ${suite.name}: ${line(result)} in ${Math.round((Date.now() - started) / 1000)} s`);
+      files.push(...Object.entries(result.seconds));
+      console.log(`== ${suite.name}: ${line(result)} in ${secondsSince(started)}`);
     }
   };
+  const started = Date.now();
   await Promise.all(Array.from({ length: lanes }, lane));
   rmSync(folder, { recursive: true, force: true });
+  console.log(`\nThe slowest files of ${secondsSince(started)}:`);
+  for (const [file, seconds] of files.toSorted((one, other) => other[1] - one[1]).slice(0, 10))
+    console.log(`${seconds.toFixed(0).padStart(5)} s  ${relative(root, file)}`);
   console.log(`\n${line(total)}`);
   return total.failed > 0 || total.passed === 0 ? 1 : 0;
+}
+
+/** Loads the demonstration data once, for every site that has them to begin with a copy of this folder. */
+async function loadSeeds(folder) {
+  const program = ['--import=tsx', join(root, 'test/support/seeding-process.ts'), folder];
+  const child = spawn(process.execPath, program, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  const [code] = await once(child, 'close');
+  // Each file that needs them then tries for itself, and says what is wrong.
+  if (code === 0) process.env.MOOT_SEEDED = folder;
 }
 
 /**
  * Runs mocha on one suite. A run that ends without counting, or with a failing code, is a failure. Unless it runs alone,
  * what it says is shown when it has ended, so that suites do not talk at once.
  */
-function runSuite({ name, places }, results, alone) {
+function runSuite({ name, places }, folder, alone) {
   const found = places.flatMap(testsIn);
   if (found.length === 0) {
     console.error(`The suite ${name} has no test file.`);
-    return Promise.resolve({ passed: 0, failed: 1, skipped: 0 });
+    return Promise.resolve({ ...nothing, failed: 1 });
   }
+  const results = join(folder, `${name}.json`);
   const mocha = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
   const options = [
     '--import=tsx',
@@ -92,9 +116,7 @@ function runSuite({ name, places }, results, alone) {
   return new Promise((resolve) => {
     child.on('close', (code) => {
       process.stdout.write(Buffer.concat(said));
-      const counted = existsSync(results)
-        ? JSON.parse(readFileSync(results, 'utf8'))
-        : { passed: 0, failed: 0, skipped: 0 };
+      const counted = existsSync(results) ? JSON.parse(readFileSync(results, 'utf8')) : { ...nothing };
       if (code !== 0 && counted.failed === 0) counted.failed = 1;
       if (code === 0 && counted.passed === 0) counted.failed = 1;
       resolve(counted);
@@ -115,6 +137,10 @@ function testsIn(place) {
     .map((file) => join(place, file))
     .filter((file) => file.endsWith('.test.ts') && !file.includes('node_modules') && !named.has(file))
     .toSorted();
+}
+
+function secondsSince(started) {
+  return `${Math.round((Date.now() - started) / 1000)} s`;
 }
 
 function line({ passed, failed, skipped }) {

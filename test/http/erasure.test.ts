@@ -8,7 +8,7 @@ import { everyone, type Reader } from '../../server/core/reader.ts';
 import type { Agent } from '../support/browserless.ts';
 import { type Forum, startForum } from '../support/http-forum.ts';
 import { goodPassword, signedIn } from '../support/people.ts';
-import { copyCollections } from '../support/seeded-copy.ts';
+import { copyCollections } from '../support/copy-collections.ts';
 import { startTestSite, type TestSite } from '../support/site.ts';
 import { given } from '../support/reasons.ts';
 

@@ -3,7 +3,6 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
-import { buildClient } from '../../client/build.mjs';
 import { members, threads } from '../../seeds/content.ts';
 import { groups } from '../../seeds/groups.ts';
 import { ensureSeeds, loadSeeds, type Seeded } from '../../seeds/load.ts';
@@ -11,16 +10,16 @@ import { decisions, moderation } from '../../seeds/moderation.ts';
 import { pictures } from '../../seeds/pictures.ts';
 import { reactions, takingPart } from '../../seeds/taking-part.ts';
 import { memberId, postId } from '../../seeds/names.ts';
+import { keptPassword, signIns } from '../../seeds/sign-ins.ts';
 import { checkLog } from '../../server/cli/checks/check-log.ts';
 import { checkThread } from '../../server/cli/checks/check-thread.ts';
 import { threadIds } from '../../server/cli/checks/thread-ids.ts';
-import { composeServices, prepareData, type Services } from '../../server/compose.ts';
-import { readConfig } from '../../server/config.ts';
-import { createLogger } from '../../server/core/logger.ts';
+import type { Services } from '../../server/compose.ts';
 import { everyone, guest } from '../../server/core/reader.ts';
 import { stateAt } from '../../server/features/frameworks/draft-state.ts';
 import type { Post } from '../../server/features/threads/threads.models.ts';
-import { openTestDatabase } from '../support/engine.ts';
+import { copyOfSeeded } from '../support/seeded-folder.ts';
+import { closeServices, openEngineOn, openServices } from '../support/seeding.ts';
 
 const seedPosts = threads.flatMap((thread) => thread.posts);
 
@@ -29,24 +28,15 @@ interface Opened {
   close(): Promise<void>;
 }
 
-/** The services of an empty site. */
-async function openEmpty(): Promise<Opened> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'moot-seeds-'));
-  const { connection, close } = await openTestDatabase();
-  const { manifest } = await buildClient();
-  const config = readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'silent' });
-  const services = composeServices({ config, connection, manifest, logger: createLogger('silent') });
-  await prepareData(services);
+/** The services of a site in this data folder, which goes when they are closed. */
+async function open(dataDir: string): Promise<Opened> {
+  const database = await openEngineOn(dataDir);
+  const services = await openServices(database, dataDir);
   return {
     services,
     async close() {
-      await services.log.settled();
-      await services.plugins.close();
-      await services.draftCounts.close();
-      await services.heads.close();
-      services.mailer.close();
-      await connection.dropDatabase();
-      await close();
+      await closeServices(services);
+      await database.close();
       await rm(dataDir, { recursive: true, force: true });
     },
   };
@@ -97,9 +87,8 @@ describe('the demonstration data, loaded', function () {
   let seeded: Seeded;
 
   before(async () => {
-    clean = await openEmpty();
-    seeded = await loadSeeds(clean.services);
-    await clean.services.followers.drain();
+    clean = await open(await copyOfSeeded());
+    seeded = { password: (await keptPassword(clean.services.config.dataDir))!, signIns };
   });
   after(() => clean?.close());
 
@@ -285,7 +274,7 @@ describe('the demonstration data, loaded', function () {
   });
 
   it('is completed when its loading was cut short', async () => {
-    const cut = await openEmpty();
+    const cut = await open(await mkdtemp(join(tmpdir(), 'moot-seeds-')));
     try {
       const { services } = cut;
       let left = 40;

@@ -23,14 +23,14 @@ async function start(): Promise<{ engine: Engine; folder: string }> {
   return { engine: await startEngine({ dataDir: folder, log: quiet }), folder };
 }
 
-/** What the files of a suite share on the engine is closed before the engine stops. */
+/** What the files of a suite share is closed when all have run, before the engine stops. */
 export function closeBeforeEngine(close: () => Promise<void>): void {
   closers.push(close);
 }
 
 after(async () => {
-  if (!running) return;
   for (const close of closers.toReversed()) await close();
+  if (!running) return;
   const { engine, folder } = await running;
   await engine.stop();
   await rm(folder, { recursive: true, force: true });

@@ -1,11 +1,12 @@
 import { hashSecret, newId, newSecret } from '../../server/core/ids.ts';
 import type { Config } from '../../server/config.ts';
-import { loadSeeds } from '../../seeds/load.ts';
 import { memberId } from '../../seeds/names.ts';
+import { keptPassword } from '../../seeds/sign-ins.ts';
 import { Agent } from './browserless.ts';
 import { signIn } from './people.ts';
-import { keepSeeded, type SeededCopy } from './seeded-copy.ts';
-import { startTestSite, type TestSite } from './site.ts';
+import { copyOfSeeded } from './seeded-folder.ts';
+import { openEngineOn } from './seeding.ts';
+import { startSiteOn, type TestSite } from './site.ts';
 
 /** A site with the demonstration data, and ways to be somebody there. */
 export interface SeededSite extends TestSite {
@@ -18,14 +19,11 @@ export interface SeededSite extends TestSite {
   browser(handle: string): Promise<Agent>;
 }
 
-let copy: Promise<SeededCopy> | null = null;
-
-/** Starts a site with the demonstration data: loaded for the first of this process, copied from there for all others. */
+/** Starts a site with the demonstration data, on an engine of its own. */
 export async function startSeededSite(config: Partial<Config> = {}): Promise<SeededSite> {
-  const site = await (copy
-    ? copy.then(({ into }) => startTestSite(config, undefined, into))
-    : startLoadedSite(config));
-  const { password } = await copy!;
+  const dataDir = await copyOfSeeded();
+  const site = await startSiteOn(await openEngineOn(dataDir), dataDir, config);
+  const password = (await keptPassword(dataDir))!;
   const { models } = site.services;
   return {
     ...site,
@@ -56,15 +54,4 @@ export async function tokenOf({ services }: TestSite, handle: string): Promise<s
     createdAt: new Date(),
   });
   return secret;
-}
-
-function startLoadedSite(config: Partial<Config>): Promise<TestSite> {
-  const loading = startTestSite(config).then(async (site) => {
-    const { password } = await loadSeeds(site.services);
-    await site.services.followers.drain();
-    return { site, copy: await keepSeeded(site.services.connection, site.dataDir, password!) };
-  });
-  copy = loading.then((loaded) => loaded.copy);
-  copy.catch(() => undefined);
-  return loading.then(({ site }) => site);
 }

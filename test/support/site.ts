@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import type { Connection } from 'mongoose';
 import { buildClient } from '../../client/build.mjs';
 import { composeServices, composeSite, prepareData, type Services, type Site } from '../../server/compose.ts';
-import { type Config, readConfig } from '../../server/config.ts';
+import type { Config } from '../../server/config.ts';
+import type { Database } from '../../server/core/database/database.ts';
 import { createLogger } from '../../server/core/logger.ts';
 import { projectRoot } from '../../server/core/paths.ts';
 import { openTestDatabase } from './engine.ts';
+import { testConfig } from './test-config.ts';
 
 /** What test sites sign and seal cookies with. */
 export const siteSecret = 'a secret for tests only, long enough';
@@ -30,20 +32,32 @@ export async function startTestSite(
   pluginsFolder?: string,
   fill?: (connection: Connection, dataDir: string) => Promise<void>,
 ): Promise<TestSite> {
-  const { manifest } = await buildClient();
   const dataDir = await mkdtemp(join(tmpdir(), 'moot-site-'));
   const database = await openTestDatabase();
   await fill?.(database.connection, dataDir);
-  const base = readConfig({
-    PORT: '0',
-    DATA_DIR: dataDir,
-    LOG_LEVEL: 'error',
-    RATE_LIMIT: 'off',
-    SEEDS: 'none',
-  });
-  const full = { ...base, ...config, dataDir };
-  const logger = createLogger(full.logLevel);
+  const test = await startSiteOn(database, dataDir, config, pluginsFolder);
+  return {
+    ...test,
+    async close() {
+      await test.site.close();
+      await database.connection.dropDatabase();
+      await database.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A whole site on a free port, on this database and data folder; closing it closes both and removes the folder. */
+export async function startSiteOn(
+  database: Database,
+  dataDir: string,
+  config: Partial<Config> = {},
+  pluginsFolder?: string,
+): Promise<TestSite> {
+  const { manifest } = await buildClient();
+  const full = { ...testConfig(dataDir), ...config, dataDir };
   const { connection } = database;
+  const logger = createLogger(full.logLevel);
   const services = composeServices({ config: full, logger, connection, manifest, pluginsFolder });
   await prepareData(services);
   const site = await composeSite(services, join(projectRoot, '.build/client'), siteSecret);
@@ -56,7 +70,6 @@ export async function startTestSite(
     dataDir,
     async close() {
       await site.close();
-      await database.connection.dropDatabase();
       await database.close();
       await rm(dataDir, { recursive: true, force: true });
     },
