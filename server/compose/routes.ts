@@ -17,6 +17,8 @@ import { addOrganisationForms } from '../features/organisations/organisation-for
 import { addOrganisationApi } from '../features/organisations/organisations.api.ts';
 import { addOrganisationPages, dayOf } from '../features/organisations/organisations.pages.ts';
 import { addCompetencyPage } from '../features/reading/competency.page.ts';
+import { addChangesApi } from '../features/changes/changes.api.ts';
+import { addChangesPage } from '../features/changes/changes.pages.ts';
 import { addDraftPages } from '../features/reading/draft.page.ts';
 import { addFrameworkPages } from '../features/reading/framework.page.ts';
 import { addHomePage } from '../features/reading/home.page.ts';
@@ -60,6 +62,7 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
   addFrameworkPages(routes, reading);
   addDraftPages(routes, reading);
   addCompetencyPage(routes, reading);
+  addChangesPage(routes, { changes: services.changes, frameworks: frameworkStore, pageCache });
   addActivityPages(routes, {
     pageCache,
     frameworks: frameworkStore,
@@ -125,6 +128,7 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
   addThreadApi(routes, { store: threadStore, service: threads, postView, log });
   addDispositionApi(routes, { dispositions: services.dispositions, postView });
   addFrameworkApi(routes, frameworkStore, (reader, id) => groupStore.byId(reader, id));
+  addChangesApi(routes, { changes: services.changes, frameworks: frameworkStore });
   const searching = { search: services.search, limits, frameworks: frameworkStore, groups: groupStore };
   addSearchPages(routes, searching);
   addSearchApi(routes, searching);

@@ -24,6 +24,7 @@ import { accountsFeature } from '../features/accounts/accounts.feature.ts';
 import { isSuspended } from '../features/accounts/accounts.policy.ts';
 import { addressBook } from '../features/accounts/address-book.ts';
 import { Directory } from '../features/accounts/directory.ts';
+import { ChangesStore } from '../features/changes/changes.store.ts';
 import { anchorDescriber, checkAnchor } from '../features/comments/check-anchor.ts';
 import { Answers } from '../features/dispositions/answers.ts';
 import { Dispositions } from '../features/dispositions/dispositions.service.ts';
@@ -156,6 +157,7 @@ export function composeServices(base: Base) {
     isActive,
   });
   const frameworkStore = new FrameworkStore(models, heads);
+  const changes = new ChangesStore(frameworkStore, (draft) => frameworkStore.edition(draft.edition));
   const editionImport = new EditionImport(models, frameworkStore, log);
   const draftingServices = composeDrafting({ models, store: frameworkStore, log });
   const importers = new Importers();
@@ -376,6 +378,7 @@ export function composeServices(base: Base) {
   });
   return {
     ...base,
+    changes,
     plugins,
     filters,
     slots,

@@ -69,6 +69,7 @@ export async function examplePages(): Promise<Example[]> {
       [`${ddatDraft}?q=accessibility`, 'guest'],
     ],
     '/frameworks/:slug/drafts/:number/comments': [[`${openDraft}/comments`, 'guest', 'moderator']],
+    '/frameworks/:slug/drafts/:number/changes': [[`${openDraft}/changes`, 'guest']],
     '/frameworks/:slug/activity': [
       [`${framework}/activity`, 'guest', 'member'],
       [`${framework}/activity?draft=1`, 'guest'],

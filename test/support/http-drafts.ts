@@ -9,6 +9,8 @@ export interface TestDraft {
   group: { id: string; scope: Scope };
   items: (Partial<ItemInput> & { identifier: string })[];
   licence?: EditionInput['source']['licence'];
+  /** Identifiers of competencies that were retired → of those that replace them. */
+  replacedBy?: Record<string, string[]>;
   opensAt?: Date;
   closesAt?: Date;
 }
@@ -24,7 +26,7 @@ export async function addDraft({ services }: TestSite, draft: TestDraft): Promis
     group,
     title,
     description,
-    edition: editionOf({ title, description, items: draft.items, licence: draft.licence }),
+    edition: editionOf({ ...draft, title, description }),
     state: 'open',
     opensAt,
     closesAt: draft.closesAt ?? daysFromNow(7),
@@ -34,9 +36,9 @@ export async function addDraft({ services }: TestSite, draft: TestDraft): Promis
 
 /** An edition with these items, as an importer reads it. */
 export function editionOf(
-  draft: Pick<TestDraft, 'items' | 'licence'> & Pick<EditionInput, 'title' | 'description'>,
+  draft: Pick<TestDraft, 'items' | 'licence' | 'replacedBy'> & Pick<EditionInput, 'title' | 'description'>,
 ): EditionInput {
-  const { title, description, items, licence = null } = draft;
+  const { title, description, items, licence = null, replacedBy = {} } = draft;
   return {
     title,
     description,
@@ -59,6 +61,17 @@ export function editionOf(
       extra: {},
       ...item,
     })),
-    associations: [],
+    associations: Object.entries(replacedBy).flatMap(([from, successors]) =>
+      successors.map((to) => ({
+        identifier: `${from} replaced by ${to}`,
+        type: 'replacedBy',
+        from,
+        to,
+        fromTitle: null,
+        toTitle: null,
+        order: null,
+        extra: {},
+      })),
+    ),
   };
 }

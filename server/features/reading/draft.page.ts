@@ -26,7 +26,7 @@ export function addDraftPages(routes: Routes, parts: ReadingParts): void {
     path: '/frameworks/:slug/drafts/:number',
     policy: 'draft.read',
     async handle({ params, query, reader, req }) {
-      const { framework, draft } = await find(parts, reader, params);
+      const { framework, draft, drafts } = await find(parts, reader, params);
       const threadId = draftThread(draft._id);
       const stamp = await pageCache.stamp([
         'frameworks',
@@ -67,6 +67,7 @@ export function addDraftPages(routes: Routes, parts: ReadingParts): void {
           data: {
             framework,
             draft: view,
+            hasEarlier: drafts.some(({ number }) => number < draft.number),
             sections: draftSections(place, items, competencies, marks, counts),
             contents: contentsOf(index, items),
             shown: items.length,
