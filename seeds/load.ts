@@ -1,5 +1,6 @@
 import type { Services } from '../server/compose.ts';
 import { withLock } from '../server/core/database/lock.ts';
+import { loadDrafting } from './load-drafting.ts';
 import { loadEarlierDrafts, loadNewestDrafts } from './load-frameworks.ts';
 import { loadJoining } from './load-joining.ts';
 import { loadModeration } from './load-moderation.ts';
@@ -46,6 +47,7 @@ export async function loadSeeds(services: Services): Promise<Seeded> {
     await loadEarlierDrafts(services, start);
     await loadFollows(services);
     await loadNewestDrafts(services, start);
+    await loadDrafting(services);
     await loadPictures(services, start);
     await loadThreads(services, memberIds, start);
     await loadTakingPart(services, start);

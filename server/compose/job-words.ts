@@ -1,12 +1,12 @@
 import { say, t } from '../core/words/words.ts';
 
 const words: Record<string, string> = {
-  'close-drafts': say('Closes drafts whose time for comments is over'),
   'erase-members': say('Erases members who asked for it seven days ago'),
   'forget-deleted-posts': say('Forgets the words of posts that were deleted 30 days ago'),
   'remind-moderators': say('Reminds moderators of what waits'),
   digests: say('Builds digests that are due'),
   'heal-moves': say('Carries on with moves of posts that a crash cut short'),
+  'move-due-drafts': say('Opens and closes drafts whose time has come'),
   'letters-at-once': say('Writes letters of news that are due at once'),
   'sweep-joining': say('Removes requests and invitations that a crash left unfinished'),
   'sweep-log': say('Looks through the log for what a crash left undone'),

@@ -19,6 +19,7 @@ import { addOrganisationPages, dayOf } from '../features/organisations/organisat
 import { addCompetencyPage } from '../features/reading/competency.page.ts';
 import { addChangesApi } from '../features/changes/changes.api.ts';
 import { addChangesPage } from '../features/changes/changes.pages.ts';
+import { editingPart } from '../features/drafting/editing-part.ts';
 import { addDraftPages } from '../features/reading/draft.page.ts';
 import { addFrameworkPages } from '../features/reading/framework.page.ts';
 import { addHomePage } from '../features/reading/home.page.ts';
@@ -57,6 +58,7 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
     reactionStore,
     slots,
     writings,
+    editingOf: editingPart,
   };
   addHomePage(routes, reading);
   addFrameworkPages(routes, reading);

@@ -347,6 +347,7 @@ export function composeServices(base: Base) {
       }),
     ],
     searchIndex: finding.searchIndex,
+    freezing: draftingServices.freezing,
     moves,
   };
   registerChannels(known);

@@ -15,10 +15,11 @@ import { notificationFollower } from '../features/following/notification-followe
 import type { Notifier } from '../features/following/notifier.ts';
 import type { ReadPlaceStore } from '../features/following/read-places.store.ts';
 import { draftingKind } from '../features/drafting/drafting-channel.ts';
-import { closeDueDrafts } from '../features/frameworks/draft-schedule.ts';
+import type { Freezing } from '../features/drafting/freezing.ts';
+import { moveDueDrafts } from '../features/frameworks/draft-schedule.ts';
 import { frameworkKind, frameworksKind } from '../features/frameworks/framework-channels.ts';
 import { FrameworkStore } from '../features/frameworks/frameworks.store.ts';
-import { sweepOrphans } from '../features/frameworks/import-edition.ts';
+import { sweepOrphans } from '../features/frameworks/write-edition.ts';
 import { groupsKind } from '../features/groups/groups-channel.ts';
 import { groupKind } from '../features/groups/membership-channel.ts';
 import { sweepJoining } from '../features/groups/sweep-joining.ts';
@@ -70,6 +71,7 @@ interface Known {
   notifier: Notifier;
   places: ReadPlaceStore;
   searchIndex: SearchIndex;
+  freezing: Freezing;
   moves: MoveService;
   forgetting: Forgetting;
   organisationFollowers: Follower[];
@@ -165,6 +167,7 @@ export function addJobs(jobs: Jobs, known: Known): void {
     notifier,
     pictures,
     forgetting,
+    freezing,
     erasures,
     moderationNews: news,
     moves,
@@ -176,9 +179,12 @@ export function addJobs(jobs: Jobs, known: Known): void {
     run: () => remindModerators(news, new Date()),
   });
   jobs.add({
-    name: 'close-drafts',
+    name: 'move-due-drafts',
     seconds: 30,
-    run: async () => void (await closeDueDrafts(models, log, new Date())),
+    async run() {
+      await freezing.heal(new Date());
+      await moveDueDrafts(models, log, new Date());
+    },
   });
   jobs.add({
     name: 'tell-closing-drafts',
@@ -188,7 +194,7 @@ export function addJobs(jobs: Jobs, known: Known): void {
   jobs.add({
     name: 'sweep-orphans',
     seconds: 24 * 3600,
-    run: async () => void (await sweepOrphans(models, new Date())),
+    run: async () => void (await sweepOrphans(models, new Date(), await freezing.uploads())),
   });
   jobs.add({
     name: 'sweep-joining',

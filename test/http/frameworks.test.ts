@@ -47,7 +47,7 @@ describe('Frameworks and drafts', function () {
     expect(one.group).to.deep.equal({ slug: 'pswpg', name: 'Public Sector Web Professionals Group' });
     expect(one.drafts.map(({ number, state }: any) => [number, state])).to.deep.equal([
       [2, 'open'],
-      [1, 'closed'],
+      [1, 'superseded'],
     ]);
     for (const draft of one.drafts) {
       expect(draft.opensAt).to.match(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);

@@ -105,7 +105,7 @@ describe('the demonstration data, loaded', function () {
       'accessible-web': 4,
       'government-digital-and-data': 1,
       'programme-board-roles': 1,
-      'web-professionals': 2,
+      'web-professionals': 3,
     });
     const { draft } = await frameworkStore.draft(guest, 'government-digital-and-data', 1);
     expect(draft).to.deep.include({ itemCount: 1124, state: 'open' });

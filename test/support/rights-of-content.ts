@@ -2,7 +2,7 @@ import { hashSecret, newId, newSecret } from '../../server/core/ids.ts';
 import { editionOf } from './http-drafts.ts';
 import type { Owned } from './rights-owned.ts';
 import { call, channel, file, form, found, page, type Probe, service } from './rights-probes.ts';
-import { fresh, reason } from './rights-undo.ts';
+import { discarded, fresh, reason } from './rights-undo.ts';
 
 const pages = [
   ({ threads }: Owned) => `/threads/${threads.group}`,
@@ -141,7 +141,7 @@ export const contentProbes = {
           opensAt: null,
           closesAt: null,
         }),
-      { alone: true },
+      { undo: discarded },
     ),
   ],
 };

@@ -40,6 +40,13 @@ export const unlocked = async (_who: Somebody, { threads }: Owned, { services }:
 export const unpinned = async (_who: Somebody, { threads }: Owned, { services }: RightsWorld) =>
   services.order.setPinned(await admin(services), threads.group, false, reason);
 
+/** The draft that somebody is preparing is given up. */
+export async function discarded(_who: Somebody, { frameworkId }: Owned, { services }: RightsWorld) {
+  const view = await services.frameworkStore.byId(everyone, frameworkId);
+  const preparing = view?.drafts.find(({ state }) => state === 'preparing');
+  if (preparing) await services.draftStates.discard(everyone, preparing._id, reason);
+}
+
 async function admin({ directory }: RightsWorld['services']) {
   const { id } = (await directory.byHandles(['admin'])).get('admin')!;
   return (await directory.reader(id))!;

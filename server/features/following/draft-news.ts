@@ -1,6 +1,6 @@
 import type { Change } from '../../core/log/change.ts';
 import { shownAt } from '../../core/log/change.ts';
-import type { DraftAdded, DraftStateChanged } from '../frameworks/framework-channels.ts';
+import type { DraftAdded, DraftStateChanged } from '../frameworks/framework-state.ts';
 import type { DraftState, FrameworkModels } from '../frameworks/frameworks.models.ts';
 import type { FollowService } from './follows.service.ts';
 import type { NotificationKind } from './notification-kinds.ts';

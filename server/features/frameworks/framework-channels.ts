@@ -1,25 +1,17 @@
+import type { AnyBulkWriteOperation } from 'mongoose';
 import type { Change } from '../../core/log/change.ts';
 import type { ChannelKind, PresentedChange } from '../../core/log/channel-kind.ts';
 import type { Projected } from '../../core/log/projected.ts';
-import type { Draft, DraftState, Framework, FrameworkModels } from './frameworks.models.ts';
+import {
+  type DraftAdded,
+  type DraftAtHead,
+  type DraftDiscarded,
+  type DraftStateChanged,
+  type FrameworkState,
+  reduceFramework,
+} from './framework-state.ts';
+import type { Draft, FrameworkModels } from './frameworks.models.ts';
 import type { FrameworkStore } from './frameworks.store.ts';
-
-export interface FrameworkState {
-  framework: Pick<Framework, '_id' | 'group' | 'scope'>;
-  /** The number of the newest draft. */
-  drafts: number;
-}
-
-export interface DraftAdded extends Record<string, unknown> {
-  draft: Omit<Draft, 'framework' | 'addedAt' | 'group' | 'scope'>;
-}
-
-export interface DraftStateChanged extends Record<string, unknown> {
-  draft: string;
-  state: DraftState;
-  opensAt: Date | null;
-  closesAt: Date | null;
-}
 
 /** `framework:<id>`: its drafts, and their states. */
 export function frameworkKind(
@@ -33,20 +25,16 @@ export function frameworkKind(
       const framework = await models.frameworks.findById(id, { group: 1, scope: 1 }).lean();
       if (!framework) return null;
       const seq = await projected.of(`framework:${id}`);
-      const newest = await models.drafts
-        .findOne({ framework: id }, { number: 1 })
-        .sort({ number: -1 })
-        .lean();
-      return { state: { framework, drafts: newest?.number ?? 0 }, seq };
+      const rows = await models.drafts.find({ framework: id, number: { $gt: 0 } }).lean<Draft[]>();
+      return { state: { framework, drafts: new Map(rows.map((row) => [row._id, atHead(row)])) }, seq };
     },
-    // By number, not by counting: a draft that was projected before a crash is not counted twice.
-    reduce: (state, change) =>
-      change.type === 'draft.added'
-        ? { ...state, drafts: Math.max(state.drafts, (change.data as DraftAdded).draft.number) }
-        : state,
+    reduce: reduceFramework,
     async project(id, changes, state) {
-      for (const change of changes) await projectChange(models, id, state.framework, change);
-      await projected.to(`framework:${id}`, changes.at(-1)!.seq);
+      const writes = changes.flatMap((change) => rowsOf(state, change));
+      const seq = changes.at(-1)!.seq;
+      const all = [...writes, ...states(state, seq)];
+      if (all.length > 0) await models.drafts.bulkWrite(all, { ordered: true });
+      await projected.to(`framework:${id}`, seq);
     },
     mayRead: async (reader, id) => (await store.byId(reader, id)) !== null,
     async isPublic(id) {
@@ -70,56 +58,57 @@ export function frameworksKind(projected: Projected): ChannelKind<Record<string,
   };
 }
 
-async function projectChange(
-  models: FrameworkModels,
-  framework: string,
-  owner: FrameworkState['framework'],
-  change: Change,
-): Promise<void> {
+function atHead(row: Draft): DraftAtHead {
+  const { _id, number, state, opensAt, closesAt, edition, itemCount, base = null, scheduled = false } = row;
+  return { _id, number, state, opensAt, closesAt, edition, itemCount, base, scheduled };
+}
+
+/** The row of a draft that was added; of one that was discarded, the number is given back. */
+function rowsOf({ framework }: FrameworkState, change: Change): AnyBulkWriteOperation<Draft>[] {
   if (change.type === 'draft.added') {
-    const { draft } = change.data as DraftAdded;
-    const { _id, ...fields } = draft;
-    await models.drafts.updateOne(
-      { _id },
-      {
-        $setOnInsert: {
-          ...fields,
-          framework,
-          addedAt: change.origin?.at ?? change.at,
-          group: owner.group,
-          scope: owner.scope,
-        },
-      },
-      { upsert: true },
-    );
-    if (draft.state === 'open') {
-      await models.drafts.updateMany(
-        {
-          framework,
-          number: { $lt: draft.number },
-          state: { $in: ['open', 'published'] },
-          ...notClosedBy(draft.opensAt),
-        },
-        { $set: { state: 'superseded' } },
-      );
-    }
+    const { _id, ...fields } = (change.data as DraftAdded).draft;
+    const { _id: owner, group, scope } = framework;
+    const addedAt = change.origin?.at ?? change.at;
+    const row = { ...fields, framework: owner, addedAt, group, scope };
+    return [{ updateOne: { filter: { _id }, update: { $setOnInsert: row }, upsert: true } }];
   }
-  if (change.type === 'draft.state') {
-    const { draft, state, opensAt, closesAt } = change.data as DraftStateChanged;
-    await models.drafts.updateOne({ _id: draft }, { $set: { state, opensAt, closesAt } });
+  if (change.type === 'draft.discarded') {
+    const { draft: _id } = change.data as DraftDiscarded;
+    // Negative, so that it is never found again, and stays unique.
+    return [{ updateOne: { filter: { _id }, update: { $set: { number: -change.seq } } } }];
   }
+  return [];
 }
 
-/** A draft that had closed by itself before the next one opened stays closed. */
-const notClosedBy = (time: Date | null) => ({
-  $or: [{ closesAt: null }, { closesAt: { $gt: time ?? new Date() } }],
-});
+/** Writes what each draft is, unless a later change was faster. */
+function states({ drafts }: FrameworkState, seq: number): AnyBulkWriteOperation<Draft>[] {
+  return [...drafts.values()].map(({ _id, number: _number, ...fields }) => ({
+    updateOne: { filter: { _id, seq: { $not: { $gte: seq } } }, update: { $set: { ...fields, seq } } },
+  }));
+}
 
+/**
+ * As everybody reads it who may see the framework. What happens to a draft in preparation is its editors' business: the
+ * others learn that the framework changed, and nothing else.
+ */
 function presentDraftChange(change: Change): PresentedChange {
-  const { draft } = change.data as { draft?: string | { _id: string; number: number; state: string } };
-  const data: Record<string, unknown> =
-    typeof draft === 'object'
-      ? { draft: draft._id, number: draft.number, state: draft.state }
-      : { draft: draft ?? null, state: change.data['state'] ?? null };
-  return { seq: change.seq, type: change.type, at: change.at.toISOString(), actor: null, data };
+  const { seq, at } = change;
+  const shown = shownOf(change);
+  const { type } = shown ? change : { type: 'framework.changed' };
+  return { seq, type, at: at.toISOString(), actor: null, data: shown ?? {} };
 }
+
+function shownOf({ type, at, data }: Change): Record<string, unknown> | null {
+  if (type === 'draft.added') {
+    const { _id: draft, number, state, opensAt } = (data as DraftAdded).draft;
+    return isShown(state, opensAt, at) ? { draft, number, state } : null;
+  }
+  if (type === 'draft.state') {
+    const { draft, number = null, state, opensAt, closesAt } = data as DraftStateChanged;
+    return isShown(state, opensAt, at) ? { draft, number, state, opensAt, closesAt } : null;
+  }
+  return type === 'draft.discarded' ? null : {};
+}
+
+const isShown = (state: string, opensAt: Date | null, at: Date): boolean =>
+  state !== 'preparing' && !(state === 'open' && opensAt !== null && opensAt > at);

@@ -29,6 +29,14 @@ export interface Draft {
   source: EditionSource;
   group: string;
   scope: Scope;
+  /** The edition from which it was prepared, once another one shows its text. Missing in most. */
+  base?: string | null;
+  /** It opens at a time to come. */
+  scheduled?: boolean;
+  /** The change of its framework's channel that this shows. */
+  seq?: number;
+  /** Not stored: when the next draft opens by itself and this one is superseded. */
+  supersededAt?: Date | null;
 }
 
 /** One competency as it reads in one edition. */
@@ -75,7 +83,7 @@ export interface FrameworkModels {
   frameworks: Model<Framework>;
   drafts: Model<Draft>;
   items: Model<Item>;
-  associations: Model<Association>;
+  associations: Model<Association & { _id: string }>;
   competencies: Model<Competency>;
 }
 
@@ -112,6 +120,9 @@ const draftSchema = new Schema<Draft>(
     source: { type: Schema.Types.Mixed, required: true },
     group: { type: String, required: true },
     scope: { type: String, required: true },
+    base: { type: String, default: null },
+    scheduled: { type: Boolean, default: false },
+    seq: { type: Number, default: 0 },
   },
   plain,
 );
@@ -139,8 +150,10 @@ const itemSchema = new Schema<Item>(
 );
 itemSchema.index({ edition: 1, order: 1 }, { unique: true });
 
-const associationSchema = new Schema<Association>(
+const associationSchema = new Schema<Association & { _id: string }>(
   {
+    // Its edition and its place there; those that are older have one of chance.
+    _id: Schema.Types.Mixed,
     edition: { type: String, required: true },
     identifier: { type: String, required: true },
     type: { type: String, required: true },
@@ -174,7 +187,11 @@ export function frameworkModels(connection: Connection): FrameworkModels {
     frameworks: connection.model<Framework>('Framework', frameworkSchema, 'frameworks'),
     drafts: connection.model<Draft>('Draft', draftSchema, 'drafts'),
     items: connection.model<Item>('Item', itemSchema, 'items'),
-    associations: connection.model<Association>('Association', associationSchema, 'associations'),
+    associations: connection.model<Association & { _id: string }>(
+      'Association',
+      associationSchema,
+      'associations',
+    ),
     competencies: connection.model<Competency>('Competency', competencySchema, 'competencies'),
   };
 }

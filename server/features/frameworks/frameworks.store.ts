@@ -13,7 +13,7 @@ import type {
   FrameworkModels,
   Item,
 } from './frameworks.models.ts';
-import { stateAt } from './draft-state.ts';
+import { stateAt, withSuperseding } from './draft-state.ts';
 
 /** A framework with what belongs to it, whole: kept in memory until its channel grows. */
 interface Known {
@@ -177,12 +177,15 @@ export class FrameworkStore {
     const known = await this.#known.get(id, [`framework:${id}`, frameworksChannel], async () => {
       const [framework, drafts, competencies] = await Promise.all([
         this.#models.frameworks.findById(id).lean<Framework>(),
-        this.#models.drafts.find({ framework: id }).sort({ number: -1 }).lean<Draft[]>(),
+        this.#models.drafts
+          .find({ framework: id, number: { $gt: 0 } })
+          .sort({ number: -1 })
+          .lean<Draft[]>(),
         this.#models.competencies.find({ framework: id }).lean<Competency[]>(),
       ]);
       return {
         framework: framework!,
-        drafts,
+        drafts: withSuperseding(drafts),
         byKey: new Map(competencies.map((competency) => [competency.key, competency])),
         byId: new Map(competencies.map((competency) => [competency._id, competency])),
       };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { forbidden, invalid, notFound } from '../../core/errors.ts';
+import { conflict, forbidden, invalid, notFound } from '../../core/errors.ts';
 import { newId, uuidFromName } from '../../core/ids.ts';
 import type { ChangeLog } from '../../core/log/change-log.ts';
 import type { Reader, Scope } from '../../core/reader.ts';
@@ -7,9 +7,10 @@ import { say, t } from '../../core/words/words.ts';
 import { makeKey } from './competency-keys.ts';
 import type { EditionInput } from './edition.ts';
 import { frameworkPolicies } from './frameworks.policy.ts';
-import type { FrameworkState } from './framework-channels.ts';
-import type { Competency, DraftState, Framework, FrameworkModels } from './frameworks.models.ts';
+import { type FrameworkState, nextNumber } from './framework-state.ts';
+import type { Competency, Draft, DraftState, Framework, FrameworkModels } from './frameworks.models.ts';
 import type { FrameworkStore } from './frameworks.store.ts';
+import { isDuplicate, writeEdition } from './write-edition.ts';
 
 export interface ImportRequest {
   /** The framework to add a draft to; a new one is made when there is none of this slug. */
@@ -35,6 +36,7 @@ export interface Imported {
 }
 
 const chunk = 1000;
+const mostAttempts = 5;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const slugForm = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
@@ -56,8 +58,7 @@ export class EditionImport {
 
   async run(reader: Reader, request: ImportRequest): Promise<Imported> {
     const framework = await this.#framework(reader, request);
-    const edition = uuidFromName(`${framework._id} ${fingerprint(request.edition)}`);
-    const existing = await this.#models.drafts.findOne({ edition }).lean();
+    const { edition, existing } = await this.#edition(framework._id, fingerprint(request.edition));
     if (existing) return { framework, number: existing.number, items: existing.itemCount, repeated: true };
 
     const competencies = await this.#competencies(framework._id, request.edition);
@@ -72,7 +73,7 @@ export class EditionImport {
         data: {
           draft: {
             _id: uuidFromName(`draft ${edition}`),
-            number: state.drafts + 1,
+            number: nextNumber(state),
             edition,
             state: request.state,
             opensAt: request.opensAt,
@@ -87,6 +88,16 @@ export class EditionImport {
     });
     const { number } = (change.data as { draft: { number: number } }).draft;
     return { framework, number, items: request.edition.items.length, repeated };
+  }
+
+  /** The id that this text has, and the draft that has it already. One that was discarded may come again. */
+  async #edition(framework: string, print: string): Promise<{ edition: string; existing: Draft | null }> {
+    for (let round = 1; ; round += 1) {
+      const edition = uuidFromName(`${framework} ${print}${round > 1 ? ` ${round}` : ''}`);
+      const rows = await this.#models.drafts.find({ edition }).sort({ number: 1 }).lean<Draft[]>();
+      const existing = rows.find(({ number }) => number > 0);
+      if (existing || rows.length === 0) return { edition, existing: existing ?? null };
+    }
   }
 
   async #framework(reader: Reader, request: ImportRequest): Promise<Framework> {
@@ -118,7 +129,13 @@ export class EditionImport {
       scope: request.group.scope,
       createdAt: new Date(),
     };
-    await this.#models.frameworks.create(framework);
+    try {
+      await this.#models.frameworks.create(framework);
+    } catch (error) {
+      // Another import has just made it: this one adds the next draft.
+      if (isDuplicate(error)) return this.#framework(reader, request);
+      throw error;
+    }
     await this.#log.append('frameworks', {
       decide: () => ({
         type: 'framework.created',
@@ -129,17 +146,28 @@ export class EditionImport {
     return framework;
   }
 
-  /** The identity of each item: the one it had in earlier drafts, else a new one with a new address. */
+  /** The identity of each item: the one it had in earlier drafts, else a new one with a new address. Throws 409. */
   async #competencies(framework: string, edition: EditionInput): Promise<Map<string, Competency>> {
-    const before = await this.#models.competencies.find({ framework }).lean<Competency[]>();
-    const known = new Map(before.map((competency) => [competency.sourceId, competency]));
+    for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
+      const before = await this.#models.competencies.find({ framework }).lean<Competency[]>();
+      const known = new Map(before.map((competency) => [competency.sourceId, competency]));
+      const added = await this.#unseen(framework, edition, before);
+      for (const competency of added) known.set(competency.sourceId, competency);
+      if (await this.#insertOnce(added)) return known;
+    }
+    throw conflict(t('Somebody else is importing into this framework just now. Try again in a minute.'));
+  }
+
+  /** What this edition has that no earlier one had, each with an address that is free. */
+  async #unseen(framework: string, { items }: EditionInput, before: Competency[]): Promise<Competency[]> {
+    const known = new Set(before.map(({ sourceId }) => sourceId));
     const taken = new Set(before.map(({ key }) => key.toLowerCase()));
-    const unseen = edition.items.filter(({ identifier }) => !known.has(identifier));
+    const unseen = items.filter(({ identifier }) => !known.has(identifier));
     const used = await this.#models.competencies
       .find({ _id: { $in: unseen.map(({ identifier }) => identifier.toLowerCase()) } }, { _id: 1 })
       .lean();
     const usedElsewhere = new Set(used.map(({ _id }) => _id));
-    const added = unseen.map((item): Competency => {
+    return unseen.map((item): Competency => {
       const id = item.identifier.toLowerCase();
       const free = uuid.test(id) && !usedElsewhere.has(id);
       return {
@@ -150,10 +178,18 @@ export class EditionImport {
         createdAt: new Date(),
       };
     });
-    for (let at = 0; at < added.length; at += chunk)
-      await this.#models.competencies.insertMany(added.slice(at, at + chunk));
-    for (const competency of added) known.set(competency.sourceId, competency);
-    return known;
+  }
+
+  /** False when another import took an identity or an address meanwhile. */
+  async #insertOnce(added: Competency[]): Promise<boolean> {
+    try {
+      for (let at = 0; at < added.length; at += chunk)
+        await this.#models.competencies.insertMany(added.slice(at, at + chunk));
+      return true;
+    } catch (error) {
+      if (isDuplicate(error)) return false;
+      throw error;
+    }
   }
 
   async #writeText(
@@ -161,58 +197,23 @@ export class EditionImport {
     input: EditionInput,
     competencies: Map<string, Competency>,
   ): Promise<void> {
-    const { items, associations } = this.#models;
     const idOf = (identifier: string): string => competencies.get(identifier)?._id ?? identifier;
-    await Promise.all([items.deleteMany({ edition }), associations.deleteMany({ edition })]);
-    const depths = new Map<string, number>();
-    const writtenAt = new Date();
-    const itemRows = input.items.map((item, order) => {
-      const depth = item.parent === null ? 0 : (depths.get(item.parent) ?? 0) + 1;
-      depths.set(item.identifier, depth);
-      const competency = idOf(item.identifier);
-      const { identifier, parent, ...text } = item;
-      return {
-        ...text,
-        _id: `${edition}:${competency}`,
-        edition,
-        competency,
-        sourceId: identifier,
-        parent: parent === null ? null : idOf(parent),
-        order,
-        depth,
-        writtenAt,
-      };
-    });
-    const associationRows = input.associations.map((association) => ({
+    const items = input.items.map(({ identifier, parent, ...text }) => ({
+      ...text,
+      competency: idOf(identifier),
+      sourceId: identifier,
+      parent: parent === null ? null : idOf(parent),
+    }));
+    const associations = input.associations.map((association) => ({
       ...association,
-      edition,
       from: idOf(association.from),
       to: idOf(association.to),
     }));
-    for (let at = 0; at < itemRows.length; at += chunk)
-      await items.insertMany(itemRows.slice(at, at + chunk));
-    for (let at = 0; at < associationRows.length; at += chunk)
-      await associations.insertMany(associationRows.slice(at, at + chunk));
+    await writeEdition(this.#models, edition, items, associations);
   }
 }
 
 /** The same text gives the same fingerprint, so that importing it twice is seen. */
 function fingerprint(edition: EditionInput): string {
   return createHash('sha256').update(JSON.stringify(edition)).digest('hex');
-}
-
-const orphanAgeMs = 24 * 3600 * 1000;
-
-/**
- * Deletes text that no draft points to: what an import left that was cut short. Only what is a day old, since an
- * import may be under way. Answers how many editions it deleted.
- */
-export async function sweepOrphans(models: FrameworkModels, now: Date): Promise<number> {
-  const old = { writtenAt: { $lt: new Date(now.getTime() - orphanAgeMs) } };
-  const written = await models.items.distinct('edition', old);
-  const used = new Set(await models.drafts.distinct('edition'));
-  const orphans = written.filter((edition) => !used.has(edition));
-  await models.items.deleteMany({ edition: { $in: orphans } });
-  await models.associations.deleteMany({ edition: { $in: orphans } });
-  return orphans.length;
 }

@@ -68,6 +68,7 @@ export function addDraftPages(routes: Routes, parts: ReadingParts): void {
             framework,
             draft: view,
             hasEarlier: drafts.some(({ number }) => number < draft.number),
+            editing: parts.editingOf(reader, framework, drafts, draft),
             sections: draftSections(place, items, competencies, marks, counts),
             contents: contentsOf(index, items),
             shown: items.length,

@@ -58,6 +58,7 @@ export function addFrameworkPages(routes: Routes, parts: ReadingParts): void {
       const errors = part?.errors ?? [];
       const data = {
         framework,
+        editing: parts.editingOf(reader, framework, drafts),
         follow: await parts.followPart(req, reader, `framework:${id}`),
         group: await groups.byId(reader, framework.group),
         drafts: drafts.map((draft) => draftView(framework.slug, draft)),

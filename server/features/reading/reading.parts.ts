@@ -1,6 +1,8 @@
 import type { PageCache } from '../../core/http/page-cache.ts';
 import type { PageSlots } from '../../core/html/page-slots.ts';
 import type { Heads } from '../../core/log/heads.ts';
+import type { Reader } from '../../core/reader.ts';
+import type { Draft, Framework } from '../frameworks/frameworks.models.ts';
 import type { FrameworkStore } from '../frameworks/frameworks.store.ts';
 import type { GroupStore } from '../groups/groups.store.ts';
 import type { ReactionStore } from '../threads/reactions.store.ts';
@@ -23,4 +25,6 @@ export interface ReadingParts {
   followPart: FollowPartOf;
   slots: PageSlots;
   writings: Writings;
+  /** What editors can do with these drafts, for `drafting/editor-links.njk`; null for whoever is none. */
+  editingOf(reader: Reader, framework: Framework, drafts: Draft[], draft?: Draft): object | null;
 }
