@@ -216,6 +216,7 @@ export function composeServices(base: Base) {
     models,
     store: threadStore,
     openThread: (reader, group, title, given) => groups.openThread(reader, group, title, given),
+    moved: (move) => moderation.recordMove(move),
   });
   const bells = new Bells(models, log);
   const notifications = new NotificationStore(
@@ -290,6 +291,7 @@ export function composeServices(base: Base) {
     threads,
     threadStore,
     heldPosts,
+    moves,
     languagesOf,
     publicUrl: config.publicUrl,
     ...stores,
