@@ -27,7 +27,9 @@ import { Directory } from '../features/accounts/directory.ts';
 import { ChangesStore } from '../features/changes/changes.store.ts';
 import { anchorDescriber, checkAnchor } from '../features/comments/check-anchor.ts';
 import { Answers } from '../features/dispositions/answers.ts';
+import { DecisionStore } from '../features/dispositions/decisions.store.ts';
 import { Dispositions } from '../features/dispositions/dispositions.service.ts';
+import { Replies } from '../features/dispositions/replies.service.ts';
 import { competencySubjects, draftSubjects } from '../features/frameworks/framework-subjects.ts';
 import { FollowTargets } from '../features/following/follow-targets.ts';
 import { FollowService } from '../features/following/follows.service.ts';
@@ -209,7 +211,19 @@ export function composeServices(base: Base) {
     screening,
     withoutGone: (body) => withoutGone(models, body),
   });
-  const dispositions = new Dispositions({ log, store: threadStore, frameworks: frameworkStore, limits });
+  const dispositions = new Dispositions({
+    log,
+    store: threadStore,
+    frameworks: frameworkStore,
+    editorsOf: (group) => groupStore.holders(group, 'editor', 'chair'),
+  });
+  const decisions = new DecisionStore({
+    frameworks: frameworkStore,
+    store: threadStore,
+    groups: groupStore,
+    people: directory,
+  });
+  const replies = new Replies({ log, store: threadStore, limits });
   const order = new OrderService(log, threadStore);
   const moves = new MoveService({
     log,
@@ -420,6 +434,8 @@ export function composeServices(base: Base) {
     threads,
     order,
     dispositions,
+    replies,
+    decisions,
     answers,
     moves,
     forgetting,

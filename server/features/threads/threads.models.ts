@@ -2,7 +2,7 @@ import { type Connection, type Model, Schema } from 'mongoose';
 import type { Origin } from '../../core/log/change.ts';
 import type { Anchor } from '../../core/passage/anchor.ts';
 import type { Scope } from '../../core/reader.ts';
-import type { Disposition } from './disposition.ts';
+import type { Disposition } from './disposition.models.ts';
 import type { ReactionCounts } from './reactions.ts';
 
 /** What is projected of a thread. A thread that nobody wrote in has none of this yet. */

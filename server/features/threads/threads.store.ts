@@ -3,6 +3,7 @@ import type { Heads } from '../../core/log/heads.ts';
 import { Memo } from '../../core/log/memo.ts';
 import { maySee, type Reader, visibleTo } from '../../core/reader.ts';
 import { Together } from '../../core/together.ts';
+import { isComment, standingComments } from './disposition.ts';
 import { postOrder, type Sort, threadOrder } from './sorts.ts';
 import { noOrder, type ThreadOrder } from './thread-order.ts';
 import type { ThreadSubject, ThreadSubjects } from './thread-subject.ts';
@@ -150,6 +151,18 @@ export class ThreadStore {
         .maxTimeMS(queryMs)
         .lean<AnchoredPost[]>(),
     );
+  }
+
+  /** Every standing comment of a draft's thread that editors answer, in order. */
+  async comments(threadId: string): Promise<AnchoredPost[]> {
+    return this.#keep(threadId, 'comments', async () => {
+      const posts = await this.#models.posts
+        .find({ thread: threadId, ...standingComments }, { body: 0, html: 0 })
+        .sort({ number: 1 })
+        .maxTimeMS(queryMs)
+        .lean<AnchoredPost[]>();
+      return posts.filter(isComment);
+    });
   }
 
   /** How many standing comments each competency has in a draft's thread. */
