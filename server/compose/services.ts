@@ -159,9 +159,9 @@ export function composeServices(base: Base) {
     isActive,
   });
   const frameworkStore = new FrameworkStore(models, heads);
-  const changes = new ChangesStore(frameworkStore, (draft) => frameworkStore.edition(draft.edition));
   const editionImport = new EditionImport(models, frameworkStore, log);
   const draftingServices = composeDrafting({ models, store: frameworkStore, log });
+  const changes = new ChangesStore(frameworkStore, (draft) => draftingServices.draftTexts.of(draft));
   const importers = new Importers();
   const exporters = new Exporters();
 
