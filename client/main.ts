@@ -15,7 +15,7 @@ import { enhanceFind } from './find.ts';
 import { enhancePassages } from './passages.ts';
 import { followBell } from './bell.ts';
 import { enhanceFollow } from './follow.ts';
-import { enhanceQueue } from './moderation-queue.ts';
+import { enhanceQueue } from './queue.ts';
 import { tellWhatIsRead } from './read-to.ts';
 import { enhanceReactions } from './reactions.ts';
 import { characterCountWords, passwordWords } from './govuk-words.ts';

@@ -1,6 +1,7 @@
 import type { Services } from '../server/compose.ts';
 import { withLock } from '../server/core/database/lock.ts';
 import { loadDrafting } from './load-drafting.ts';
+import { loadDispositions } from './load-dispositions.ts';
 import { loadEarlierDrafts, loadNewestDrafts } from './load-frameworks.ts';
 import { loadJoining } from './load-joining.ts';
 import { loadModeration } from './load-moderation.ts';
@@ -50,6 +51,7 @@ export async function loadSeeds(services: Services): Promise<Seeded> {
     await loadDrafting(services);
     await loadPictures(services, start);
     await loadThreads(services, memberIds, start);
+    await loadDispositions(services, start);
     await loadTakingPart(services, start);
     await loadModeration(services, start);
     await loadJoining(services);

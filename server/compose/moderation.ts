@@ -17,11 +17,14 @@ import { DecisionStore } from '../features/moderation/decisions.store.ts';
 import type { HeldPosts } from '../features/moderation/held-posts.service.ts';
 import { ModerationStore } from '../features/moderation/moderation.store.ts';
 import type { WriteTo } from '../features/moderation/moderation-letters.ts';
+import { recordMove } from '../features/moderation/moved-decisions.ts';
 import type { NewsParts, TellMembers } from '../features/moderation/news.ts';
 import { queueChannel } from '../features/moderation/queue-channel.ts';
 import { QueueStore } from '../features/moderation/queue.store.ts';
 import { ReportService } from '../features/moderation/reports.service.ts';
 import { SuspensionService } from '../features/moderation/suspensions.service.ts';
+import type { Move } from '../features/threads/moves.models.ts';
+import type { MoveService } from '../features/threads/moves.service.ts';
 import { ModeratorEffects } from '../features/threads/moderator-effects.ts';
 import type { ThreadService } from '../features/threads/threads.service.ts';
 import type { ThreadStore } from '../features/threads/threads.store.ts';
@@ -42,6 +45,7 @@ interface Known {
   threads: ThreadService;
   threadStore: ThreadStore;
   heldPosts: HeldPosts;
+  moves: MoveService;
   languagesOf: LanguagesOf;
   publicUrl: string;
 }
@@ -76,6 +80,7 @@ export function composeModeration(known: Known & ReturnType<typeof moderationSto
     threadStore,
     decisions: decisionStore,
     setRoles: (member, group, roles, key) => groups.setRoles(everyone, member, group, roles, key),
+    putBack: (asked) => known.moves.putBack(asked),
     publishRefused: (held) => known.heldPosts.publishRefused(held),
   });
   const decide = new DecisionService({
@@ -117,6 +122,7 @@ export function composeModeration(known: Known & ReturnType<typeof moderationSto
     readerOf,
   });
   return {
+    recordMove: (move: Move) => recordMove({ log, threadStore }, move),
     decide,
     appeals,
     reports,

@@ -9,7 +9,7 @@ import { addFrameworkApi } from '../features/frameworks/frameworks.api.ts';
 import { addActivityPages } from '../features/activity/activity.pages.ts';
 import { ActivityStore } from '../features/activity/activity.store.ts';
 import { aboutFinder } from '../features/comments/find-about.ts';
-import { addAnchoringApi } from '../features/anchoring/anchoring.api.ts';
+import { addDecisionPages } from '../features/dispositions/decisions.pages.ts';
 import { addDispositionApi } from '../features/dispositions/dispositions.api.ts';
 import { addGroupApi } from '../features/groups/groups.api.ts';
 import { addGroupPages } from '../features/groups/groups.pages.ts';
@@ -129,7 +129,15 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
   addReactionApi(routes, { reactions, postView });
   addReactionPages(routes, { reactions });
   addThreadApi(routes, { store: threadStore, service: threads, postView, log });
-  addAnchoringApi(routes, { ...services, frameworks: frameworkStore, store: threadStore, postView });
+  addDecisionPages(routes, {
+    frameworks: frameworkStore,
+    store: threadStore,
+    groups: groupStore,
+    people: directory,
+    dispositions: services.dispositions,
+    decisions: services.decisions,
+    postView,
+  });
   addDispositionApi(routes, { dispositions: services.dispositions, postView });
   addFrameworkApi(routes, frameworkStore, (reader, id) => groupStore.byId(reader, id));
   addChangesApi(routes, { changes: services.changes, frameworks: frameworkStore });

@@ -26,11 +26,10 @@ import { addressBook } from '../features/accounts/address-book.ts';
 import { Directory } from '../features/accounts/directory.ts';
 import { ChangesStore } from '../features/changes/changes.store.ts';
 import { anchorDescriber, checkAnchor } from '../features/comments/check-anchor.ts';
-import { CarriedAnchors } from '../features/anchoring/carried-anchors.store.ts';
-import { Carrying } from '../features/anchoring/carrying.ts';
-import { SettleService } from '../features/anchoring/settle.service.ts';
 import { Answers } from '../features/dispositions/answers.ts';
+import { DecisionStore } from '../features/dispositions/decisions.store.ts';
 import { Dispositions } from '../features/dispositions/dispositions.service.ts';
+import { Replies } from '../features/dispositions/replies.service.ts';
 import { competencySubjects, draftSubjects } from '../features/frameworks/framework-subjects.ts';
 import { FollowTargets } from '../features/following/follow-targets.ts';
 import { FollowService } from '../features/following/follows.service.ts';
@@ -160,9 +159,9 @@ export function composeServices(base: Base) {
     isActive,
   });
   const frameworkStore = new FrameworkStore(models, heads);
-  const changes = new ChangesStore(frameworkStore, (draft) => frameworkStore.edition(draft.edition));
   const editionImport = new EditionImport(models, frameworkStore, log);
   const draftingServices = composeDrafting({ models, store: frameworkStore, log });
+  const changes = new ChangesStore(frameworkStore, (draft) => draftingServices.draftTexts.of(draft));
   const importers = new Importers();
   const exporters = new Exporters();
 
@@ -212,30 +211,26 @@ export function composeServices(base: Base) {
     screening,
     withoutGone: (body) => withoutGone(models, body),
   });
-  const carrying = new Carrying({ models, log, frameworks: frameworkStore });
-  const carriedAnchors = new CarriedAnchors({
-    models,
-    heads,
-    frameworks: frameworkStore,
-    threads: threadStore,
-    carrying,
-    textOf: (draft) => draftingServices.draftTexts.of(draft),
-  });
-  const settling = new SettleService({
-    models,
+  const dispositions = new Dispositions({
     log,
     store: threadStore,
     frameworks: frameworkStore,
-    limits,
-    carrying,
+    editorsOf: (group) => groupStore.holders(group, 'editor', 'chair'),
   });
-  const dispositions = new Dispositions({ log, store: threadStore, frameworks: frameworkStore, limits });
+  const decisions = new DecisionStore({
+    frameworks: frameworkStore,
+    store: threadStore,
+    groups: groupStore,
+    people: directory,
+  });
+  const replies = new Replies({ log, store: threadStore, limits });
   const order = new OrderService(log, threadStore);
   const moves = new MoveService({
     log,
     models,
     store: threadStore,
     openThread: (reader, group, title, given) => groups.openThread(reader, group, title, given),
+    moved: (move) => moderation.recordMove(move),
   });
   const bells = new Bells(models, log);
   const notifications = new NotificationStore(
@@ -310,6 +305,7 @@ export function composeServices(base: Base) {
     threads,
     threadStore,
     heldPosts,
+    moves,
     languagesOf,
     publicUrl: config.publicUrl,
     ...stores,
@@ -351,7 +347,6 @@ export function composeServices(base: Base) {
     postView,
     cook,
     draftCounts,
-    carrying,
     heldPosts,
     moderationNews: moderation.moderationNews,
     follows,
@@ -439,9 +434,8 @@ export function composeServices(base: Base) {
     threads,
     order,
     dispositions,
-    carrying,
-    carriedAnchors,
-    settling,
+    replies,
+    decisions,
     answers,
     moves,
     forgetting,

@@ -70,6 +70,7 @@ export async function examplePages(): Promise<Example[]> {
     ],
     '/frameworks/:slug/drafts/:number/comments': [[`${openDraft}/comments`, 'guest', 'moderator']],
     '/frameworks/:slug/drafts/:number/changes': [[`${openDraft}/changes`, 'guest']],
+    '/frameworks/:slug/decisions': [[`${framework}/decisions?state=all`, 'admin']],
     '/frameworks/:slug/activity': [
       [`${framework}/activity`, 'guest', 'member'],
       [`${framework}/activity?draft=1`, 'guest'],

@@ -197,6 +197,74 @@ describe('Order in threads', function () {
     await agrees(source, fresh, target);
   });
 
+  it('tells each author of a move as of a decision, and puts back what the appeal of one is right about', async () => {
+    const { services, ada, ben, cara, guest } = forum;
+    const [source, target, elsewhere] = [
+      await forum.newThread(),
+      await forum.newThread(),
+      await forum.newThread(),
+    ];
+    const asked = await forum.post(ben, source, 'A question about signs.');
+    for (const said of ['Deleted later.', 'Moved on later.']) await forum.post(ben, source, said);
+    const { body } = await forum.send(cara, source, { body: 'An answer.', replyTo: asked.id });
+    await ada.agent.post(`/threads/${source}/merge`, { target, why, reason: 'One is enough.' });
+    const there = async (words: string) => (await read(target)).find((post) => post.body === words)!.id;
+    await forum.call(ben, 'DELETE', `/posts/${await there('Deleted later.')}`);
+    await move(target, [await there('Moved on later.')], { target: elsewhere });
+    await services.followers.drain();
+
+    const decisionOf = async (by: TestPerson) =>
+      (await services.models.decisions.findOne({ member: by.id, thread: target, action: 'merged' }).lean())!;
+    const [his, hers] = [await decisionOf(ben), await decisionOf(cara)];
+    expect(his.moved!.posts).to.have.length(3);
+    expect(hers.moved!.posts).to.have.length(1);
+    const address = `/moderation/decisions/${his._id}`;
+    const page = await ben.agent.get(address);
+    expect(page.words)
+      .to.include('merged a thread with posts of yours into another one')
+      .and.include(stored('order', 'One is enough.'))
+      .and.include('A second moderator, who did not make it, decides.')
+      .and.not.include('Ada Moderator');
+    expect((await cara.agent.get(address)).status).to.equal(404);
+    const letter = (await lettersTo(forum, 'ben-baker@people.example')).find(({ text }) =>
+      text.includes(address),
+    );
+    expect(letter!.text).to.include('appeal against it');
+
+    await ben.agent.submit(`${address}/appeal`, { words: 'It is about something else.' });
+    const { appeal } = (await services.models.decisions.findById(his._id).lean())!;
+    const verdict = { outcome: 'overturned', answer: 'It is.' };
+    expect((await ada.agent.post(`/appeals/${appeal}`, verdict)).status).to.equal(403);
+    expect((await hana.agent.post(`/appeals/${appeal}`, verdict)).status).to.equal(200);
+    await services.followers.drain();
+    expect(await words(source)).to.deep.equal(['A question about signs.']);
+    expect(await words(target))
+      .to.include('An answer.')
+      .and.not.include('A question about signs.');
+    expect((await guest.get(`/posts/${asked.id}`)).url).to.equal(`/threads/${source}`);
+    expect((await guest.get(`/posts/${body.post.id}`)).url).to.equal(`/threads/${target}`);
+    expect((await ben.agent.get(address)).words)
+      .to.include('1 post is back in its thread, as the newest there.')
+      .and.include('1 post stays where it is: it was deleted or hidden since.')
+      .and.include('1 post stays where it is now: it was moved on by a later decision');
+    // The thread takes posts again; of going back, nobody is told as of another move.
+    await forum.post(cara, source, 'Good that it is open.');
+    expect(await services.models.decisions.countDocuments({ 'moved.from': target })).to.equal(1);
+    const log = (await guest.get('/moderation/log')).words;
+    expect(log).to.include(`Threads merged ${stored('order', 'One is enough.')} appealed: taken back`);
+
+    // The other author may still appeal, and a moderator may take hers back without.
+    const lift = { lift: given('back').id };
+    expect((await cara.agent.post(`/moderation/decisions/${hers._id}/lift`, lift)).status).to.equal(404);
+    await hana.agent.post(`/moderation/decisions/${hers._id}/lift`, lift);
+    const answers = (await read(source)).filter(({ body: said }) => said === 'An answer.');
+    expect(answers.filter(({ moved }) => !moved)).to.have.length(1);
+    await ada.agent.post(`/threads/${source}/merge`, { target, why });
+    expect(await words(source)).to.deep.equal([]);
+    expect(await words(target)).to.include.members(['A question about signs.', 'An answer.']);
+    await agrees(source, target, elsewhere);
+  });
+
   it('lets one of two moderators move a post, and finishes a move that a crash cut short', async () => {
     const [source, one, two] = [await forum.newThread(), await forum.newThread(), await forum.newThread()];
     const { id } = await forum.post(forum.ben, source, 'Wanted in two places.');

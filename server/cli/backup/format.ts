@@ -27,7 +27,6 @@ export const leftOut: ReadonlySet<string> = new Set([
 export const madeFromLog: ReadonlySet<string> = new Set([
   'affiliations',
   'bells',
-  'carried_anchors',
   'channels',
   'cursors',
   'due_letters',

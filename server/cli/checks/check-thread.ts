@@ -21,7 +21,6 @@ const postFields = [
   'formal',
   'suggestion',
   'disposition',
-  'settled',
   'from',
   'moved',
   'replies',

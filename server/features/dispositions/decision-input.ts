@@ -1,7 +1,7 @@
 import { invalid, type FieldError } from '../../core/errors.ts';
 import { checkPostText } from '../../core/markdown/check-post-text.ts';
 import { t } from '../../core/words/words.ts';
-import { type Outcome, outcomes, type TiedChange } from '../threads/disposition.ts';
+import { type Outcome, outcomes, type TiedChange } from '../threads/disposition.models.ts';
 
 /** What an editor answers, as it comes from a form or a program. */
 export interface DecisionInput {

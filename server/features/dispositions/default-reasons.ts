@@ -23,10 +23,14 @@ export interface ListedReason {
 const idOf = (words: string): string => idFromName(`disposition ${words}`).slice(0, 12);
 const ours = new Set(defaultDispositionReasons);
 
+/** A group with the reasons that it agreed on; none means the site's own list. */
+export interface ReasonsGroup {
+  _id: string;
+  dispositionReasons?: readonly string[];
+}
+
 /** The reasons that editors of a group are offered, in the words they are stored in. */
-export function dispositionReasonsOf(
-  group: { dispositionReasons?: readonly string[] } | null,
-): ListedReason[] {
+export function dispositionReasonsOf(group: ReasonsGroup | null): ListedReason[] {
   const own = group?.dispositionReasons ?? [];
   return (own.length > 0 ? own : defaultDispositionReasons).map((words) => ({ id: idOf(words), words }));
 }

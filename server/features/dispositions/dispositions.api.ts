@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Routes } from '../../core/http/routes.ts';
 import { say, t } from '../../core/words/words.ts';
-import { outcomes } from '../threads/disposition.ts';
+import { outcomes } from '../threads/disposition.models.ts';
 import type { PostView } from '../threads/post.view.ts';
 import { idParams, postSchema, said } from '../threads/threads.schemas.ts';
 import type { Dispositions } from './dispositions.service.ts';

@@ -1,16 +1,17 @@
 import { conflict, forbidden, invalid, Problem } from '../../core/errors.ts';
-import type { RateLimits } from '../../core/http/rate-limit.ts';
 import type { ChangeDraft, Origin } from '../../core/log/change.ts';
 import type { ChangeLog } from '../../core/log/change-log.ts';
 import type { Reader } from '../../core/reader.ts';
 import { t } from '../../core/words/words.ts';
 import type { FrameworkStore } from '../frameworks/frameworks.store.ts';
-import { type Disposition, type DispositionData, isComment, isDecided } from '../threads/disposition.ts';
+import { type DispositionData, isComment, isDecided } from '../threads/disposition.ts';
+import type { Assigned, Disposition } from '../threads/disposition.models.ts';
 import { activeMember, refuseGone } from '../threads/post-rules.ts';
 import type { ThreadState } from '../threads/thread-channel.ts';
 import type { Post } from '../threads/threads.models.ts';
 import { targetOf } from '../threads/threads.policy.ts';
 import type { ThreadStore } from '../threads/threads.store.ts';
+import { type AssignedInput, checkMeeting } from './assigned.ts';
 import { checkDecision, type Decided, type DecisionInput, saysTheSame } from './decision-input.ts';
 import { dispositionPolicies } from './dispositions.policy.ts';
 
@@ -18,7 +19,8 @@ export interface DispositionParts {
   log: ChangeLog;
   store: ThreadStore;
   frameworks: FrameworkStore;
-  limits: RateLimits;
+  /** Ids of the editors and chairs of a group. */
+  editorsOf(group: string): Promise<string[]>;
 }
 
 /** Answering comments: each decision, and each that is taken back, is one change in the comment's own thread. */
@@ -52,6 +54,56 @@ export class Dispositions {
       return { type: 'disposition.set', actor: reader.member!.id, origin: at ?? null, data };
     });
     return this.#parts.store.post(reader, postId);
+  }
+
+  /**
+   * Decides several comments alike, each by itself: what is refused leaves the others as they are. The comment that
+   * duplicates repeat is passed over when it is among them. Throws what is wrong with the answer itself.
+   */
+  async decideMany(
+    reader: Reader,
+    comments: { id: string; version?: number }[],
+    input: Omit<DecisionInput, 'version' | 'change'>,
+  ): Promise<{ decided: string[]; refused: { id: string; problem: Problem }[] }> {
+    const decided: string[] = [];
+    const refused: { id: string; problem: Problem }[] = [];
+    checkDecision(input);
+    for (const { id, version } of comments) {
+      if (id === input.duplicateOf) continue;
+      try {
+        await this.decide(reader, id, { ...input, ...(version !== undefined && { version }) });
+        decided.push(id);
+      } catch (error) {
+        if (!(error instanceof Problem) || error.status === 401) throw error;
+        refused.push({ id, problem: error });
+      }
+    }
+    return { decided, refused };
+  }
+
+  /**
+   * Puts a comment before a meeting or an editor of the group, or before nobody. Throws 401, 403, 404, 409, 422 naming
+   * `member` (its id), `meeting.name` or `meeting.on`.
+   */
+  async assign(reader: Reader, postId: string, input: AssignedInput, at?: Origin): Promise<Post> {
+    const post = await this.commentFor(reader, postId);
+    const assigned =
+      input && ('meeting' in input ? checkMeeting(input.meeting) : await this.#editor(post, input));
+    if (JSON.stringify(assigned) === JSON.stringify(post.disposition?.assigned ?? null)) return post;
+    await this.#parts.log.append<ThreadState>(`thread:${post.thread}`, {
+      alone: true,
+      decide: async () => {
+        refuseNoComment(await this.#parts.store.post(reader, postId));
+        const data = { postId, assigned };
+        return { type: 'disposition.assigned', actor: reader.member!.id, origin: at ?? null, data };
+      },
+    });
+    return this.#parts.store.post(reader, postId);
+  }
+
+  async #editor({ group }: Post, { member }: { member: string }): Promise<Assigned> {
+    if ((await this.#parts.editorsOf(group)).includes(member)) return { member };
+    throw invalid([{ path: 'member', message: t('Choose an editor or a chair of the group.') }]);
   }
 
   /** A comment that this reader may decide. Throws 401, 403, 404, 409. */
@@ -136,7 +188,7 @@ export const versionOf = ({ disposition }: Pick<Post, 'disposition'>): number =>
 const decidedMeanwhile = (): Problem =>
   conflict(t('Somebody else decided this comment since you opened it. Look at both, and choose.'));
 
-function refuseNoComment(post: Post): void {
+export function refuseNoComment(post: Post): void {
   refuseGone(post);
   if (isComment({ ...post, hidden: null })) return;
   throw conflict(t('This post is no comment on a draft, so there is nothing to decide.'));

@@ -1,5 +1,5 @@
 import { say } from '../../core/words/words.ts';
-import type { Outcome } from '../threads/disposition.ts';
+import type { Outcome } from '../threads/disposition.models.ts';
 
 /** What an answer is called, for the catalogue, and the colour of its tag. */
 export const outcomeWords: Record<Outcome, { text: string; tag: string }> = {

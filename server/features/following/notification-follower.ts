@@ -4,7 +4,7 @@ import type { Follower } from '../../core/log/followers.ts';
 import { mentionedHandles } from '../../core/markdown/render.ts';
 import type { People } from '../../core/people.ts';
 import { everyone, maySee, type Reader } from '../../core/reader.ts';
-import type { MovedData, PostData } from '../threads/thread-channel.ts';
+import type { PostData } from '../threads/thread-channel.ts';
 import type { PostsMovedData } from '../threads/thread-order.ts';
 import type { ThreadSubject } from '../threads/thread-subject.ts';
 import type { ThreadStore } from '../threads/threads.store.ts';
@@ -48,7 +48,6 @@ export function notificationFollower(parts: NotificationParts): Follower {
       else if (change.type === 'post.edited') await tellMentioned(parts, change, new Set());
       else if (change.type === 'post.hidden' || change.type === 'post.restored')
         await tellModerated(parts, change);
-      else if (change.type === 'post.moved') await tellMoved(parts, change);
       else if (change.type === 'posts.moved') await followMerged(parts, change);
       else if (change.type === 'post.released' || change.type === 'post.refused')
         await tellWaiting(parts, change);
@@ -127,14 +126,6 @@ async function tellModerated({ notifier, store }: NotificationParts, change: Cha
   const kind = change.type === 'post.hidden' ? 'hidden' : 'shown';
   const about = { thread: threadOf(change), post };
   await notifier.once([author], kind, `${post} ${change.seq}`, about, happened(change));
-}
-
-/** Tells the author that a post was moved; its address leads to the new place. */
-async function tellMoved({ notifier, store }: NotificationParts, change: Change): Promise<void> {
-  const { postId: old, to } = change.data as MovedData;
-  const post = (await store.byIds([to.post])).get(to.post);
-  if (!post || post.author === change.actor) return;
-  await notifier.once([post.author], 'moved', old, { thread: to.thread, post: to.post }, happened(change));
 }
 
 /** Those who followed a thread follow the one that it was merged into. */

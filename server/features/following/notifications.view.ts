@@ -118,12 +118,7 @@ function moreOf({ row, post, news }: Told): string | null {
   if (row.kind === 'hidden')
     return post?.hidden ? t('The reason given: {reason}', { reason: post.hidden.reason }) : null;
   if (row.kind === 'moved')
-    return post?.from
-      ? t(
-          'The reason given: {reason} If you think that this was wrong, report the post and say so: moderators look at it again.',
-          { reason: post.from.reason },
-        )
-      : null;
+    return post?.from ? t('The reason given: {reason}', { reason: post.from.reason }) : null;
   if ((row.kind !== 'reply' && row.kind !== 'mention') || !post) return null;
   if (post.moved) return t('The post was moved to another thread since.');
   return isGone(post)

@@ -13,8 +13,10 @@ export type DecisionAction =
   | 'banned'
   | 'site-banned';
 
-/** What a decision did: one of those, or that a post which waited was not published. */
-export type DecidedAction = DecisionAction | 'dropped';
+/** What a decision did: one of those, that a post which waited was not published, or that posts were moved. */
+export type DecidedAction = DecisionAction | 'dropped' | MovedAction;
+
+export type MovedAction = 'moved' | 'split' | 'merged';
 
 /** What is done by taking a decision back. */
 export type LiftAction =
@@ -26,10 +28,11 @@ export type LiftAction =
   | 'unmuted'
   | 'unbanned'
   | 'restored'
-  | 'released';
+  | 'released'
+  | 'put-back';
 
 /** What moderators do to keep threads in order; written by the threads themselves. */
-export type OrderAction = 'moved' | 'split' | 'merged' | 'pinned' | 'unpinned' | 'slowed';
+export type OrderAction = MovedAction | 'pinned' | 'unpinned' | 'slowed';
 
 /** What is done to posts that wait for a moderator, and to what is agreed beforehand. */
 export type OtherAction = 'withdrawn' | 'released' | 'dropped' | 'reasons-changed';
@@ -150,14 +153,20 @@ export const decisionActions: Record<DecisionAction, ActionRow> = {
   },
 };
 
-const dropped: Pick<ActionRow, 'told' | 'lift'> = {
-  told: say('A moderator did not publish your post.'),
-  lift: 'released',
+/** What is decided elsewhere than in that table. */
+const otherDecisions: Record<Exclude<DecidedAction, DecisionAction>, Pick<ActionRow, 'told' | 'lift'>> = {
+  dropped: { told: say('A moderator did not publish your post.'), lift: 'released' },
+  moved: { told: say('A moderator moved posts of yours to another thread.'), lift: 'put-back' },
+  split: { told: say('A moderator moved posts of yours to a new thread.'), lift: 'put-back' },
+  merged: {
+    told: say('A moderator merged a thread with posts of yours into another one.'),
+    lift: 'put-back',
+  },
 };
 
 /** What the person it concerns reads of a decision, and what takes it back. */
 export const rowOf = (action: DecidedAction): Pick<ActionRow, 'told' | 'lift'> =>
-  action === 'dropped' ? dropped : decisionActions[action];
+  isDecisionAction(action) ? decisionActions[action] : otherDecisions[action];
 
 /** Whether it holds for the whole site: only administrators decide that, take it back and decide appeals against it. */
 export const isSiteAction = (action: DecidedAction): boolean =>
@@ -167,6 +176,9 @@ export const decisionNames = Object.keys(decisionActions) as DecisionAction[];
 
 export const isDecisionAction = (name: string): name is DecisionAction =>
   Object.hasOwn(decisionActions, name);
+
+export const isMovedAction = (action: string): action is MovedAction =>
+  action === 'moved' || action === 'split' || action === 'merged';
 
 /** What stands in the moderation log. */
 export const logWords: Record<LogAction, string> = {
@@ -191,6 +203,7 @@ export const logWords: Record<LogAction, string> = {
   moved: say('Posts moved'),
   split: say('Posts split off into a new thread'),
   merged: say('Threads merged'),
+  'put-back': say('Moved posts put back'),
   pinned: say('Pinned'),
   unpinned: say('Unpinned'),
   slowed: say('Slow mode changed'),

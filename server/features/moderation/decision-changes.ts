@@ -1,7 +1,8 @@
 import type { Change } from '../../core/log/change.ts';
 import type { GroupModels } from '../groups/groups.models.ts';
 import { type DecidedAction, isSiteAction } from './actions.ts';
-import type { AppealState, Decision } from './decisions.models.ts';
+import type { PutBack } from '../threads/put-back.ts';
+import type { AppealState, Decision, MovedPosts } from './decisions.models.ts';
 import type { ModerationModels } from './moderation.models.ts';
 import { reasonId } from './reasons.ts';
 
@@ -24,6 +25,13 @@ export interface DecidedData extends Record<string, unknown> {
   batch: string | null;
   /** The reports that it settles. */
   reports: string[];
+  /** Only of posts that were moved. */
+  moved?: MovedPosts;
+}
+
+/** Data of `posts.put-back`: what became of posts whose move was taken back. */
+export interface PutBackData extends PutBack, Record<string, unknown> {
+  decisionId: string;
 }
 
 /** Data of `decision.lifted`. What it was is told again, so that followers need not look it up. */
@@ -100,6 +108,11 @@ export async function projectDecisions(models: Models, change: Change): Promise<
       );
       if (outcome !== 'overturned') return null;
       return lift(models, decisionId, { at: change.at, by: change.actor, reason: answer });
+    }
+    case 'posts.put-back': {
+      const { decisionId, back, left } = change.data as PutBackData;
+      await models.decisions.updateOne({ _id: decisionId }, { $set: { putBack: { back, left } } });
+      return null;
     }
     default:
       return null;

@@ -1,12 +1,14 @@
+import { idFromName } from '../../core/ids.ts';
 import { dateWords } from '../../core/html/words.ts';
 import type { Change } from '../../core/log/change.ts';
 import type { ChangeLog } from '../../core/log/change-log.ts';
 import type { GroupRole } from '../../core/reader.ts';
 import type { ModeratorEffects, Ordered } from '../threads/moderator-effects.ts';
 import type { ThreadStore } from '../threads/threads.store.ts';
-import type { AppealDecidedData, DecidedData, LiftedData } from './decision-changes.ts';
+import type { PutBack, PutBackAsked } from '../threads/put-back.ts';
+import type { AppealDecidedData, DecidedData, LiftedData, PutBackData } from './decision-changes.ts';
 import { decisionsChannel, type SuspensionData } from './decisions-channel.ts';
-import { type Decision, never } from './decisions.models.ts';
+import { type Decision, type MovedPosts, never } from './decisions.models.ts';
 import type { DecisionStore } from './decisions.store.ts';
 
 export interface EffectParts {
@@ -16,6 +18,8 @@ export interface EffectParts {
   decisions: DecisionStore;
   /** Sets the roles of a member in a group, once for each key; none takes them out of it. */
   setRoles(member: string, group: string, roles: GroupRole[], key: string): Promise<void>;
+  /** Puts posts back where they were before they were moved, as far as that can be. */
+  putBack(asked: PutBackAsked): Promise<PutBack>;
   /** Publishes a post that a moderator had refused, as far as its author may post there now. */
   publishRefused(held: string): Promise<void>;
 }
@@ -83,11 +87,29 @@ export class DecisionEffects {
     const gone = action === 'hidden' || action === 'removed' || (action === 'asked' && hide);
     if (gone && post && !(await this.#goneOtherwise(post._id))) await threads.show(post, ordered);
     if (action === 'locked' && thread) await threads.lock(thread, ordered, false);
+    if (decision.moved) await this.#putBack(channel, decision, decision.moved, ordered);
     if (action === 'dropped') await this.#parts.publishRefused(id);
     const held = rolesOf(decision);
     if (action === 'banned' && member && overturned && held.length > 0)
       await this.#parts.setRoles(member, groupIn(channel), held, `unban:${id}`);
     if ((action === 'suspended' || action === 'site-banned') && member) await this.#restore(member, ordered);
+  }
+
+  /** And keeps what became of each, for whom it concerns. */
+  async #putBack(
+    channel: string,
+    { _id: decisionId, by }: Decision,
+    { from: thread, posts }: MovedPosts,
+    { actor, reason }: Ordered,
+  ): Promise<void> {
+    const asked = { id: idFromName(`put back ${decisionId}`), decision: decisionId, thread, posts, reason };
+    const { back, left } = await this.#parts.putBack({ ...asked, actor: actor ?? by ?? '' });
+    const data: PutBackData = { decisionId, back, left };
+    await this.#parts.log.append(channel, {
+      key: `put-back:${decisionId}`,
+      keyHash: 'put-back',
+      decide: () => ({ type: 'posts.put-back', actor, data }),
+    });
   }
 
   async #goneOtherwise(post: string): Promise<boolean> {

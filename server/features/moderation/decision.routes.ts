@@ -8,6 +8,7 @@ import { isSiteAction, rowOf } from './actions.ts';
 import { appealDays, mayAppeal } from './appeals.service.ts';
 import type { Decision } from './decisions.models.ts';
 import { showPosts } from './moderated-post.ts';
+import { putBackWords } from './moved-decisions.ts';
 import { mayDecideAppeal, mayLift, mayReadDecision } from './moderation.policy.ts';
 import type { ModerationServices } from './moderation.services.ts';
 import { reasonsIn } from './reason-fields.ts';
@@ -146,6 +147,7 @@ async function decisionPage(
         where: place.url,
         policy: place.policy,
         lifted: liftedOf(decision),
+        putBack: decision.putBack ? putBackWords(decision.putBack) : [],
         appealDays,
         site: isSiteAction(decision.action),
         backReasons: reasonItems(
@@ -160,6 +162,12 @@ async function decisionPage(
   };
 }
 
+/** The post that it is about, where it is now as far as this reader may see that. */
+async function postOf({ threadStore }: ModerationServices, reader: Reader, { post: id }: Decision) {
+  const post = id ? (await threadStore.byIds([id])).get(id) : undefined;
+  return post?.moved ? threadStore.current(reader, post._id).catch(() => undefined) : post;
+}
+
 /** What it was taken back for: of a list, or, when that came of an appeal, as it was answered. */
 function liftedOf({ lifted, appeal }: Decision) {
   if (!lifted) return null;
@@ -171,7 +179,7 @@ function liftedOf({ lifted, appeal }: Decision) {
 async function peopleAnd(services: ModerationServices, reader: Reader, decision: Decision, own: boolean) {
   const { directory, threadStore, moderationStore } = services;
   const held = decision.action === 'dropped' ? await moderationStore.held(decision._id) : null;
-  const post = decision.post ? (await threadStore.byIds([decision.post])).get(decision.post) : undefined;
+  const post = await postOf(services, reader, decision);
   const [shown] = post ? await showPosts({ people: directory, threadStore }, reader, [post]) : [];
   const mayRead = own && post && !post.deletedAt;
   const people = await directory.byIds([decision.member, decision.by].filter((one) => one !== null));

@@ -1,5 +1,6 @@
 import { type Connection, type Model, Schema } from 'mongoose';
 import type { GroupRole } from '../../core/reader.ts';
+import type { PutBack } from '../threads/put-back.ts';
 import type { DecidedAction } from './actions.ts';
 
 /** Something that waits for a moderator, waited, or waits for its author. `_id` is `post:<id>`. */
@@ -54,8 +55,18 @@ export interface Decision {
   batch: string | null;
   /** Of a ban: what they were in the group until then. */
   roles?: GroupRole[];
+  /** Of posts that were moved: in which move, from which thread, and their ids where they are since. */
+  moved?: MovedPosts;
+  /** What became of those when that was taken back. */
+  putBack?: PutBack;
   lifted: { at: Date; by: string | null; reason: string } | null;
   appeal: string | null;
+}
+
+export interface MovedPosts {
+  move: string;
+  from: string;
+  posts: string[];
 }
 
 export type AppealState = 'open' | 'upheld' | 'overturned';
@@ -125,6 +136,8 @@ const decisionSchema = new Schema<Decision>(
     hide: { type: Boolean, default: false },
     batch: text,
     roles: { type: [String], default: undefined },
+    moved: { type: Schema.Types.Mixed },
+    putBack: { type: Schema.Types.Mixed },
     lifted: { type: Schema.Types.Mixed, default: null },
     appeal: text,
   },

@@ -1,7 +1,7 @@
 import type { Person } from '../../core/people.ts';
 import type { Reader } from '../../core/reader.ts';
 import { t } from '../../core/words/words.ts';
-import { logWords } from './actions.ts';
+import { isMovedAction, logWords } from './actions.ts';
 import type { AppealState } from './decisions.models.ts';
 import type { LogRow } from './moderation.models.ts';
 import type { ModerationServices } from './moderation.services.ts';
@@ -45,11 +45,12 @@ export async function fullLines(
   const ids = rows.flatMap(({ actor, member }) => [actor, member].filter((id) => id !== null));
   const people = await directory.byIds(ids);
   return Promise.all(
-    rows.map(async ({ decision, thread, actor, member }, at) => {
+    rows.map(async ({ action, decision, thread, actor, member }, at) => {
       const subject = thread ? await threadStore.subject(reader, thread) : null;
       return {
         ...lines[at]!,
-        decision,
+        // A move has a decision for each whom it concerns.
+        decision: isMovedAction(action) ? null : decision,
         where: subject && { title: subject.title, url: subject.url },
         actor: actor ? (people.get(actor) ?? null) : null,
         member: member ? (people.get(member) ?? null) : null,

@@ -29,8 +29,10 @@ export function moderationLog(parts: ModerationLogParts): Follower {
     kinds: ['thread', 'queue', 'moderation'],
     async handle(change) {
       if (change.type === 'appeal.made' || change.type === 'appeal.decided') {
-        const { decisionId, outcome } = change.data as Partial<AppealDecidedData>;
-        await rows.updateMany({ decision: decisionId }, { $set: { appeal: outcome ?? 'open' } });
+        const { decisionId = '', outcome } = change.data as Partial<AppealDecidedData>;
+        const { moved } = (await parts.models.decisions.findById(decisionId).lean<Decision>()) ?? {};
+        const told = { decision: moved?.move ?? decisionId };
+        await rows.updateMany(told, { $set: { appeal: outcome ?? 'open' } });
       }
       const told = await tellOf(parts.models, change);
       if (!told) return;
@@ -64,6 +66,8 @@ async function whereIs(parts: ModerationLogParts, change: Change, thread: string
 async function tellOf(models: ModerationModels, { channel, type, data }: Change): Promise<Told | null> {
   // Carries out a decision that has a line of its own.
   if (data['decision'] !== undefined || data['of'] !== undefined) return null;
+  // One line tells of a move, whomever it concerns.
+  if (type === 'decision.made' && data['moved'] !== undefined) return null;
   const decision = textIn(data, 'decisionId');
   // What an appeal overturned is told by the line of the decision.
   if (type === 'decision.lifted')
@@ -77,7 +81,7 @@ async function tellOf(models: ModerationModels, { channel, type, data }: Change)
     post: textIn(data, 'postId'),
     member: textIn(data, 'member'),
     thread: channel.startsWith('thread:') ? channel.slice('thread:'.length) : textIn(data, 'threadId'),
-    decision: type === 'member.restored' ? null : decision,
+    decision: type === 'member.restored' ? null : type === 'posts.moved' ? textIn(data, 'move') : decision,
   };
 }
 

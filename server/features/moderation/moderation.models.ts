@@ -55,7 +55,7 @@ export interface LogRow {
   thread: string | null;
   /** Whom it concerns. */
   member: string | null;
-  /** The decision that it tells of; null for those that are older than decisions. */
+  /** The decision that it tells of, or the move; null for those that are older than decisions. */
   decision: string | null;
   /** What came of the appeal against it. */
   appeal: AppealState | null;

@@ -62,11 +62,22 @@ async function wordsOf(
     const more = t('The reason given: {reason}', { reason: decision.lifted?.reason ?? '' });
     return { text: t('A moderator’s decision about you is taken back'), more, href };
   }
-  const text =
-    title && decision.action === 'hidden'
-      ? t('A moderator hid your post in “{title}”', { title })
-      : told.what;
-  return { text, more: t('The reason given: {reason}', { reason: told.reason }), href };
+  return {
+    text: textOf(decision, title) ?? told.what,
+    more: t('The reason given: {reason}', { reason: told.reason }),
+    href,
+  };
+}
+
+/** What names the thread as well; null when there is nothing more to say than for any other. */
+function textOf({ action, moved }: Decision, title: string | null): string | null {
+  if (!title) return null;
+  if (moved)
+    return t(
+      '{count, plural, one {A moderator moved your post to “{title}”} other {A moderator moved # posts of yours to “{title}”}}',
+      { count: moved.posts.length, title },
+    );
+  return action === 'hidden' ? t('A moderator hid your post in “{title}”', { title }) : null;
 }
 
 async function appealNews(

@@ -10,6 +10,8 @@ import type { Post, ThreadModels } from './threads.models.ts';
 export interface MovingParts {
   log: ChangeLog;
   models: ThreadModels & ReactionModels & MoveModels;
+  /** Hears of a move before it is done with, maybe more than once: who is told of it, and what they may do. */
+  moved(move: Move): Promise<void>;
 }
 
 /**
@@ -21,8 +23,15 @@ export async function movePosts(parts: MovingParts, move: Move): Promise<void> {
   const { moves } = parts.models;
   await carry(parts, move, move.posts);
   await closeSource(parts, move);
-  if (move.as === 'merged') await carry(parts, move, await latecomers(parts, move));
+  const late = move.as === 'merged' ? await latecomers(parts, move) : [];
+  await carry(parts, move, late);
+  if (move.returns === undefined) await parts.moved({ ...move, posts: allOf(move.posts, late) });
   await moves.updateOne({ _id: move._id }, { $set: { done: true } });
+}
+
+/** Each once: those that came late are written into the move, from which it is carried on. */
+function allOf(posts: MovedPost[], late: MovedPost[]): MovedPost[] {
+  return [...new Map([...posts, ...late].map((one) => [one.from, one])).values()];
 }
 
 async function carry(parts: MovingParts, move: Move, posts: MovedPost[]): Promise<void> {
@@ -71,8 +80,12 @@ async function replyIn(models: MovingParts['models'], move: Move, post: Post): P
   if (!parent) return null;
   const along = move.posts.find(({ from }) => from === parent);
   if (along) return along.to;
-  const { moved } = (await models.posts.findById(parent, { moved: 1 }).lean<Pick<Post, 'moved'>>()) ?? {};
-  return moved?.thread === move.target ? moved.post : null;
+  const found = await models.posts
+    .findById(parent, { moved: 1, thread: 1 })
+    .lean<Pick<Post, 'moved' | 'thread'>>();
+  // Where it goes back to, what it answers may have stayed.
+  if (found?.thread === move.target && !found.moved) return parent;
+  return found?.moved?.thread === move.target ? found.moved.post : null;
 }
 
 /** Marks its old place. From here on nobody can change it there. */
@@ -104,7 +117,10 @@ async function closeSource({ log }: MovingParts, move: Move): Promise<void> {
     decide: () => ({
       type: 'posts.moved',
       actor: by,
-      data: { move: _id, as, action: as, count: posts.length, to, reason },
+      data: {
+        ...{ move: _id, as, action: as, count: posts.length, to, reason },
+        ...(move.returns !== undefined && { decision: move.returns }),
+      },
     }),
   });
 }

@@ -17,6 +17,8 @@ export interface Move {
   reason: string;
   at: Date;
   done: boolean;
+  /** The decision that it takes back, by putting posts where they were. */
+  returns?: string;
 }
 
 /** The id of a post where it is, and its id where it goes. */
@@ -41,6 +43,7 @@ const moveSchema = new Schema<Move>(
     reason: { type: String, required: true },
     at: { type: Date, required: true },
     done: { type: Boolean, required: true },
+    returns: String,
   },
   { versionKey: false },
 );

@@ -6,6 +6,7 @@ import { t } from '../../core/words/words.ts';
 import { movePosts, type MovingParts, newPostId } from './move-posts.ts';
 import type { Move } from './moves.models.ts';
 import { mayOrder } from './order.service.ts';
+import { putBack, type PutBack, type PutBackAsked } from './put-back.ts';
 import { checkReason, refuseClosed } from './post-rules.ts';
 import type { MoveKind } from './thread-order.ts';
 import { threadPolicies } from './threads.policy.ts';
@@ -128,6 +129,11 @@ export class MoveService {
       .lean<Move[]>();
     await eachOrThrow(begun, (move) => movePosts(this.#parts, { ...move, posts: move.posts ?? [] }));
     return begun.length;
+  }
+
+  /** Puts posts back where they were before a move that is taken back. */
+  async putBack(asked: PutBackAsked): Promise<PutBack> {
+    return putBack(this.#parts, this.#parts.store, asked);
   }
 
   async #source(reader: Reader, id: string): Promise<ThreadView> {

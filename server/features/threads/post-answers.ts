@@ -1,5 +1,5 @@
 import type { Author } from './author.ts';
-import type { Outcome } from './disposition.ts';
+import type { Outcome } from './disposition.models.ts';
 import type { Post } from './threads.models.ts';
 
 /** The answer to a comment as everybody who may read the comment sees it. */

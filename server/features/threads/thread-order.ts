@@ -44,6 +44,8 @@ export function reduceOrder<State extends ThreadOrder>(state: State, { type, at,
       const { as, to } = data as PostsMovedData;
       return as === 'merged' ? { ...state, mergedInto: to, pinnedAt: null } : state;
     }
+    case 'thread.unmerged':
+      return { ...state, mergedInto: null };
     default:
       return state;
   }

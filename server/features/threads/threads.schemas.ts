@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { say, t } from '../../core/words/words.ts';
-import { outcomes } from './disposition.ts';
+import { outcomes } from './disposition.models.ts';
 
 /** What is wrong with a field, in the language of whoever sent it. */
 export const said = (message: string) => ({ error: () => t(message) });

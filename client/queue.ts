@@ -4,8 +4,9 @@ const offKey = 'moot.queue-keys';
 const typing = 'textarea, select, input:not([type="checkbox"]):not([type="radio"])';
 
 /**
- * Single keys in the queue of moderators: to move, to choose, to say what to do. They can be switched off, and never
- * act while somebody types (WCAG 2.1.4). Everything can be done without them.
+ * Single keys where items are decided one after another, in the queue of moderators and in the table of comments: to
+ * move, to choose, to say what to do. They can be switched off, and never act while somebody types (WCAG 2.1.4).
+ * Everything can be done without them.
  */
 export function enhanceQueue(): void {
   const form = document.querySelector<HTMLFormElement>('form[data-queue]');
@@ -28,7 +29,7 @@ class Queue {
   constructor(form: HTMLFormElement) {
     this.#form = form;
     this.#items = [...form.querySelectorAll<HTMLElement>('[data-item]')];
-    const offered = form.querySelectorAll<HTMLInputElement>('input[name="action"][data-key]');
+    const offered = form.querySelectorAll<HTMLInputElement>('input[data-key]');
     this.#actions = new Map([...offered].map((input) => [input.dataset['key']!, input]));
     this.on = keptOn();
     this.#addSwitch();
@@ -87,7 +88,11 @@ class Queue {
     action.click();
     this.#count();
     const reasons = [...this.#form.querySelectorAll<HTMLInputElement>('input[name="reason"]')];
-    const reason = reasons.find(({ checked }) => checked) ?? reasons[0];
+    const none = reasons.find(({ value }) => value === '');
+    const given = reasons.filter((one) => one !== none);
+    // What needs no reason begins at none, where the form offers that; all else at the first one.
+    const first = action.dataset['reason'] === 'none' ? (none ?? given[0]) : given[0];
+    const reason = given.find(({ checked }) => checked) ?? first;
     if (!reason) return;
     reason.checked = true;
     reason.focus();
