@@ -6,6 +6,7 @@ import { accountModels } from '../features/accounts/accounts.models.ts';
 import { followingModels } from '../features/following/following.models.ts';
 import { notificationModels } from '../features/following/notifications.models.ts';
 import { frameworkModels } from '../features/frameworks/frameworks.models.ts';
+import { anchoringModels } from '../features/anchoring/anchoring.models.ts';
 import { groupModels } from '../features/groups/groups.models.ts';
 import { letterModels } from '../features/letters/letters.models.ts';
 import { moderationModels } from '../features/moderation/moderation.models.ts';
@@ -32,6 +33,7 @@ export function composeModels(connection: Connection) {
     ...groupModels(connection),
     ...threadModels(connection),
     ...reactionModels(connection),
+    ...anchoringModels(connection),
     ...moveModels(connection),
     ...screeningModels(connection),
     ...moderationModels(connection),

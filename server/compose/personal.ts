@@ -6,6 +6,7 @@ import type { PersonalData } from '../core/personal.ts';
 import type { Reader } from '../core/reader.ts';
 import { sessionListOf } from '../core/sessions/sessions.ts';
 import { administrationPersonal } from '../features/administration/administration.personal.ts';
+import { anchoringPersonal } from '../features/anchoring/anchoring.personal.ts';
 import { accountsPersonal } from '../features/accounts/accounts.personal.ts';
 import { followingPersonal } from '../features/following/following.personal.ts';
 import { feedsPersonal } from '../features/feeds/private-feeds.ts';
@@ -44,6 +45,7 @@ export function composePersonal(known: {
     moderationPersonal(log, models),
     administrationPersonal(log, models),
     threadsPersonal(known),
+    anchoringPersonal(models),
     screeningPersonal(models),
     movesPersonal(models),
     picturesPersonal(models, (ids) => known.store.picturesNamed(ids)),

@@ -10,6 +10,7 @@ import { addActivityPages } from '../features/activity/activity.pages.ts';
 import { ActivityStore } from '../features/activity/activity.store.ts';
 import { aboutFinder } from '../features/comments/find-about.ts';
 import { addDecisionPages } from '../features/dispositions/decisions.pages.ts';
+import { addAnchoringApi } from '../features/anchoring/anchoring.api.ts';
 import { addDispositionApi } from '../features/dispositions/dispositions.api.ts';
 import { addGroupApi } from '../features/groups/groups.api.ts';
 import { addGroupPages } from '../features/groups/groups.pages.ts';
@@ -138,6 +139,7 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
     decisions: services.decisions,
     postView,
   });
+  addAnchoringApi(routes, { ...services, frameworks: frameworkStore, store: threadStore, postView });
   addDispositionApi(routes, { dispositions: services.dispositions, postView });
   addFrameworkApi(routes, frameworkStore, (reader, id) => groupStore.byId(reader, id));
   addChangesApi(routes, { changes: services.changes, frameworks: frameworkStore });

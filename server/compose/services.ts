@@ -26,6 +26,9 @@ import { addressBook } from '../features/accounts/address-book.ts';
 import { Directory } from '../features/accounts/directory.ts';
 import { ChangesStore } from '../features/changes/changes.store.ts';
 import { anchorDescriber, checkAnchor } from '../features/comments/check-anchor.ts';
+import { CarriedAnchors } from '../features/anchoring/carried-anchors.store.ts';
+import { Carrying } from '../features/anchoring/carrying.ts';
+import { SettleService } from '../features/anchoring/settle.service.ts';
 import { Answers } from '../features/dispositions/answers.ts';
 import { DecisionStore } from '../features/dispositions/decisions.store.ts';
 import { Dispositions } from '../features/dispositions/dispositions.service.ts';
@@ -224,6 +227,23 @@ export function composeServices(base: Base) {
     people: directory,
   });
   const replies = new Replies({ log, store: threadStore, limits });
+  const carrying = new Carrying({ models, log, frameworks: frameworkStore });
+  const carriedAnchors = new CarriedAnchors({
+    models,
+    heads,
+    frameworks: frameworkStore,
+    threads: threadStore,
+    carrying,
+    textOf: (draft) => draftingServices.draftTexts.of(draft),
+  });
+  const settling = new SettleService({
+    models,
+    log,
+    store: threadStore,
+    frameworks: frameworkStore,
+    limits,
+    carrying,
+  });
   const order = new OrderService(log, threadStore);
   const moves = new MoveService({
     log,
@@ -347,6 +367,7 @@ export function composeServices(base: Base) {
     postView,
     cook,
     draftCounts,
+    carrying,
     heldPosts,
     moderationNews: moderation.moderationNews,
     follows,
@@ -436,6 +457,9 @@ export function composeServices(base: Base) {
     dispositions,
     replies,
     decisions,
+    carrying,
+    carriedAnchors,
+    settling,
     answers,
     moves,
     forgetting,

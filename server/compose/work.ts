@@ -6,6 +6,7 @@ import { Projected } from '../core/log/projected.ts';
 import { sweepLog } from '../core/log/sweep.ts';
 import { everyone } from '../core/reader.ts';
 import { actsKind } from '../features/administration/acts-channel.ts';
+import type { Carrying } from '../features/anchoring/carrying.ts';
 import { Directory } from '../features/accounts/directory.ts';
 import { membersKind } from '../features/accounts/members-channel.ts';
 import { memberKind } from '../features/following/bells.ts';
@@ -65,6 +66,7 @@ interface Known {
   pictures: PictureService;
   cook: ReturnType<typeof cookWith>;
   draftCounts: DraftCounts;
+  carrying: Carrying;
   heldPosts: HeldPosts;
   moderationNews: NewsParts;
   follows: FollowService;
@@ -117,6 +119,7 @@ export function addFollowers({
   threadStore,
   groupStore,
   draftCounts,
+  carrying,
   heldPosts,
   moderationNews: news,
   directory,
@@ -132,6 +135,7 @@ export function addFollowers({
   for (const follower of organisationFollowers) followers.add(follower);
   followers.add(rescopeFollower(models, groupStore));
   followers.add(draftCounts);
+  followers.add(carrying);
   followers.add(searchIndex);
   followers.add(heldPosts.follower());
   followers.add(moderationNews(news));

@@ -14,6 +14,7 @@ const mayImport: Record<string, string[]> = {
   screening: ['groups', 'threads'],
   changes: ['frameworks'],
   comments: ['frameworks', 'threads'],
+  anchoring: ['frameworks', 'threads'],
   dispositions: ['frameworks', 'groups', 'threads'],
   activity: ['frameworks', 'threads'],
   reading: ['changes', 'frameworks', 'groups', 'threads'],

@@ -27,6 +27,7 @@ export const leftOut: ReadonlySet<string> = new Set([
 export const madeFromLog: ReadonlySet<string> = new Set([
   'affiliations',
   'bells',
+  'carried_anchors',
   'channels',
   'cursors',
   'due_letters',

@@ -21,6 +21,7 @@ const postFields = [
   'formal',
   'suggestion',
   'disposition',
+  'settled',
   'from',
   'moved',
   'replies',

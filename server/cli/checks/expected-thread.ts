@@ -4,6 +4,7 @@ import type { ReactionData } from '../../features/threads/reactions.projection.t
 import { reactionId } from '../../features/threads/reactions.models.ts';
 import { dispositionStep } from '../../features/threads/disposition.ts';
 import { erasedWords } from '../../features/threads/erased-post.ts';
+import { settledStep } from '../../features/threads/settled-anchor.ts';
 import { noOrder } from '../../features/threads/thread-order.ts';
 import { standingStep } from '../../features/threads/replies.projection.ts';
 import type { MovedData, PostData, ThreadState } from '../../features/threads/thread-channel.ts';
@@ -97,6 +98,8 @@ function applyToPosts({ posts, state }: ExpectedThread, thread: string, change: 
     Object.assign(post, { deletedAt: null, hidden: null, ...(post.removed && { removed: null }) });
   const answered = dispositionStep(change);
   if (answered) post.disposition = { ...post.disposition, ...answered };
+  const settled = settledStep(change);
+  if (settled) post.settled = { ...post.settled, [settled.draft]: settled.settled };
   if (change.type === 'post.moved') {
     const { to, stood } = change.data as MovedData;
     Object.assign(post, { deletedAt: at, moved: { ...to, stood } });

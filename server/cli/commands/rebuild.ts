@@ -11,18 +11,21 @@ import { withMoot } from '../run.ts';
 export function addRebuild(program: Command, run: Run): void {
   program
     .command('rebuild')
-    .description('make what is stored of threads and posts, and what is searched, anew from the log')
+    .description(
+      'make what is stored of threads and posts, what is searched and where comments belong, anew from the log',
+    )
     .action(() =>
       run(() =>
         withMoot(async (services) => {
           const ids = await threadIds(services);
           await rebuild(services, ids);
-          const { models, searchIndex, frameworkStore } = services;
+          const { models, searchIndex, frameworkStore, carrying } = services;
+          const anchors = await carrying.rebuild();
           const found = await rebuildSearch(searchIndex, models, frameworkStore);
           const posts = await models.posts.countDocuments();
           return {
             lines: [`Made ${count(posts, 'post')} in ${count(ids.length, 'thread')} anew from the log.`],
-            data: { threads: ids.length, posts, searchEntries: found },
+            data: { threads: ids.length, posts, searchEntries: found, anchors },
           };
         }),
       ),

@@ -20,6 +20,7 @@ const aboutPosts = new Set([
   'disposition.set',
   'disposition.replied',
   'disposition.taken-up',
+  'anchor.settled',
 ]);
 /** Reactions carry counts, never whose; for whom a comment waits is the editors' own business. */
 const withoutActor = new Set(['reaction.changed', 'disposition.assigned']);

@@ -9,6 +9,7 @@ import { dispositionMeaning, forgetReply } from './disposition.ts';
 import type { ReactionModels } from './reactions.models.ts';
 import { projectReaction } from './reactions.projection.ts';
 import { erasedWords } from './erased-post.ts';
+import { settledMeaning } from './settled-anchor.ts';
 import { projectReplies, standingStep } from './replies.projection.ts';
 import { noOrder, reduceOrder, type ThreadOrder } from './thread-order.ts';
 import type { ThreadSubject, ThreadSubjects } from './thread-subject.ts';
@@ -198,7 +199,7 @@ async function meaningOf(change: Change, cook: Cook): Promise<Record<string, unk
       return { deletedAt: at, moved: { ...to, stood } };
     }
     default:
-      return dispositionMeaning(change);
+      return dispositionMeaning(change) ?? settledMeaning(change);
   }
 }
 

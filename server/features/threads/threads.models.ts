@@ -4,6 +4,7 @@ import type { Anchor } from '../../core/passage/anchor.ts';
 import type { Scope } from '../../core/reader.ts';
 import type { Disposition } from './disposition.models.ts';
 import type { ReactionCounts } from './reactions.ts';
+import type { SettledAnchor } from './settled-anchor.ts';
 
 /** What is projected of a thread. A thread that nobody wrote in has none of this yet. */
 export interface Thread {
@@ -81,6 +82,8 @@ export interface Post {
   reactions?: ReactionCounts;
   /** What editors answered to a comment; missing in posts that nobody decided, assigned or took back anything of. */
   disposition?: Disposition;
+  /** Where people said that it belongs in later drafts, by their ids; missing in most. */
+  settled?: Record<string, SettledAnchor>;
   /** Missing in posts that were never moved. */
   from?: MovedFrom;
   moved?: MovedTo;
@@ -147,6 +150,7 @@ const postSchema = new Schema<Post>(
     suggestion: { type: String },
     reactions: { type: Schema.Types.Mixed },
     disposition: { type: Schema.Types.Mixed },
+    settled: { type: Schema.Types.Mixed },
     from: { type: Schema.Types.Mixed },
     moved: { type: Schema.Types.Mixed },
     origin: { type: Schema.Types.Mixed, default: null },

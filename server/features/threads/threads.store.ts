@@ -142,6 +142,14 @@ export class ThreadStore {
     return new Set(posts.flatMap((post) => post.pictures ?? []));
   }
 
+  /** Of these posts, those that stand, without their HTML: whoever asks. */
+  async standingOf(ids: string[]): Promise<Omit<Post, 'html'>[]> {
+    return this.#models.posts
+      .find({ _id: { $in: ids }, deletedAt: null, hidden: null }, { html: 0 })
+      .maxTimeMS(queryMs)
+      .lean<Omit<Post, 'html'>[]>();
+  }
+
   /** Every anchored comment of a draft's thread that stands, in order. */
   async anchored(threadId: string): Promise<AnchoredPost[]> {
     return this.#keep(threadId, 'anchored', () =>
