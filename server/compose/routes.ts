@@ -21,6 +21,8 @@ import { addOrganisationPages, dayOf } from '../features/organisations/organisat
 import { addCompetencyPage } from '../features/reading/competency.page.ts';
 import { addChangesApi } from '../features/changes/changes.api.ts';
 import { addChangesPage } from '../features/changes/changes.pages.ts';
+import { addNewDraftPages } from '../features/drafting/new-draft.pages.ts';
+import { addStatePages } from '../features/drafting/state.pages.ts';
 import { editingPart } from '../features/drafting/editing-part.ts';
 import { addDraftPages } from '../features/reading/draft.page.ts';
 import { addFrameworkPages } from '../features/reading/framework.page.ts';
@@ -64,6 +66,17 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
   };
   addHomePage(routes, reading);
   addFrameworkPages(routes, reading);
+  const drafting = {
+    ...services,
+    store: frameworkStore,
+    states: services.draftStates,
+    people: directory,
+    pageCache,
+    zoneOf: async (group: string) => (await groupStore.byId(everyone, group))?.timeZone ?? 'Europe/London',
+  };
+  // Before the page of one draft, whose address could be taken for it.
+  addNewDraftPages(routes, drafting);
+  addStatePages(routes, drafting);
   addDraftPages(routes, reading);
   addCompetencyPage(routes, reading);
   addChangesPage(routes, { changes: services.changes, frameworks: frameworkStore, pageCache });

@@ -41,6 +41,31 @@ export function nextAtHour(zone: string, hour: number, days: readonly number[], 
   return null;
 }
 
+/** A day and a time of day, as clocks show them. */
+export type LocalTime = Pick<Local, 'year' | 'month' | 'day' | 'hour' | 'minute'>;
+
+/** What clocks in the zone show at this moment. Throws RangeError for what is no time zone. */
+export function localTime(zone: string, at: Date): LocalTime {
+  const { year, month, day, hour, minute } = localOf(zone, at);
+  return { year, month, day, hour, minute };
+}
+
+/**
+ * The moment at which clocks in the zone show this. A time that is left out when clocks go forward is the one an hour
+ * later; of one that comes twice, the first. Null for a day or time that no calendar has.
+ */
+export function momentAt(zone: string, { year, month, day, hour, minute }: LocalTime): Date | null {
+  const wanted = new Date(Date.UTC(year, month - 1, day, hour, minute));
+  const real =
+    year > 999 &&
+    wanted.getUTCFullYear() === year &&
+    wanted.getUTCMonth() === month - 1 &&
+    wanted.getUTCDate() === day &&
+    wanted.getUTCHours() === hour &&
+    wanted.getUTCMinutes() === minute;
+  return real ? momentOf(zone, wanted.getTime()) : null;
+}
+
 /** The moment at which clocks in the zone show what `wanted`, read as UTC, shows. */
 function momentOf(zone: string, wanted: number): Date {
   // A day before and a day after, the clocks may differ from UTC otherwise: one of the two is right, or both.

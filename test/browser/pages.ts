@@ -69,6 +69,8 @@ export async function examplePages(): Promise<Example[]> {
       [`${ddatDraft}?q=accessibility`, 'guest'],
     ],
     '/frameworks/:slug/drafts/:number/comments': [[`${openDraft}/comments`, 'guest', 'moderator']],
+    '/frameworks/:slug/drafts/new': [['/frameworks/government-digital-and-data/drafts/new', 'admin']],
+    '/frameworks/:slug/drafts/:number/state': [[`${framework}/drafts/3/state`, 'admin']],
     '/frameworks/:slug/drafts/:number/changes': [[`${openDraft}/changes`, 'guest']],
     '/frameworks/:slug/decisions': [[`${framework}/decisions?state=all`, 'admin']],
     '/frameworks/:slug/activity': [

@@ -57,6 +57,33 @@ export function timeWords(moment: Moment): string {
   return t('{date} at {time}', { date: dates.format(date), time });
 }
 
+/** "21 November 2026 at 2:05pm (GMT)", by the clocks of this time zone; empty for no moment. */
+export function timeWordsIn(zone: string, moment: Moment): string {
+  const date = toDate(moment);
+  if (!date) return '';
+  const { tag } = languageNow();
+  const days = new Intl.DateTimeFormat(tag, {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: zone,
+  });
+  const clock = new Intl.DateTimeFormat(tag, {
+    hour: 'numeric',
+    minute: '2-digit',
+    hourCycle: 'h12',
+    timeZone: zone,
+    timeZoneName: 'short',
+  }).formatToParts(date);
+  const time = clock.filter(({ type }) => type !== 'timeZoneName').map(({ value }) => value);
+  const zoneName = clock.find(({ type }) => type === 'timeZoneName')?.value ?? zone;
+  return t('{date} at {time} ({zone})', {
+    date: days.format(date),
+    time: time.join('').replace(/\s/g, '').toLowerCase(),
+    zone: zoneName,
+  });
+}
+
 /** ISO 8601 in UTC; empty for no moment. */
 export function iso(moment: Moment): string {
   return toDate(moment)?.toISOString() ?? '';

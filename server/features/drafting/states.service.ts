@@ -55,7 +55,7 @@ export class DraftStates {
    */
   async start(reader: Reader, slug: string, reason = ''): Promise<Draft> {
     const { framework, drafts } = await this.#parts.store.bySlug(reader, slug);
-    this.#mayPrepare(reader, framework);
+    this.mayPrepare(reader, framework);
     const why = checkWhy(reason);
     const before = drafts.find(({ state }) => state !== 'preparing');
     const id = randomUUID();
@@ -94,11 +94,27 @@ export class DraftStates {
     return this.#again(reader, draftId);
   }
 
-  async #freezeAndState(reader: Reader, framework: string, draft: Draft, asked: Transition): Promise<void> {
-    const { freezing, mayOpen } = this.#parts;
-    const to = asked.state as 'open' | 'published';
-    const errors = (await Promise.all(mayOpen.map((ask) => ask(reader, draft, to)))).flat();
+  /** The times that the draft would have. Throws all that `change` would, but for what happens meanwhile. */
+  async check(reader: Reader, draftId: string, asked: Transition): Promise<Times> {
+    const { draft } = await this.#find(reader, draftId);
+    checkWhy(asked.reason ?? '');
+    const head = atHead(draft);
+    const now = new Date();
+    const times = timesAfter(head, asked, now);
+    if (freezes(standingOf(head, now), asked.state)) await this.#mayFreeze(reader, draft, asked.state);
+    return times;
+  }
+
+  async #mayFreeze(reader: Reader, draft: Draft, state: DraftState): Promise<void> {
+    const to = state === 'published' ? state : 'open';
+    const asking = this.#parts.mayOpen.map((ask) => ask(reader, draft, to));
+    const errors = (await Promise.all(asking)).flat();
     if (errors.length > 0) throw invalid(errors);
+  }
+
+  async #freezeAndState(reader: Reader, framework: string, draft: Draft, asked: Transition): Promise<void> {
+    const { freezing } = this.#parts;
+    await this.#mayFreeze(reader, draft, asked.state);
     const frozen = await freezing.freeze(reader, draft);
     try {
       await this.#state(reader, framework, atHead(draft), asked, frozen);
@@ -155,11 +171,12 @@ export class DraftStates {
   async #find(reader: Reader, id: string): Promise<{ framework: Framework; draft: Draft }> {
     const found = await this.#parts.store.draftById(reader, id);
     if (!found) throw notFound(say('draft'));
-    this.#mayPrepare(reader, found.framework);
+    this.mayPrepare(reader, found.framework);
     return found;
   }
 
-  #mayPrepare(reader: Reader, framework: Framework): void {
+  /** Throws 401 and 403 for whoever may not prepare drafts of this framework. */
+  mayPrepare(reader: Reader, framework: Framework): void {
     if (reader !== everyone) activeMember(reader, t('Sign in to change a draft.'), framework.group);
     if (!statePolicies['draft.prepare'](reader, framework))
       throw forbidden(t('Only editors and chairs of its group may do this with a draft.'));

@@ -1,7 +1,7 @@
 import { type FieldError, invalid, Problem } from '../../core/errors.ts';
 import { say, t } from '../../core/words/words.ts';
 import type { DraftAtHead } from '../frameworks/framework-state.ts';
-import type { DraftState } from '../frameworks/frameworks.models.ts';
+import type { Draft, DraftState } from '../frameworks/frameworks.models.ts';
 
 /** A state, told apart from waiting for the time at which the draft opens. */
 export type Standing = DraftState | 'scheduled';
@@ -41,9 +41,10 @@ const inSentences: Record<Standing, string> = {
 
 /** How a draft stands by the clock. */
 export function standingOf(
-  { state, opensAt, closesAt }: Pick<DraftAtHead, 'state'> & Times,
+  { state, opensAt, closesAt, supersededAt }: Pick<Draft, 'state' | 'opensAt' | 'closesAt' | 'supersededAt'>,
   now: Date,
 ): Standing {
+  if (supersededAt && supersededAt <= now) return 'superseded';
   if (state !== 'open') return state;
   if (closesAt && closesAt <= now) return 'closed';
   return opensAt && opensAt > now ? 'scheduled' : 'open';
@@ -76,8 +77,9 @@ export function timesAfter(draft: DraftAtHead, asked: Asked, now: Date): Times {
 
 function openTimes(draft: DraftAtHead, standing: Standing, asked: Asked, now: Date): Times {
   const errors: FieldError[] = [];
-  const wanted = asked.opensAt ?? null;
   const seen = standing === 'open' || standing === 'closed';
+  const planned = seen || !draft.opensAt || draft.opensAt <= now ? null : draft.opensAt;
+  const wanted = asked.opensAt === undefined ? planned : asked.opensAt;
   if (wanted && seen && wanted > now) {
     errors.push({
       path: 'opensAt',
@@ -92,7 +94,7 @@ function openTimes(draft: DraftAtHead, standing: Standing, asked: Asked, now: Da
     });
   const opensAt =
     standing === 'open' ? draft.opensAt : standing === 'closed' || !wanted || wanted < now ? now : wanted;
-  const closesAt = closingOf(draft, standing, asked);
+  const closesAt = closingOf(draft, standing, asked, now);
   if (closesAt && closesAt <= now)
     errors.push({ path: 'closesAt', message: t('This time is over. Give one to come') });
   else if (closesAt && opensAt && closesAt <= opensAt)
@@ -102,9 +104,9 @@ function openTimes(draft: DraftAtHead, standing: Standing, asked: Asked, now: Da
 }
 
 /** A closing time that is over closes nothing that is opened again. */
-function closingOf(draft: DraftAtHead, standing: Standing, { closesAt }: Asked): Date | null {
+function closingOf(draft: DraftAtHead, standing: Standing, { closesAt }: Asked, now: Date): Date | null {
   if (closesAt !== undefined) return closesAt;
-  return standing === 'open' || standing === 'scheduled' ? draft.closesAt : null;
+  return draft.closesAt && draft.closesAt > now && standing !== 'closed' ? draft.closesAt : null;
 }
 
 /** The refusal of a state that the draft cannot go to from where it is, with those that it can. */
