@@ -12,6 +12,7 @@ const words: Record<string, string> = {
   'sweep-log': say('Looks through the log for what a crash left undone'),
   'sweep-orphans': say('Deletes what imports left that never became a draft'),
   'sweep-pictures': say('Deletes pictures that no post shows'),
+  'sweep-uploads': say('Deletes files that were uploaded for a draft a day ago'),
   'tell-closing-drafts': say('Tells followers which drafts close soon'),
 };
 

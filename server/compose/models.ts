@@ -15,6 +15,7 @@ import { ownModels } from '../features/own/own.models.ts';
 import { pictureModels } from '../features/pictures/pictures.models.ts';
 import { feedModels } from '../features/feeds/feeds.models.ts';
 import { searchModels } from '../features/search/search.models.ts';
+import { uploadModels } from '../features/sheets/uploads.models.ts';
 import { siteModels } from '../features/site/site.models.ts';
 import { reactionModels } from '../features/threads/reactions.models.ts';
 import { moveModels } from '../features/threads/moves.models.ts';
@@ -47,5 +48,6 @@ export function composeModels(connection: Connection) {
     ...pictureModels(connection),
     ...ownModels(connection),
     ...writingModels(connection),
+    ...uploadModels(connection),
   };
 }

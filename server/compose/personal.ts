@@ -17,6 +17,7 @@ import { picturesPersonal } from '../features/pictures/pictures.personal.ts';
 import type { Forgetting } from '../features/threads/forgetting.service.ts';
 import { movesPersonal } from '../features/threads/moves.personal.ts';
 import { screeningPersonal } from '../features/screening/screening.personal.ts';
+import { sheetsPersonal } from '../features/sheets/sheets.personal.ts';
 import { threadsPersonal } from '../features/threads/threads.personal.ts';
 import type { ThreadStore } from '../features/threads/threads.store.ts';
 import { writingPersonal } from '../features/writing/writing.personal.ts';
@@ -42,6 +43,7 @@ export function composePersonal(known: {
     letterSettingsPersonal(models),
     feedsPersonal(models),
     writingPersonal(models),
+    sheetsPersonal(models),
     moderationPersonal(log, models),
     administrationPersonal(log, models),
     threadsPersonal(known),

@@ -39,6 +39,8 @@ import { addThreadPages } from '../features/threads/thread.pages.ts';
 import { addOwnPages } from '../features/own/own.pages.ts';
 import { addPictureApi } from '../features/pictures/pictures.api.ts';
 import { addPicturePages } from '../features/pictures/pictures.pages.ts';
+import { addSheetApi } from '../features/sheets/sheets.api.ts';
+import { addSheetPages } from '../features/sheets/sheets.pages.ts';
 import { addWritingPages } from '../features/writing/writing.pages.ts';
 import { addThreadApi } from '../features/threads/threads.api.ts';
 import { addFeeds } from './feeds.ts';
@@ -134,6 +136,8 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
         .filter((one) => one.group === group),
   });
   addScreeningPages(routes, { groups: groupStore, service: services.groups, store: threadStore });
+  addSheetApi(routes, services.uploadService);
+  addSheetPages(routes, { service: services.uploadService, uploads: services.uploads });
   addFollowPages(routes, { follows: services.follows, places, store: threadStore });
   addNotificationPages(routes, { notifications: services.notifications, people: directory });
   addPresencePages(routes, {

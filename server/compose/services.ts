@@ -76,6 +76,7 @@ import { composePlugins } from '../plugins/compose-plugins.ts';
 import type { Base } from './base.ts';
 import { eachNews } from './groups.ts';
 import { composeDrafting } from './drafting.ts';
+import { composeSheets } from './sheets.ts';
 import { composeFinding } from './finding.ts';
 import { addLetterJobs, composeLetters } from './letters.ts';
 import { composeModels } from './models.ts';
@@ -167,6 +168,15 @@ export function composeServices(base: Base) {
   const changes = new ChangesStore(frameworkStore, (draft) => draftingServices.draftTexts.of(draft));
   const importers = new Importers();
   const exporters = new Exporters();
+  const sheets = composeSheets({
+    models,
+    log,
+    frameworkStore,
+    importers,
+    limits,
+    editionImport,
+    ...draftingServices,
+  });
 
   const subjects = new ThreadSubjects();
   subjects.register(competencySubjects(frameworkStore));
@@ -386,6 +396,7 @@ export function composeServices(base: Base) {
     searchIndex: finding.searchIndex,
     freezing: draftingServices.freezing,
     moves,
+    uploads: sheets.uploads,
   };
   registerChannels(known);
   addFollowers(known);
@@ -470,6 +481,7 @@ export function composeServices(base: Base) {
     ...letters,
     writings,
     pictures,
+    ...sheets,
     draftCounts,
     describeAnchor,
     ...finding,

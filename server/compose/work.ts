@@ -38,6 +38,7 @@ import { queueKind } from '../features/moderation/queue-channel.ts';
 import { DraftCounts, draftKind } from '../features/reading/draft-counts.ts';
 import type { Erasures } from '../features/own/erasures.service.ts';
 import type { PictureService } from '../features/pictures/pictures.service.ts';
+import type { UploadStore } from '../features/sheets/uploads.store.ts';
 import type { SearchIndex } from '../features/search/search-index.ts';
 import type { MoveService } from '../features/threads/moves.service.ts';
 import { PostView } from '../features/threads/post.view.ts';
@@ -75,6 +76,7 @@ interface Known {
   searchIndex: SearchIndex;
   freezing: Freezing;
   moves: MoveService;
+  uploads: UploadStore;
   forgetting: Forgetting;
   organisationFollowers: Follower[];
   isActive: (member: string) => Promise<boolean>;
@@ -175,6 +177,7 @@ export function addJobs(jobs: Jobs, known: Known): void {
     erasures,
     moderationNews: news,
     moves,
+    uploads,
   } = known;
   jobs.add({ name: 'heal-moves', seconds: 60, run: async () => void (await moves.heal()) });
   jobs.add({
@@ -210,6 +213,7 @@ export function addJobs(jobs: Jobs, known: Known): void {
     seconds: 6 * 3600,
     run: async () => void (await pictures.sweep(new Date())),
   });
+  jobs.add({ name: 'sweep-uploads', seconds: 3600, run: async () => void (await uploads.sweep(new Date())) });
   jobs.add({
     name: 'forget-deleted-posts',
     seconds: 24 * 3600,

@@ -11,6 +11,7 @@ const mayImport: Record<string, string[]> = {
   groups: ['threads'],
   frameworks: ['threads'],
   drafting: ['frameworks', 'threads'],
+  sheets: ['drafting', 'frameworks', 'threads'],
   screening: ['groups', 'threads'],
   changes: ['frameworks'],
   comments: ['frameworks', 'threads'],

@@ -1,4 +1,5 @@
 import { groupId, groupThreadId, memberId } from '../../seeds/names.ts';
+import type { Reader } from '../../server/core/reader.ts';
 import { lettersTo } from '../support/letters.ts';
 import { sessionHandle } from '../../server/core/sessions/session-list.ts';
 import { StopLinks } from '../../server/features/letters/stop-links.ts';
@@ -50,6 +51,7 @@ export async function examplePages(): Promise<Example[]> {
     resetLink,
     otherSession,
     invitation,
+    upload,
   } = await prepare();
   const competency = `${framework}/competencies/WM-03`;
   const draftThread = await draftThreadId();
@@ -82,6 +84,8 @@ export async function examplePages(): Promise<Example[]> {
       [`${framework}/competencies/WM`, 'guest', 'moderator'],
       ['/frameworks/government-digital-and-data/competencies/SK001', 'guest'],
     ],
+    '/frameworks/:slug/drafts/:number/upload': [[`${framework}/drafts/3/upload`, 'admin']],
+    '/frameworks/:slug/drafts/:number/upload/:upload': [[`${framework}/drafts/3/upload/${upload}`, 'admin']],
     '/threads/:id': [
       [`/threads/${busyThread}`, 'guest', 'member', 'moderator'],
       [`/threads/${locked}`, 'guest', 'moderator'],
@@ -341,5 +345,27 @@ async function prepare() {
   const decision = (await services.decisionStore.standingOn(hidden, ['hidden']))!._id;
   const pswpg = (await services.groupStore.byId(admin, groupId('pswpg')))!;
   const invitation = `/invitations/${await services.invitations.makeLink(admin, pswpg, { days: 7, uses: 5 })}`;
-  return { own, deleted, hidden, decision, locked, held, firstPost, otherSession, invitation, ...links };
+  const upload = await uploadOf(admin);
+  return {
+    own,
+    deleted,
+    hidden,
+    decision,
+    locked,
+    held,
+    firstPost,
+    otherSession,
+    invitation,
+    upload,
+    ...links,
+  };
+}
+
+/** A sheet with a mistake in it, kept for whoever uploaded it. */
+async function uploadOf(reader: Reader): Promise<string> {
+  const { uploadService } = (await seededSite()).services;
+  const rows = ['Code,Title,Description,Level 1,Parent', 'WM,Web manager,,,', 'N-1,New,Words,,nowhere'];
+  const file = { field: 'file', name: 'next.csv', bytes: Buffer.from(rows.join('\n')), tooLarge: false };
+  const target = await uploadService.target(reader, 'web-professionals', null);
+  return uploadService.add(reader, target, [file]);
 }

@@ -18,6 +18,7 @@ export const leftOut: ReadonlySet<string> = new Set([
   'locks',
   'rate_limits',
   'sessions',
+  'uploads',
 ]);
 
 /**

@@ -23,6 +23,7 @@ export const limits = {
   keepText: { name: 'keep-text', points: 20, seconds: 3600 },
   keepWriting: { name: 'keep-writing', points: 400, seconds: 300 },
   picture: { name: 'picture', points: 40, seconds: 3600 },
+  draftUpload: { name: 'draft-upload', points: 60, seconds: 3600 },
   join: { name: 'join', points: 30, seconds: 3600 },
   invite: { name: 'invite', points: 60, seconds: 3600 },
   /** Letters that invite people to one group, each counted. */

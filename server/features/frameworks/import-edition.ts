@@ -100,6 +100,16 @@ export class EditionImport {
     }
   }
 
+  /**
+   * Writes a text for a framework that is there, under an edition id that nothing points to, and answers the id. The
+   * caller has seen to rights, and makes it visible.
+   */
+  async write(framework: string, input: EditionInput): Promise<string> {
+    const edition = uuidFromName(`${framework} text ${fingerprint(input)}`);
+    await this.#writeText(edition, input, await this.#competencies(framework, input));
+    return edition;
+  }
+
   async #framework(reader: Reader, request: ImportRequest): Promise<Framework> {
     const row = await this.#models.frameworks.findOne({ slug: request.slug }).lean<Framework>();
     if (row) {

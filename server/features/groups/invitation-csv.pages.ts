@@ -6,19 +6,12 @@ import type { PageResult, Routes } from '../../core/http/routes.ts';
 import { sentFiles } from '../../core/http/upload.ts';
 import { newSecret } from '../../core/ids.ts';
 import type { Reader } from '../../core/reader.ts';
+import { type ReadText, textOfFile } from '../../core/text/text-of-file.ts';
 import { t } from '../../core/words/words.ts';
 import { groupPage, groupTrail, type GroupWeb, orAgain } from './group-web.ts';
 import { mayDo } from './group.view.ts';
 import type { Group } from './groups.models.ts';
-import {
-  checkRows,
-  type CheckedCsv,
-  mostCsvBytes,
-  mostRows,
-  type ReadText,
-  tableOf,
-  textOfFile,
-} from './invitation-csv.ts';
+import { checkRows, type CheckedCsv, mostCsvBytes, mostRows, tableOf } from './invitation-csv.ts';
 import { lifeDays } from './invitations.service.ts';
 
 const usualDays = '14';
