@@ -87,6 +87,11 @@ class Queue {
     if (box && !this.#items.some((item) => boxOf(item)?.checked)) box.checked = true;
     action.click();
     this.#count();
+    // What needs no reason is sent from here, or after an answer is written.
+    if (action.dataset['plain'] !== undefined) {
+      action.focus();
+      return;
+    }
     const reasons = [...this.#form.querySelectorAll<HTMLInputElement>('input[name="reason"]')];
     const none = reasons.find(({ value }) => value === '');
     const given = reasons.filter((one) => one !== none);

@@ -97,7 +97,6 @@ export function composeModeration(known: Known & ReturnType<typeof moderationSto
     log,
     decisions: decisionStore,
     queue: queueStore,
-    moderation: known.moderationStore,
     effects,
     groups: groupStore,
     threadStore,

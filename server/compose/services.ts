@@ -273,7 +273,6 @@ export function composeServices(base: Base) {
         newsWords({
           decisions: decisionStore,
           queue: queueStore,
-          moderation: moderationStore,
           groups: groupStore,
           threadStore,
         }),

@@ -125,7 +125,7 @@ describe('Journey 11: a moderator clears the queue', () => {
     expect(await page.getByText('Another moderator decides about it').count()).to.equal(1);
     const other = await open(second, false);
     await other.goto(queue);
-    await other.getByRole('link', { name: 'Appeal, waiting for' }).click();
+    await other.getByRole('link', { name: 'Appeal of Priya Raman', exact: true }).click();
     await other.getByLabel('It is taken back').check();
     await other.getByLabel('Answer to who appealed').fill('It is blunt, not rude.');
     await other.getByRole('button', { name: 'Decide the appeal' }).click();

@@ -107,8 +107,6 @@ export async function examplePages(): Promise<Example[]> {
     '/threads/:id/merge': [[`/threads/${busyThread}/merge`, 'moderator']],
     '/posts/:id/pin': [[`/posts/${own}/pin`, 'moderator']],
     '/groups/:slug/moderation/words': [['/groups/spin/moderation/words', 'admin']],
-    '/moderation/held': [['/moderation/held', 'admin']],
-    '/moderation/held/:id': [[`/moderation/held/${firstPost}`, 'admin']],
     '/posts/:id': [[`/posts/${own}`, 'guest', 'member']],
     '/posts/:id/edit': [[`/posts/${own}/edit`, 'member']],
     '/posts/:id/delete': [[`/posts/${own}/delete`, 'member']],
@@ -122,7 +120,10 @@ export async function examplePages(): Promise<Example[]> {
     '/posts/:id/hide': [[`/posts/${own}/hide`, 'moderator']],
     '/posts/:id/unhide': [[`/posts/${hidden}/unhide`, 'moderator']],
     '/moderation': [['/moderation', 'moderator']],
-    '/moderation/queue': [['/moderation/queue', 'moderator']],
+    '/moderation/queue': [
+      ['/moderation/queue', 'moderator'],
+      [`/moderation/queue?item=held:${firstPost}`, 'admin'],
+    ],
     '/groups/:slug/moderation': [[`/groups/pswpg/moderation?item=post:${own}`, 'moderator']],
     '/moderation/log': [['/moderation/log', 'guest']],
     '/moderation/log/full': [['/moderation/log/full', 'admin']],
@@ -244,6 +245,8 @@ export const noPages = [
   '/moderation/log/full.csv',
   '/appeals/new',
   '/appeals/:appeal',
+  '/moderation/held',
+  '/moderation/held/:id',
   '/notifications/count',
   '/notifications/:id',
   '/robots.txt',
@@ -333,7 +336,8 @@ async function prepare() {
   await identities.connect(await accounts.own(admin), identity, 'Leeds City Council');
   const made = await accounts.register({ ...newcomer, name: 'New Comer', organisation: '' }, '127.0.0.1');
   const held = await write('My first post', (await directory.reader(made._id))!);
-  const firstPost = (await services.moderationStore.heldForModerators(admin, 1)).items[0]!._id;
+  const firstPost = (await services.models.queueItems.findOne({ why: 'held', state: 'waiting' }).lean())!
+    .post;
   await passwords.forgotten(
     (await services.models.members.findById(memberId('ben-osei')).lean())!.email,
     '127.0.0.1',

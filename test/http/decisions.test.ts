@@ -119,7 +119,11 @@ describe('Decisions of moderators', function () {
     ).to.equal(409);
     const { appeal } = await decisionOf(post);
 
-    expect((await people.ada.agent.get('/moderation/queue')).words).to.include('Another moderator decides');
+    const queued = await people.ada.agent.get('/moderation/queue');
+    expect(queued.words)
+      .to.include('Another moderator decides about it, since you made the decision.')
+      .and.include('Appeal of Ben Baker');
+    expect(queued.text).not.to.include(`name="item-appeal:${appeal}"`);
     const own = await people.ada.agent.post(`/appeals/${appeal}`, { outcome: 'upheld', answer: 'No.' });
     expect(own.status).to.equal(403);
     await people.amir.agent.get(`/appeals/${appeal}`);
@@ -372,14 +376,42 @@ describe('Decisions of moderators', function () {
     );
     expect(plain!.at(-1)!.subject).to.equal('Forum: 2 items wait for a moderator');
     expect(plain!.at(-1)!.text)
-      .to.match(/1 post waits to be published, the oldest for 4 days\.\s+http\S+\/moderation\/held/)
-      .and.match(/1 appeal waits, the oldest for 4 days\.\s+http\S+\/groups\/forum\/moderation#appeals/);
+      .to.match(
+        /1 post waits to be published, the oldest for 4 days\.\s+http\S+\/groups\/forum\/moderation\?why=held/,
+      )
+      .and.match(/1 appeal waits, the oldest for 4 days\.\s+http\S+\/groups\/forum\/moderation\?why=appeal/);
     expect(other!.at(-1)!.subject).to.match(/^⟦/);
-    for (const path of ['/moderation', '/groups/forum/moderation', '/moderation/queue'])
-      expect((await people.ada.agent.get(path)).words, path)
-        .to.include('1 post waits to be published, the oldest for less than an hour')
-        .and.include('1 appeal waits, the oldest for less than an hour');
-    await services.heldPosts.drop(await people.ben.reader(), waits);
+    expect((await people.ada.agent.get('/moderation')).words)
+      .to.include('1 post waits to be published, the oldest for less than an hour')
+      .and.include('1 appeal waits, the oldest for less than an hour');
+    // Both stand in the queue, in order of age.
+    for (const path of ['/groups/forum/moderation', '/moderation/queue']) {
+      const { words } = await people.ada.agent.get(path);
+      expect(words, path).to.match(/2 items\. [^]*It is fair comment\.[^]*Held words\./);
+    }
+    const only = (await people.ada.agent.get('/moderation/queue?why=held')).words;
+    expect(only).to.include('Held words.').and.not.include('It is fair comment.');
+    // Programs decide about the one, and the other is decided in the queue by somebody who did not make the decision.
+    const { body: queue } = await people.ada.agent.json('GET', '/api/v1/groups/forum/queue');
+    expect(queue.items.map(({ post, why }: { post: string; why: string }) => [post, why])).to.deep.equal([
+      [waits, 'held'],
+    ]);
+    const call = `/api/v1/posts/${waits}/decisions`;
+    const refused = await people.ada.agent.json('POST', call, { action: 'dropped', reason: 'mine' });
+    expect(refused.body.errors[0].path).to.equal('reason');
+    expect((await people.ben.agent.json('POST', call, { action: 'released', reason: '' })).status).to.equal(
+      403,
+    );
+    expect((await people.ada.agent.json('POST', call, { action: 'dropped', reason })).status).to.equal(201);
+    const { appeal } = await decisionOf(hidden);
+    const answer = { [`item-appeal:${appeal}`]: '1', action: 'overturned' };
+    const own = await people.ada.agent.post('/moderation/queue', { ...answer, words: 'It is fair.' });
+    expect(own.status).to.equal(403);
+    const empty = await people.chris.agent.post('/moderation/queue', answer);
+    expect(empty.words).to.include('Write the answer to who appealed.');
+    await people.chris.agent.post('/moderation/queue', { ...answer, words: 'It is fair.' });
+    expect((await seen(null, hidden)).body).to.equal('To be appealed about.');
+    expect((await people.chris.agent.get('/moderation/queue')).words).to.include('Nothing waits.');
   });
 
   it('are the same when everything is made anew from the log, and heard of twice they do nothing twice', async () => {

@@ -55,7 +55,7 @@ export const orderProbes = {
     page(({ slug }) => `/groups/${slug}/moderation`),
     call('GET', ({ slug }) => `/groups/${slug}/queue`),
     page(({ decision: one }) => `/moderation/decisions/${one}`, { silent: true }),
-    page(({ held }) => `/moderation/held/${held}`),
+    page(({ held }) => `/moderation/queue?item=held:${held}`),
     found('page', '/moderation/queue', ({ reported }) => `/posts/${reported}`),
   ],
   'queue.decide': [

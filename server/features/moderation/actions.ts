@@ -153,6 +153,52 @@ export const decisionActions: Record<DecisionAction, ActionRow> = {
   },
 };
 
+/** What is offered for items of the queue that are no posts yet, or none at all. */
+export interface OtherItemAction {
+  value: string;
+  offer: string;
+  hint: string;
+  key: string;
+  /** It asks for no reason of the list. */
+  plain: boolean;
+}
+
+/** For posts that wait to be published. */
+export const heldActions: readonly OtherItemAction[] = [
+  {
+    value: 'released',
+    offer: say('Publish what waits'),
+    hint: say('It is added to its thread as the newest post, in its author’s name. No reason is needed.'),
+    key: 'p',
+    plain: true,
+  },
+  {
+    value: 'dropped',
+    offer: say('Do not publish it'),
+    hint: say('Its author keeps the words, is told why, and may appeal.'),
+    key: 'd',
+    plain: false,
+  },
+];
+
+/** For appeals; the answer stands where words for the author do. */
+export const appealActions: readonly OtherItemAction[] = [
+  {
+    value: 'upheld',
+    offer: say('Appeal: the decision stands'),
+    hint: say('Write the answer to who appealed below. Nothing changes.'),
+    key: 'u',
+    plain: true,
+  },
+  {
+    value: 'overturned',
+    offer: say('Appeal: the decision is taken back'),
+    hint: say('Write the answer to who appealed below. What was done is undone at once.'),
+    key: 'o',
+    plain: true,
+  },
+];
+
 /** What is decided elsewhere than in that table. */
 const otherDecisions: Record<Exclude<DecidedAction, DecisionAction>, Pick<ActionRow, 'told' | 'lift'>> = {
   dropped: { told: say('A moderator did not publish your post.'), lift: 'released' },

@@ -124,14 +124,15 @@ interface Refused extends Record<string, unknown> {
   threadId: string;
   member: string;
   reason: string;
+  words?: string;
 }
 
 /** That a post which waited is not published, as the decision that it is. */
-function refusal({ decisionId, threadId, member, reason }: Refused): DecidedData {
+function refusal({ decisionId, threadId, member, reason, words = '' }: Refused): DecidedData {
   const nothing = { item: null, postId: null, until: null, dueAt: null, batch: null };
   return {
     ...{ ...nothing, decisionId, threadId, member, reason, reasonId: reasonId(reason) },
-    ...{ action: 'dropped', words: '', hide: false, reports: [] },
+    ...{ action: 'dropped', words, hide: false, reports: [] },
   };
 }
 

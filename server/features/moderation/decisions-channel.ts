@@ -7,6 +7,7 @@ import { membersChannel } from '../accounts/members-channel.ts';
 import type { GroupModels } from '../groups/groups.models.ts';
 import { projectDecisions } from './decision-changes.ts';
 import type { ModerationModels } from './moderation.models.ts';
+import { projectItem } from './queue-items.ts';
 import { moderatesAny } from './moderation.policy.ts';
 
 /** What moderators decide about members, for the whole site. */
@@ -41,6 +42,7 @@ export function decisionsKind(options: {
     async project(_id, changes) {
       for (const change of changes) {
         await projectDecisions(options.models, change);
+        await projectItem(options.models, '', change);
         await projectOne(options, change);
       }
       await projected.to(decisionsChannel, changes.at(-1)!.seq);

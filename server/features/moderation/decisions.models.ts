@@ -3,16 +3,24 @@ import type { GroupRole } from '../../core/reader.ts';
 import type { PutBack } from '../threads/put-back.ts';
 import type { DecidedAction } from './actions.ts';
 
-/** Something that waits for a moderator, waited, or waits for its author. `_id` is `post:<id>`. */
+/**
+ * Something that waits for a moderator, waited, or waits for its author. `_id` is `post:<id>`, `held:<id>` of a post
+ * that is to be published, or `appeal:<id>`.
+ */
 export interface QueueItem {
   _id: string;
+  /** Empty for what concerns the whole site. */
   group: string;
+  /** The post, the one to come, or the appeal. */
   post: string;
+  /** Empty for an appeal. */
   thread: string;
+  /** Who wrote what is to be published, or appealed; they do not decide it themselves. */
+  by?: string | null;
   /** Open; its author was asked to change it; decided. */
   state: 'waiting' | 'asked' | 'done';
   /** Why it waits. */
-  why: 'reported' | 'changed' | 'overdue';
+  why: 'reported' | 'changed' | 'overdue' | 'held' | 'appeal';
   /** Kinds of the open reports. */
   kinds: string[];
   /** Since when it waits. */
@@ -101,9 +109,10 @@ const moment = { type: Date, default: null };
 const itemSchema = new Schema<QueueItem>(
   {
     _id: String,
-    group: needed,
+    group: { type: String, default: '' },
     post: needed,
-    thread: needed,
+    thread: { type: String, default: '' },
+    by: text,
     state: needed,
     why: needed,
     kinds: [String],

@@ -85,34 +85,4 @@ export class DecisionStore {
     const rows = await this.#models.appeals.find({ _id: { $in: ids } }).lean<Appeal[]>();
     return new Map(rows.map((row) => [row._id, row]));
   }
-
-  /** Appeals that nobody has decided, oldest first; of these groups (`''` is the site), or of all. */
-  async openAppeals(groups: string[] | null): Promise<Appeal[]> {
-    return this.#models.appeals
-      .find({ state: 'open', ...(groups && { group: { $in: groups } }) })
-      .sort({ at: 1 })
-      .limit(mostOfOne)
-      .maxTimeMS(queryMs)
-      .lean<Appeal[]>();
-  }
-
-  /** How many appeals are open in each of these groups (`''` is the site) or in all, and since when; not those of `notBy`. */
-  async appealCounts(
-    groups: string[] | null,
-    notBy?: string,
-  ): Promise<Map<string, { count: number; oldest: Date }>> {
-    const rows = await this.#models.appeals
-      .aggregate<{ _id: string; count: number; oldest: Date }>([
-        {
-          $match: {
-            state: 'open',
-            ...(groups && { group: { $in: groups } }),
-            ...(notBy && { by: { $ne: notBy } }),
-          },
-        },
-        { $group: { _id: '$group', count: { $sum: 1 }, oldest: { $min: '$at' } } },
-      ])
-      .option({ maxTimeMS: queryMs });
-    return new Map(rows.map(({ _id, count, oldest }) => [_id, { count, oldest }]));
-  }
 }

@@ -4,11 +4,12 @@ import { newId } from '../../core/ids.ts';
 import type { Change } from '../../core/log/change.ts';
 import type { ChangeLog } from '../../core/log/change-log.ts';
 import type { Follower } from '../../core/log/followers.ts';
+import { checkPostText } from '../../core/markdown/check-post-text.ts';
 import type { Reader } from '../../core/reader.ts';
 import { restrictionOf } from '../../core/rights.ts';
 import { isSuspended } from '../accounts/accounts.policy.ts';
 import type { HeldPost, HoldReason } from '../threads/held-post.ts';
-import { activeMember, checkReason } from '../threads/post-rules.ts';
+import { activeMember } from '../threads/post-rules.ts';
 import type { ThreadSubject } from '../threads/thread-subject.ts';
 import { say, t } from '../../core/words/words.ts';
 import type { HeldRow } from './moderation.models.ts';
@@ -96,10 +97,14 @@ export class HeldPosts {
     return row;
   }
 
-  /** Decides that a post which waits for a moderator is not published; its author is told why. Throws as `approve`, 422. */
-  async refuse(reader: Reader, id: string, reason: string): Promise<HeldRow> {
+  /**
+   * Decides that a post which waits for a moderator is not published, for a reason of the list; `words` are for its
+   * author only. Throws as `approve`, 422 naming `words`.
+   */
+  async refuse(reader: Reader, id: string, reason: string, words = ''): Promise<HeldRow> {
     const row = await this.find(reader, id);
-    await this.#decide(reader, row, 'post.refused', checkReason(reason));
+    const told = checkPostText('words', words, { min: 0, max: 1000 });
+    await this.#decide(reader, row, 'post.refused', reason, told);
     return row;
   }
 
@@ -131,6 +136,7 @@ export class HeldPosts {
     { _id: heldId, group, thread: threadId, author }: HeldRow,
     type: 'post.approved' | 'post.refused',
     reason: string,
+    words = '',
   ): Promise<void> {
     const action = type === 'post.approved' ? 'released' : 'dropped';
     const data: HeldDecisionData = {
@@ -140,7 +146,7 @@ export class HeldPosts {
       member: author,
       action,
       reason,
-      ...(action === 'dropped' && { decisionId: heldId }),
+      ...(action === 'dropped' && { decisionId: heldId, words }),
     };
     await this.#parts.log.append(queueChannel(group), {
       alone: true,

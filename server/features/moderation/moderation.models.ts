@@ -16,8 +16,9 @@ export interface HeldRow extends Omit<HeldPost, 'suggestion' | 'why'> {
   state: 'waiting' | 'approved' | 'released' | 'refused' | 'dropped';
   decidedBy?: string;
   decidedAt?: Date;
-  /** Why a moderator refused it. */
+  /** Why a moderator refused it, and what they wrote for its author. */
   reason?: string;
+  words?: string;
 }
 
 /** What one member said about one post, and what came of it. */
@@ -89,6 +90,7 @@ const heldSchema = new Schema<HeldRow>(
     decidedBy: String,
     decidedAt: Date,
     reason: String,
+    words: String,
   },
   plain,
 );

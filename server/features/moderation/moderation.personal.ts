@@ -6,7 +6,7 @@ import { queueChannel } from './queue-channel.ts';
 
 const noWords = { body: '', suggestion: null, keyHash: null };
 
-const toldThem = ['decision.made', 'member.suspended'];
+const toldThem = ['decision.made', 'member.suspended', 'post.refused'];
 const wordless = ({ data }: Pick<Change, 'data'>) => ({ data: { ...data, words: '' } });
 
 /** Takes away the words of a post that waited once: it has the id of the post that came of it. */
@@ -53,6 +53,7 @@ export function moderationPersonal(log: ChangeLog, models: ModerationModels): Pe
     async erase(member, { words }) {
       // What was written to them has nobody to read it; what was decided, and why, stays.
       await decisions.updateMany({ member }, { $set: { words: '' } });
+      await heldPosts.updateMany({ author: member, words: { $gt: '' } }, { $set: { words: '' } });
       await log.rewrite(
         { type: { $in: toldThem }, 'data.member': member, 'data.words': { $gt: '' } },
         wordless,

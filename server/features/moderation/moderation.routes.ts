@@ -22,7 +22,7 @@ export function addModerationRoutes(routes: Routes, services: ModerationServices
   addThreadDecisions(routes, services);
   addOrderDecisions(routes, services);
   addMovePages(routes, services);
-  addHeldPages(routes, services);
+  addHeldPages(routes);
   addMemberDecisions(routes, services);
   addDashboard(routes, services);
   addQueuePages(routes, services);

@@ -52,26 +52,6 @@ export class ModerationStore {
       .lean<HeldRow[]>();
   }
 
-  /** Posts that wait for a moderator, in the groups whose queue this reader decides, oldest first. */
-  async heldForModerators(reader: Reader, page: number): Promise<{ items: HeldRow[]; total: number }> {
-    const filter: Record<string, unknown> = {
-      state: 'waiting',
-      ...inQueuesOf(reader),
-      why: { $nin: forConfirmation.$in },
-    };
-    const [items, total] = await Promise.all([
-      this.#models.heldPosts
-        .find(filter)
-        .sort({ heldAt: 1 })
-        .skip((page - 1) * rowsPerPage)
-        .limit(rowsPerPage)
-        .maxTimeMS(queryMs)
-        .lean<HeldRow[]>(),
-      this.#models.heldPosts.countDocuments(filter).maxTimeMS(queryMs),
-    ]);
-    return { items, total };
-  }
-
   /** Whether moderators decided something against a member since then. */
   async decidedAgainst(member: string, since: Date): Promise<boolean> {
     const row = {
@@ -88,6 +68,13 @@ export class ModerationStore {
     return this.#models.heldPosts.findById(id).lean<HeldRow>();
   }
 
+  /** Posts that waited or wait, by their ids, whoever asks. */
+  async heldByIds(ids: string[]): Promise<ReadonlyMap<string, HeldRow>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.#models.heldPosts.find({ _id: { $in: ids } }).lean<HeldRow[]>();
+    return new Map(rows.map((row) => [row._id, row]));
+  }
+
   /** One waiting post of the reader's own. Throws 404. */
   async ownHeld(reader: Reader, id: string): Promise<HeldRow> {
     const row = await this.#models.heldPosts.findById(id).lean<HeldRow>();
@@ -102,23 +89,6 @@ export class ModerationStore {
       .lean<Pick<HeldRow, 'body'>[]>();
     const shown = new Set(rows.flatMap(({ body }) => shownPictures(body)));
     return new Set(pictures.filter((id) => shown.has(id)));
-  }
-
-  /** How many posts wait for a moderator in each of these groups or in all, and since when. Whoever asks. */
-  async heldCounts(groups: string[] | null): Promise<Map<string, { count: number; oldest: Date }>> {
-    const rows = await this.#models.heldPosts
-      .aggregate<{ _id: string; count: number; oldest: Date }>([
-        {
-          $match: {
-            state: 'waiting',
-            ...(groups && { group: { $in: groups } }),
-            why: { $nin: forConfirmation.$in },
-          },
-        },
-        { $group: { _id: '$group', count: { $sum: 1 }, oldest: { $min: '$heldAt' } } },
-      ])
-      .option({ maxTimeMS: queryMs });
-    return new Map(rows.map(({ _id, count, oldest }) => [_id, { count, oldest }]));
   }
 
   /** How many posts wait in each group that the reader moderates, until their authors confirm their address. */

@@ -7,11 +7,10 @@ import type { Decision } from './decisions.models.ts';
 import type { DecisionStore } from './decisions.store.ts';
 import { mayReadDecision } from './moderation.policy.ts';
 import type { NewsKind } from './news.ts';
-import type { ModerationStore } from './moderation.store.ts';
 import type { QueueStore } from './queue.store.ts';
 import { siteAbout } from './reminders.ts';
 import { appealWords, toldDecision } from './told-words.ts';
-import { allParts, waitingLines, whatWaits } from './waiting.ts';
+import { allParts, waitingLines } from './waiting.ts';
 
 interface Row {
   _id: string;
@@ -28,7 +27,6 @@ interface News {
 export interface NewsWordsParts {
   decisions: DecisionStore;
   queue: QueueStore;
-  moderation: ModerationStore;
   groups: GroupStore;
   threadStore: ThreadStore;
 }
@@ -103,7 +101,7 @@ async function waitingWords(parts: NewsWordsParts, reader: Reader, about: string
   const group = site ? null : await parts.groups.byId(reader, id);
   if (site ? !reader.admin : !group || !mayReadDecision(reader, { group: id, channel: '' })) return null;
   const path = group ? `/groups/${group.slug}/moderation` : '/moderation/queue';
-  const waiting = (await whatWaits(parts, [id])).get(id) ?? {};
+  const waiting = (await parts.queue.counts([id])).get(id) ?? {};
   const all = allParts(waiting);
   return {
     text: t('{name}: {count, plural, one {# item waits} other {# items wait}} for a moderator', {

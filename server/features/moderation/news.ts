@@ -12,7 +12,6 @@ import type { DecisionStore } from './decisions.store.ts';
 import { appealLetter, decisionLetter, liftedLetter, type WriteTo } from './moderation-letters.ts';
 import { itemOf, type ItemData } from './queue-items.ts';
 import { queueChannel } from './queue-channel.ts';
-import type { ModerationStore } from './moderation.store.ts';
 import type { QueueStore } from './queue.store.ts';
 
 /** Kinds of notification that moderation sends. */
@@ -31,7 +30,6 @@ export interface NewsParts {
   log: ChangeLog;
   decisions: DecisionStore;
   queue: QueueStore;
-  moderation: ModerationStore;
   effects: DecisionEffects;
   groups: GroupStore;
   threadStore: ThreadStore;

@@ -28,6 +28,8 @@ export interface HeldDecisionData extends Record<string, unknown> {
   reason: string;
   /** Of a refusal, which may be appealed: the same as `heldId`; missing in older ones. */
   decisionId?: string;
+  /** For its author only; missing in older ones. */
+  words?: string;
 }
 
 /** Data of `report.made`; who made it is the actor. */
@@ -134,6 +136,7 @@ async function projectOne(models: ModerationModels, group: string, change: Chang
             decidedBy: change.actor,
             decidedAt: change.at,
             reason: change.data['reason'],
+            ...(change.data['words'] !== undefined && { words: change.data['words'] }),
           },
         },
       );

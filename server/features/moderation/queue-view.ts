@@ -1,7 +1,7 @@
 import { excerpt, withoutMarkdown } from '../../core/html/words.ts';
 import type { Person } from '../../core/people.ts';
 import type { Reader } from '../../core/reader.ts';
-import { say, t } from '../../core/words/words.ts';
+import { t } from '../../core/words/words.ts';
 import type { Post } from '../threads/threads.models.ts';
 import { type DecisionAction, logWords } from './actions.ts';
 import { ageWords } from './ages.ts';
@@ -10,19 +10,23 @@ import type { DecisionCounts } from './decisions.store.ts';
 import { type ModeratedPost, showPosts } from './moderated-post.ts';
 import type { Report } from './moderation.models.ts';
 import type { ModerationServices } from './moderation.services.ts';
+import { type ItemKind, itemOfId } from './queue-form.ts';
+import {
+  type AppealEntry,
+  appealEntries,
+  type EntryBase,
+  type HeldEntry,
+  heldEntries,
+  whyWords,
+} from './queue-others.ts';
 
 /** Something that waits, with all that a moderator needs to decide it. */
-export interface QueueEntry {
-  id: string;
-  version: number;
-  /** Why it waits, and since when, in words. */
-  why: string;
-  age: string;
-  openedAt: Date;
+export type QueueEntry = PostEntry | HeldEntry | AppealEntry;
+
+/** A post that was reported, or that its author was to change. */
+interface PostEntry extends EntryBase {
+  kind: 'post';
   post: ModeratedPost;
-  /** It is the reader's own: another moderator decides about it. */
-  own: boolean;
-  group: { name: string; slug: string };
   before: Beside | null;
   after: Beside | null;
   reports: { by: Person | null; reason: string; at: Date }[];
@@ -38,12 +42,6 @@ interface Beside {
   text: string;
 }
 
-export const whyWords: Record<QueueItem['why'], string> = {
-  reported: say('Reported'),
-  changed: say('Changed as asked'),
-  overdue: say('Not changed in time'),
-};
-
 const besideLength = 160;
 
 /** Items as a moderator sees them, in the order given; those whose thread is out of sight are left out. */
@@ -52,6 +50,25 @@ export async function queueEntries(
   reader: Reader,
   items: QueueItem[],
 ): Promise<QueueEntry[]> {
+  const of = (kind: ItemKind) => items.filter(({ _id }) => itemOfId(_id)?.kind === kind);
+  const [posts, held, appeals] = await Promise.all([
+    postEntries(services, reader, of('post')),
+    heldEntries(services, reader, of('held')),
+    appealEntries(services, reader, of('appeal')),
+  ]);
+  const found = new Map<string, QueueEntry>([
+    ...posts.map((entry): [string, QueueEntry] => [entry.id, entry]),
+    ...held,
+    ...appeals,
+  ]);
+  return items.flatMap(({ _id }) => found.get(_id) ?? []);
+}
+
+async function postEntries(
+  services: ModerationServices,
+  reader: Reader,
+  items: QueueItem[],
+): Promise<PostEntry[]> {
   const { directory, decisionStore, groupStore, queueStore, threadStore } = services;
   const found = await threadStore.byIds(items.map(({ post }) => post));
   const posts = items.flatMap(({ post }) => found.get(post) ?? []);
@@ -62,7 +79,7 @@ export async function queueEntries(
   const histories = await historiesOf(services, posts);
   const asked = await decisionStore.decisionsById(items.flatMap(({ decision }) => decision ?? []));
   const entries = await Promise.all(
-    items.map(async (item): Promise<QueueEntry[]> => {
+    items.map(async (item): Promise<PostEntry[]> => {
       const [post, view] = [found.get(item.post), views.get(item.post)];
       const group = post && (await groupStore.byId(reader, post.group));
       if (!post || !view || !group) return [];
@@ -70,13 +87,20 @@ export async function queueEntries(
       const isAsked = decision?.action === 'asked' && item.why !== 'reported';
       return [
         {
+          kind: 'post',
           id: item._id,
           version: item.version,
-          why: t(whyWords[item.why]),
+          label: t('post {number} of {name}', {
+            number: view.number,
+            name: view.author?.name ?? t('somebody who has left'),
+          }),
+          tag: { text: t(whyWords[item.why]), colour: item.why === 'reported' ? 'grey' : 'yellow' },
           age: ageWords(item.openedAt),
-          openedAt: item.openedAt,
           post: view,
-          own: reader.member !== null && post.author === reader.member.id,
+          another:
+            post.author === reader.member?.id
+              ? t('Your own post: another moderator decides about it.')
+              : null,
           group: { name: group.name, slug: group.slug },
           ...(await besidesOf(services, post)),
           reports: reports
@@ -117,7 +141,7 @@ async function historiesOf({ models, decisionStore, threadStore }: ModerationSer
     models.members.find({ _id: { $in: authors } }, { createdAt: 1 }).lean(),
   ]);
   const since = new Map(members.map(({ _id, createdAt }) => [_id, createdAt]));
-  return ({ author, group }: Post, view: ModeratedPost): QueueEntry['history'] =>
+  return ({ author, group }: Post, view: ModeratedPost): PostEntry['history'] =>
     view.author && {
       since: since.get(author) ?? null,
       posts: counts.get(`${group}:${author}`) ?? 0,

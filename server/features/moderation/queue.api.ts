@@ -9,6 +9,7 @@ import { decisionNames } from './actions.ts';
 import { moderationPolicies } from './moderation.policy.ts';
 import type { ModerationServices } from './moderation.services.ts';
 import { itemsPerPage } from './queue.store.ts';
+import { decideHeld } from './queue-decide.ts';
 import { reasonsIn } from './reason-fields.ts';
 import { reasonsOf } from './reasons.ts';
 
@@ -22,7 +23,9 @@ const queueSchema = z.object({
       post: z.string(),
       thread: z.string(),
       version: z.number().int().meta({ description: 'To be sent with the decision about it.' }),
-      why: z.enum(['reported', 'changed', 'overdue']),
+      why: z.enum(['reported', 'changed', 'overdue', 'held']).meta({
+        description: 'A `held` one waits to be published: `released` publishes it, `dropped` does not.',
+      }),
       since: time,
       reports: z.array(z.object({ reason: z.string(), at: time })),
     }),
@@ -33,10 +36,13 @@ const queueSchema = z.object({
   backReasons: reasonList('To take a decision back.'),
 });
 const decisionBody = z.strictObject({
-  action: z
-    .enum(decisionNames)
-    .meta({ description: '`suspended` and `site-banned` are for administrators.' }),
-  reason: z.string().meta({ description: 'The id of a reason that the group has agreed on.' }),
+  action: z.enum([...decisionNames, 'released', 'dropped']).meta({
+    description:
+      '`suspended` and `site-banned` are for administrators; `released` and `dropped` for posts that wait.',
+  }),
+  reason: z
+    .string()
+    .meta({ description: 'The id of a reason that the group has agreed on; empty with `released`.' }),
   words: z.string().optional(),
   days: z.union([z.number(), z.null()]).optional(),
   hide: z.boolean().optional(),
@@ -46,7 +52,7 @@ const decisionBody = z.strictObject({
 
 /** The queue of a group, and decisions about what is in it, for programs. */
 export function addQueueApi(routes: Routes, services: ModerationServices): void {
-  const { decide, groupStore, queueStore } = services;
+  const { decide, groupStore, heldPosts, queueStore } = services;
 
   routes.api({
     method: 'get',
@@ -62,7 +68,7 @@ export function addQueueApi(routes: Routes, services: ModerationServices): void 
       memberOf(reader);
       if (!moderationPolicies['queue.read'](reader, { group: group._id, scope: group.scope }))
         throw forbidden(t('This page is for moderators and chairs of the group.'));
-      const { items, total } = await queueStore.waiting({ groups: [group._id] }, query.page);
+      const { items, total } = await queueStore.waiting({ groups: [group._id], noAppeals: true }, query.page);
       const reports = await queueStore.openReports(items.map(({ post }) => post));
       return {
         body: {
@@ -70,7 +76,7 @@ export function addQueueApi(routes: Routes, services: ModerationServices): void 
             post,
             thread,
             version,
-            why,
+            why: why as Exclude<typeof why, 'appeal'>,
             since: openedAt.toISOString(),
             reports: reports
               .filter((report) => report.post === post)
@@ -98,10 +104,18 @@ export function addQueueApi(routes: Routes, services: ModerationServices): void 
     },
     async handle({ params, body, reader }) {
       const { reason, version, ...input } = body;
-      const { group } = await decide.postFor(reader, params.id);
-      listedReason({ id: reason }, await reasonsIn(services, group), 'about');
+      const waits = isHeldAction(input.action);
+      const { group } = await (waits ? heldPosts.find(reader, params.id) : decide.postFor(reader, params.id));
+      if (input.action !== 'released')
+        listedReason({ id: reason }, await reasonsIn(services, group), 'about');
+      if (waits) {
+        await decideHeld(services, reader, params.id, { ...input, reason: { id: reason } });
+        return { status: 201, body: { decision: { id: params.id } } };
+      }
       const id = await decide.decide(reader, params.id, { ...input, reason: { id: reason } }, version);
       return { status: 201, body: { decision: { id } } };
     },
   });
 }
+
+const isHeldAction = (action: string): boolean => action === 'released' || action === 'dropped';

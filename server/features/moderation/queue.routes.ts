@@ -1,22 +1,22 @@
-import { type FieldError, forbidden, notFound, Problem } from '../../core/errors.ts';
+import { type FieldError, forbidden, notFound } from '../../core/errors.ts';
 import { leaveNotice, memberOf } from '../../core/http/context.ts';
 import type { PageResult, Routes } from '../../core/http/routes.ts';
-import { newId } from '../../core/ids.ts';
 import type { Reader } from '../../core/reader.ts';
 import { t } from '../../core/words/words.ts';
 import type { Group } from '../groups/groups.models.ts';
+import type { Post } from '../threads/threads.models.ts';
 import { ageWords } from './ages.ts';
 import type { QueueItem } from './decisions.models.ts';
 import { pageOf, withQuery } from './list-pages.ts';
-import { mayDecideAppeal, moderatesAny, moderationPolicies, queuesOf } from './moderation.policy.ts';
+import { moderatesAny, moderationPolicies, queuesOf } from './moderation.policy.ts';
 import type { ModerationServices } from './moderation.services.ts';
 import { itemOf } from './queue-items.ts';
-import { choiceOf, formOf } from './queue-form.ts';
-import { queueEntries, whyWords } from './queue-view.ts';
+import { decideAll } from './queue-decide.ts';
+import { formOf, itemOfId } from './queue-form.ts';
+import { whyWords } from './queue-others.ts';
+import { queueEntries } from './queue-view.ts';
 import { itemsPerPage, type QueueFilter } from './queue.store.ts';
 import { reportKinds } from './reasons.ts';
-import { inAll, waitingLines } from './waiting.ts';
-import { waitingFor } from './waiting-for.ts';
 
 /** Where a queue stands, and whose it is. */
 interface QueuePlace {
@@ -80,36 +80,6 @@ async function groupPlace(
   return { path: `/groups/${group.slug}/moderation`, group };
 }
 
-/** Decides every chosen item, each by itself: what somebody else was faster with is left and named. */
-async function decideAll(services: ModerationServices, reader: Reader, form: Record<string, string>) {
-  const { items, input } = choiceOf(form, newId());
-  const decided: string[] = [];
-  const refused: FieldError[] = [];
-  let status = 422;
-  if (items.length === 0) refused.push({ path: 'queue', message: t('Choose what to decide about.') });
-  for (const { id, post, version } of items) {
-    try {
-      await services.decide.decide(reader, post, input, version);
-      decided.push(id);
-    } catch (error) {
-      if (!(error instanceof Problem) || error.status === 401) throw error;
-      ({ status } = error);
-      if (error.status === 422 && decided.length === 0) return { decided, refused: error.errors, status };
-      refused.push({ path: `item-${id}`, message: await namedRefusal(services, post, error) });
-    }
-  }
-  return { decided, refused, status };
-}
-
-async function namedRefusal(
-  { threadStore }: ModerationServices,
-  id: string,
-  { detail }: Problem,
-): Promise<string> {
-  const post = (await threadStore.byIds([id])).get(id);
-  return post ? t('Post {number}: {detail}', { number: post.number, detail }) : detail;
-}
-
 function noticeOf(count: number, refused: FieldError[]): string {
   const done = t('{count, plural, one {# item is decided.} other {# items are decided.}}', { count });
   return [done, ...refused.map(({ message }) => message)].join(' ');
@@ -117,7 +87,7 @@ function noticeOf(count: number, refused: FieldError[]): string {
 
 /** The first item after those that were decided, so that a keyboard goes on there. */
 function nextOf({ order = '' }: Record<string, string>, decided: string[]): string {
-  const all = order.split(',').filter((id) => /^post:\w{1,60}$/.test(id));
+  const all = order.split(',').filter((id) => itemOfId(id) !== null);
   const last = Math.max(-1, ...decided.map((id) => all.indexOf(id)));
   const next = all.slice(last + 1)[0] ?? all.find((id) => !decided.includes(id));
   return next ? `item-${next}` : 'queue';
@@ -133,6 +103,7 @@ function filterOf(reader: Reader, { group }: QueuePlace, query: Record<string, s
   const { why = '', kind = '', days = '' } = query;
   return {
     groups: group ? [group._id] : queuesOf(reader),
+    ...(reader.member && { notBy: reader.member.id }),
     ...(Object.hasOwn(whyWords, why) && { why: why as QueueItem['why'] }),
     ...(reportKinds.some(({ value }) => value === kind) && { kind }),
     ...(/^(2|7)$/.test(days) && { days: Number(days) }),
@@ -159,7 +130,7 @@ async function queuePage(
     services,
     reader,
     place,
-    entries.map(({ group }) => group.slug),
+    entries.flatMap(({ group }) => group?.slug ?? []),
   );
   const title = place.group ? t('Queue of {name}', { name: place.group.name }) : t('Moderation queue');
   return {
@@ -180,9 +151,7 @@ async function queuePage(
         single: only !== null,
         total: only ? 1 : found.total,
         oldest: found.oldest && ageWords(found.oldest),
-        others: only ? [] : await otherLines(services, reader, place),
-        appeals: only ? [] : await appealsOf(services, reader, place),
-        form: formOf(reader, groups),
+        form: formOf(reader, groups, new Set(entries.map(({ kind }) => kind))),
         typed: { ...typed, action: typed['action'] ?? query['action'] ?? '' },
         chosen: only ? [only._id] : Object.keys(typed).filter((name) => name.startsWith('item-')),
         filters: filtersOf(query),
@@ -204,24 +173,24 @@ function crumbs({ group }: QueuePlace, title: string) {
 
 /** An item by its id, also of a post that nobody reported. Throws 403, 404. */
 async function singleItem(services: ModerationServices, reader: Reader, id: string): Promise<QueueItem> {
-  const [, postId] = /^post:(\w{1,60})$/.exec(id) ?? [];
-  if (!postId) throw notFound();
-  const post = await services.decide.postFor(reader, postId);
-  const item = await services.queueStore.item(itemOf(postId));
+  const { appeals, decide, heldPosts, queueStore } = services;
+  const named = itemOfId(id);
+  if (!named) throw notFound();
+  const { kind, about } = named;
+  if (kind === 'post') return postItem(services, await decide.postFor(reader, about));
+  if (kind === 'held') await heldPosts.find(reader, about);
+  else await appeals.find(reader, about);
+  const item = await queueStore.item(id);
+  if (item?.state !== 'waiting') throw notFound();
+  return item;
+}
+
+async function postItem({ queueStore }: ModerationServices, post: Post): Promise<QueueItem> {
+  const { _id, group, thread, createdAt: openedAt } = post;
+  const item = await queueStore.item(itemOf(_id));
+  const none = { kinds: [], version: 0, dueAt: null, decision: null };
   return (
-    item ?? {
-      _id: itemOf(postId),
-      group: post.group,
-      post: postId,
-      thread: post.thread,
-      state: 'done',
-      why: 'reported',
-      kinds: [],
-      openedAt: post.createdAt,
-      version: 0,
-      dueAt: null,
-      decision: null,
-    }
+    item ?? { ...none, _id: itemOf(_id), group, post: _id, thread, state: 'done', why: 'reported', openedAt }
   );
 }
 
@@ -236,23 +205,6 @@ async function moderatedGroups(
   const all = await groupStore.list(reader);
   const here = all.filter(({ slug }) => shown.includes(slug));
   return here.length > 0 ? here : all.slice(0, 1);
-}
-
-/** What waits beside the items of this queue: posts to be published, and appeals. */
-async function otherLines(services: ModerationServices, reader: Reader, { path, group }: QueuePlace) {
-  const { held, appeals } = inAll((await waitingFor(services, reader, group?._id)).values());
-  return waitingLines({ ...(held && { held }), ...(appeals && { appeals }) }, path);
-}
-
-async function appealsOf({ decisionStore }: ModerationServices, reader: Reader, { group }: QueuePlace) {
-  const open = await decisionStore.openAppeals(group ? [group._id] : queuesOf(reader));
-  const decisions = await decisionStore.decisionsById(open.map(({ decision }) => decision));
-  return open.flatMap((appeal) => {
-    const decision = decisions.get(appeal.decision);
-    if (!decision || appeal.by === reader.member?.id) return [];
-    const mine = mayDecideAppeal(reader, appeal, decision);
-    return [{ id: appeal._id, at: appeal.at, age: ageWords(appeal.at), words: appeal.words, mine }];
-  });
 }
 
 function filtersOf({ why = '', kind = '', days = '' }: Record<string, string>) {

@@ -1,15 +1,25 @@
 import type { QueryFilter } from 'mongoose';
 import type { QueueItem } from './decisions.models.ts';
+import type { WaitingInGroup } from './waiting.ts';
 import type { ModerationModels, Report } from './moderation.models.ts';
 
 const queryMs = 5000;
 export const itemsPerPage = 25;
 const dayMs = 24 * 3600 * 1000;
 
+/** Of which part of what waits an item is. */
+const partOf = {
+  $cond: [{ $eq: ['$why', 'held'] }, 'held', { $cond: [{ $eq: ['$why', 'appeal'] }, 'appeals', 'items'] }],
+};
+
 /** What of a queue is asked for. */
 export interface QueueFilter {
   /** Null for all there are. */
   groups: string[] | null;
+  /** Without what this member wrote to be published, and without their appeals. */
+  notBy?: string;
+  /** Without appeals. */
+  noAppeals?: boolean;
   why?: QueueItem['why'];
   /** Of the reports. */
   kind?: string;
@@ -34,8 +44,13 @@ export class QueueStore {
 
   /** One page, those that wait longest first; `page` from 1. */
   async waiting(filter: QueueFilter, page: number, now = new Date()): Promise<QueuePage> {
-    const { groups, why, kind, days } = filter;
-    const all: QueryFilter<QueueItem> = { state: 'waiting', ...(groups && { group: { $in: groups } }) };
+    const { groups, notBy, noAppeals, why, kind, days } = filter;
+    const all: QueryFilter<QueueItem> = {
+      state: 'waiting',
+      ...(groups && { group: { $in: groups } }),
+      ...(notBy !== undefined && { by: { $ne: notBy } }),
+      ...(noAppeals && { why: { $ne: 'appeal' as const } }),
+    };
     const wanted: QueryFilter<QueueItem> = {
       ...all,
       ...(why && { why }),
@@ -62,15 +77,33 @@ export class QueueStore {
     return this.#models.queueItems.findById(id).lean<QueueItem>();
   }
 
-  /** How many wait in each group, and since when. */
-  async counts(groups: string[] | null): Promise<Map<string, { count: number; oldest: Date }>> {
+  /**
+   * How many wait in each of these groups (`''` is the site) or in all, by what they are, and since when; without what
+   * `notBy` wrote.
+   */
+  async counts(groups: string[] | null, notBy?: string): Promise<Map<string, WaitingInGroup>> {
     const rows = await this.#models.queueItems
-      .aggregate<{ _id: string; count: number; oldest: Date }>([
-        { $match: { state: 'waiting', ...(groups && { group: { $in: groups } }) } },
-        { $group: { _id: '$group', count: { $sum: 1 }, oldest: { $min: '$openedAt' } } },
+      .aggregate<{ _id: { group: string; part: keyof WaitingInGroup }; count: number; oldest: Date }>([
+        {
+          $match: {
+            state: 'waiting',
+            ...(groups && { group: { $in: groups } }),
+            ...(notBy !== undefined && { by: { $ne: notBy } }),
+          },
+        },
+        {
+          $group: {
+            _id: { group: '$group', part: partOf },
+            count: { $sum: 1 },
+            oldest: { $min: '$openedAt' },
+          },
+        },
       ])
       .option({ maxTimeMS: queryMs });
-    return new Map(rows.map(({ _id, count, oldest }) => [_id, { count, oldest }]));
+    const found = new Map<string, WaitingInGroup>();
+    for (const { _id, count, oldest } of rows)
+      found.set(_id.group, { ...found.get(_id.group), [_id.part]: { count, oldest } });
+    return found;
   }
 
   /** Items whose author was to change something by now. */

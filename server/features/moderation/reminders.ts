@@ -2,20 +2,16 @@ import type { ChangeLog } from '../../core/log/change-log.ts';
 import { everyone } from '../../core/reader.ts';
 import { t } from '../../core/words/words.ts';
 import type { GroupStore } from '../groups/groups.store.ts';
-import type { DecisionStore } from './decisions.store.ts';
-import type { ModerationStore } from './moderation.store.ts';
 import { waitingLetter, type WriteTo } from './moderation-letters.ts';
 import type { TellMembers } from './news.ts';
 import type { ItemData } from './queue-items.ts';
 import { queueChannel } from './queue-channel.ts';
 import type { QueueStore } from './queue.store.ts';
-import { allParts, type WaitingInGroup, waitingLines, whatWaits } from './waiting.ts';
+import { allParts, type WaitingInGroup, waitingLines } from './waiting.ts';
 
 export interface ReminderParts {
   log: ChangeLog;
   queue: QueueStore;
-  moderation: ModerationStore;
-  decisions: DecisionStore;
   groups: GroupStore;
   tell: TellMembers;
   writeTo: WriteTo;
@@ -36,8 +32,7 @@ export const remindDays = { moderators: 2, chairs: 7 };
  */
 export async function remindModerators(parts: ReminderParts, now: Date): Promise<void> {
   await bringBack(parts, now);
-  const { queue, moderation, decisions } = parts;
-  for (const [id, waiting] of await whatWaits({ queue, moderation, decisions }, null)) {
+  for (const [id, waiting] of await parts.queue.counts(null)) {
     const days = (now.getTime() - allParts(waiting)!.oldest.getTime()) / dayMs;
     if (days <= remindDays.moderators) continue;
     if (id === '')

@@ -5,6 +5,7 @@ import { say, t } from '../../core/words/words.ts';
 import type { HoldReason } from '../threads/held-post.ts';
 import { addDecision } from './decision-page.ts';
 import type { HeldRow } from './moderation.models.ts';
+import { reasonId, reasonShown } from './reasons.ts';
 import type { ModerationServices } from './moderation.services.ts';
 
 /** Why a post waits, for its author. */
@@ -32,14 +33,15 @@ export function addWaitingPages(routes: Routes, services: ModerationServices): v
       const held = await moderationStore.heldOf(member.id);
       const show = async (rows: HeldRow[]) =>
         Promise.all(
-          rows.map(async ({ _id, thread, body, heldAt, why = 'unconfirmed', reason }) => {
+          rows.map(async ({ _id, thread, body, heldAt, why = 'unconfirmed', reason, words }) => {
             const subject = await threadStore.subject(reader, thread);
             const where = subject && { title: subject.title, url: subject.url };
             return {
               id: _id,
               heldAt,
               where,
-              reason,
+              reason: reason && reasonShown(reason, reasonId(reason)),
+              words,
               html: renderMarkdown(body).html,
               why: t(ownWhy[why]),
               confirmable: why === 'unconfirmed',

@@ -1,8 +1,5 @@
 import { t } from '../../core/words/words.ts';
 import { ageWords } from './ages.ts';
-import type { DecisionStore } from './decisions.store.ts';
-import type { ModerationStore } from './moderation.store.ts';
-import type { QueueStore } from './queue.store.ts';
 
 /** How many of something wait, and since when the oldest does. */
 export interface Waiting {
@@ -10,37 +7,11 @@ export interface Waiting {
   oldest: Date;
 }
 
-/** What waits in one group: in its queue, to be published, and as appeals. What nothing waits for is missing. */
+/** What waits in the queue of one group: reported, to be published, and appeals. What nothing waits for is missing. */
 export interface WaitingInGroup {
   items?: Waiting;
   held?: Waiting;
   appeals?: Waiting;
-}
-
-export interface WaitingStores {
-  queue: Pick<QueueStore, 'counts'>;
-  moderation: Pick<ModerationStore, 'heldCounts'>;
-  decisions: Pick<DecisionStore, 'appealCounts'>;
-}
-
-/**
- * What waits for moderators in these groups (`''` is the site, which has appeals only), or in all; without the appeals
- * of `member`, which others decide.
- */
-export async function whatWaits(
-  { queue, moderation, decisions }: WaitingStores,
-  groups: string[] | null,
-  member?: string,
-): Promise<Map<string, WaitingInGroup>> {
-  const [items, held, appeals] = await Promise.all([
-    queue.counts(groups),
-    moderation.heldCounts(groups),
-    decisions.appealCounts(groups, member),
-  ]);
-  const all = new Map<string, WaitingInGroup>();
-  for (const [part, counts] of Object.entries({ items, held, appeals }))
-    for (const [group, waiting] of counts) all.set(group, { ...all.get(group), [part]: waiting });
-  return all;
 }
 
 /** All of these together, part by part. */
@@ -87,14 +58,14 @@ export function waitingLines(
       '{count, plural, one {# post waits to be published} other {# posts wait to be published}}, the oldest for {age}.',
       values(held),
     );
-    lines.push({ text, href: '/moderation/held' });
+    lines.push({ text, href: `${queue}?why=held` });
   }
   if (appeals) {
     const text = t(
       '{count, plural, one {# appeal waits} other {# appeals wait}}, the oldest for {age}.',
       values(appeals),
     );
-    lines.push({ text, href: `${queue}#appeals` });
+    lines.push({ text, href: `${queue}?why=appeal` });
   }
   return lines;
 }
