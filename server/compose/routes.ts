@@ -24,6 +24,8 @@ import { addChangesPage } from '../features/changes/changes.pages.ts';
 import { addNewDraftPages } from '../features/drafting/new-draft.pages.ts';
 import { addStatePages } from '../features/drafting/state.pages.ts';
 import { editingPart } from '../features/drafting/editing-part.ts';
+import { addGuessApi } from '../features/drafting/guesses.api.ts';
+import { addReviewPages } from '../features/drafting/review.pages.ts';
 import { addDraftPages } from '../features/reading/draft.page.ts';
 import { addFrameworkPages } from '../features/reading/framework.page.ts';
 import { addHomePage } from '../features/reading/home.page.ts';
@@ -160,6 +162,12 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
   addDispositionApi(routes, { dispositions: services.dispositions, postView });
   addFrameworkApi(routes, frameworkStore, (reader, id) => groupStore.byId(reader, id));
   addChangesApi(routes, { changes: services.changes, frameworks: frameworkStore });
+  addReviewPages(routes, {
+    ...services,
+    frameworks: frameworkStore,
+    anchorFigures: (draft) => services.carriedAnchors.preview(draft),
+  });
+  addGuessApi(routes, { frameworks: frameworkStore, guesses: services.guesses });
   const searching = { search: services.search, limits, frameworks: frameworkStore, groups: groupStore };
   addSearchPages(routes, searching);
   addSearchApi(routes, searching);

@@ -10,7 +10,7 @@ const mayImport: Record<string, string[]> = {
   threads: [],
   groups: ['threads'],
   frameworks: ['threads'],
-  drafting: ['frameworks', 'threads'],
+  drafting: ['changes', 'frameworks', 'threads'],
   sheets: ['drafting', 'frameworks', 'threads'],
   screening: ['groups', 'threads'],
   changes: ['frameworks'],

@@ -74,6 +74,7 @@ export async function examplePages(): Promise<Example[]> {
     '/frameworks/:slug/drafts/new': [['/frameworks/government-digital-and-data/drafts/new', 'admin']],
     '/frameworks/:slug/drafts/:number/state': [[`${framework}/drafts/3/state`, 'admin']],
     '/frameworks/:slug/drafts/:number/changes': [[`${openDraft}/changes`, 'guest']],
+    '/frameworks/:slug/drafts/:number/review': [[`${framework}/drafts/3/review`, 'admin']],
     '/frameworks/:slug/decisions': [[`${framework}/decisions?state=all`, 'admin']],
     '/frameworks/:slug/activity': [
       [`${framework}/activity`, 'guest', 'member'],

@@ -44,9 +44,9 @@ describe('Guesses about what became of competencies', () => {
     const anew = { ...writer, competency: 'anew', title: 'Writer for the web' };
     expect(told(guesses(edition(writer), edition(anew), []))).to.deep.equal(['rename writer > anew']);
     const split = guesses(edition(manager, writer), edition(strategic, operational, writer), []);
-    expect(told(split)).to.deep.equal(['split manager > operational,strategic']);
+    expect(told(split)).to.deep.equal(['split manager > strategic,operational']);
     const merged = guesses(edition(strategic, operational), edition(manager), []);
-    expect(told(merged)).to.deep.equal(['merge operational,strategic > manager']);
+    expect(told(merged)).to.deep.equal(['merge strategic,operational > manager']);
   });
 
   it('say why: the same title, code or place, and how many words', () => {

@@ -142,7 +142,7 @@ function partsOf(whole: Prepared, near: readonly Prepared[]): Prepared[] {
     chosen.push(part);
     covered = now;
   }
-  return chosen;
+  return chosen.toSorted((a, b) => a.item.order - b.item.order);
 }
 
 const isSame = (one: string, other: string): boolean => one !== '' && one === other;
