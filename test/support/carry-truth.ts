@@ -27,7 +27,10 @@ export interface Carrying {
   done: string[];
 }
 
-/** Edits a text by rule, once to four times, and carries anchors of all lengths to what came of it. */
+/** In a text of so many words there is one edit more, up to four. */
+const wordsAnEdit = 20;
+
+/** Edits a text by rule, once to four times by its length, and carries anchors of all lengths to what came of it. */
 export function carryEdited(
   source: string,
   options: { random: Random; strange: Strange; split: boolean; anchors: number },
@@ -36,7 +39,9 @@ export function carryEdited(
   const old = textOf(source);
   const edited = copyOf(old);
   const done: string[] = [];
-  for (let count = between(random, 1, options.split ? 2 : 4); count > 0; count -= 1) {
+  const words = old.reduce((sum, line) => sum + line.words.length, 0);
+  const most = Math.min(options.split ? 2 : 4, Math.ceil(words / wordsAnEdit));
+  for (let count = between(random, 1, most); count > 0; count -= 1) {
     const name = oneOf(random, Object.keys(edits));
     edits[name]!(edited, random, strange);
     done.push(name);

@@ -14,6 +14,8 @@ const enoughElsewhere = 5;
 const plenty = 34;
 /** Otherwise as much of what is not in its place any more must have come along. */
 const leastAlong = 0.6;
+/** Of a passage with plenty of evidence, so much may seem to be others' words. */
+const mostTaken = 0.4;
 /** A second place may have this much less evidence and no more, or nobody can tell which it is. */
 const clearly = 6;
 
@@ -50,8 +52,8 @@ interface Candidate {
 
 function lookElsewhere(comparison: Comparison, start: number, end: number): number | null {
   const candidates = placesOf(comparison, start, end, 'after')
-    .filter((at) => !isTaken(comparison, start, at, end - start))
     .map((at) => around(comparison, start, end, at))
+    .filter((candidate) => !isTaken(comparison, start, end, candidate))
     .sort((one, other) => other.bits - one.bits);
   const [best, next] = candidates;
   if (!best || (next && next.bits > best.bits - clearly)) return null;
@@ -65,13 +67,20 @@ function lookElsewhere(comparison: Comparison, start: number, end: number): numb
   return hasRival(comparison, best, start, end) ? null : best.at;
 }
 
-/** Whether one of these words after is reliably another one before. */
-function isTaken({ from, evidence, to }: Comparison, start: number, at: number, length: number): boolean {
-  for (let step = 0; step < length; step += 1) {
-    const owner = from[at + step]!;
-    if (owner >= 0 && evidence[owner]! >= enough && to[start + step] !== at + step) return true;
+/**
+ * Whether these words after are reliably others before. Of a long passage a few may be: where a moved one ends as what
+ * comes after it does, a comparison cannot tell which of the two was there before.
+ */
+function isTaken(comparison: Comparison, start: number, end: number, { at, bits }: Candidate): boolean {
+  const { from, evidence, to, sums } = comparison;
+  let taken = 0;
+  for (let place = start; place < end; place += 1) {
+    const there = at + place - start;
+    const owner = from[there]!;
+    if (owner >= 0 && evidence[owner]! >= enough && to[place] !== there)
+      taken += sums[place + 1]! - sums[place]!;
   }
-  return false;
+  return taken > (bits >= plenty ? (sums[end]! - sums[start]!) * mostTaken : 0);
 }
 
 /** Where the same words stand in one of the texts. */
