@@ -20,6 +20,14 @@ export function addViewerActions(list: HTMLElement, row: HTMLLIElement): void {
       ['edit', t('Edit<span class="govuk-visually-hidden"> post {number}</span>', numbered)],
       ['delete', t('Delete<span class="govuk-visually-hidden"> post {number}</span>', numbered)],
     );
+  if (author === me && row.querySelector('.moot-answer'))
+    actions.push([
+      'answer',
+      t(
+        'Are you content with the answer?<span class="govuk-visually-hidden"> Post {number}</span>',
+        numbered,
+      ),
+    ]);
   if (moderates && author !== undefined)
     actions.push(['hide', t('Hide<span class="govuk-visually-hidden"> post {number}</span>', numbered)]);
   if (moderates && author !== undefined && row.dataset['about'] === undefined)

@@ -9,8 +9,10 @@ import { addFrameworkApi } from '../features/frameworks/frameworks.api.ts';
 import { addActivityPages } from '../features/activity/activity.pages.ts';
 import { ActivityStore } from '../features/activity/activity.store.ts';
 import { aboutFinder } from '../features/comments/find-about.ts';
+import { addDecisionPage } from '../features/dispositions/decision.page.ts';
 import { addDecisionPages } from '../features/dispositions/decisions.pages.ts';
 import { addAnchoringApi } from '../features/anchoring/anchoring.api.ts';
+import { addReplyPages } from '../features/dispositions/reply.pages.ts';
 import { addDispositionApi } from '../features/dispositions/dispositions.api.ts';
 import { addGroupApi } from '../features/groups/groups.api.ts';
 import { addGroupPages } from '../features/groups/groups.pages.ts';
@@ -149,17 +151,8 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
   addReactionApi(routes, { reactions, postView });
   addReactionPages(routes, { reactions });
   addThreadApi(routes, { store: threadStore, service: threads, postView, log });
-  addDecisionPages(routes, {
-    frameworks: frameworkStore,
-    store: threadStore,
-    groups: groupStore,
-    people: directory,
-    dispositions: services.dispositions,
-    decisions: services.decisions,
-    postView,
-  });
   addAnchoringApi(routes, { ...services, frameworks: frameworkStore, store: threadStore, postView });
-  addDispositionApi(routes, { dispositions: services.dispositions, postView });
+  addDispositionRoutes(routes, services);
   addFrameworkApi(routes, frameworkStore, (reader, id) => groupStore.byId(reader, id));
   addChangesApi(routes, { changes: services.changes, frameworks: frameworkStore });
   addReviewPages(routes, {
@@ -174,6 +167,15 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
   addFeeds(routes, services, pageCache);
   addGroupApi(routes, { ...services, groups: groupStore });
   addOrganisationRoutes(routes, services, pageCache);
+}
+
+function addDispositionRoutes(routes: Routes, services: Services): void {
+  const { frameworkStore: frameworks, threadStore: store, groupStore: groups, directory: people } = services;
+  const web = { ...services, frameworks, store, groups, people };
+  addDecisionPages(routes, web);
+  addDecisionPage(routes, web);
+  addReplyPages(routes, web);
+  addDispositionApi(routes, web);
 }
 
 function addOrganisationRoutes(routes: Routes, services: Services, pageCache: PageCache): void {

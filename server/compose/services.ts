@@ -33,6 +33,7 @@ import { Answers } from '../features/dispositions/answers.ts';
 import { DecisionStore } from '../features/dispositions/decisions.store.ts';
 import { Dispositions } from '../features/dispositions/dispositions.service.ts';
 import { Replies } from '../features/dispositions/replies.service.ts';
+import { SuggestedChanges } from '../features/dispositions/suggested-change.service.ts';
 import { competencySubjects, draftSubjects } from '../features/frameworks/framework-subjects.ts';
 import { FollowTargets } from '../features/following/follow-targets.ts';
 import { FollowService } from '../features/following/follows.service.ts';
@@ -189,6 +190,7 @@ export function composeServices(base: Base) {
     people: directory,
     heads,
     views,
+    changes,
     groupsById: async () => new Map((await groupStore.list(everyone)).map((group) => [group._id, group])),
   });
   const postView = new PostView({
@@ -228,6 +230,7 @@ export function composeServices(base: Base) {
     log,
     store: threadStore,
     frameworks: frameworkStore,
+    changes,
     editorsOf: (group) => groupStore.holders(group, 'editor', 'chair'),
   });
   const decisions = new DecisionStore({
@@ -235,6 +238,11 @@ export function composeServices(base: Base) {
     store: threadStore,
     groups: groupStore,
     people: directory,
+  });
+  const suggestedChanges = new SuggestedChanges({
+    ...draftingServices,
+    dispositions,
+    frameworks: frameworkStore,
   });
   const replies = new Replies({ log, store: threadStore, limits });
   const carrying = new Carrying({ models, log, frameworks: frameworkStore });
@@ -470,6 +478,7 @@ export function composeServices(base: Base) {
     carrying,
     carriedAnchors,
     settling,
+    suggestedChanges,
     answers,
     moves,
     forgetting,

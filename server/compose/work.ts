@@ -151,6 +151,7 @@ export function addFollowers({
       people: directory,
       store: threadStore,
       readerOf: (member) => directory.reader(member),
+      chairsOf: (group) => groupStore.holders(group, 'chair'),
       reporterOf: async (id) => (await models.reports.findById(id, { by: 1 }).lean())?.by ?? null,
     }),
   );

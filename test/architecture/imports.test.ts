@@ -16,7 +16,7 @@ const mayImport: Record<string, string[]> = {
   changes: ['frameworks'],
   comments: ['frameworks', 'threads'],
   anchoring: ['frameworks', 'threads'],
-  dispositions: ['frameworks', 'groups', 'threads'],
+  dispositions: ['changes', 'drafting', 'frameworks', 'groups', 'threads'],
   activity: ['frameworks', 'threads'],
   reading: ['changes', 'frameworks', 'groups', 'threads'],
   moderation: ['accounts', 'groups', 'threads'],

@@ -1,5 +1,5 @@
-import { groupId, groupThreadId, memberId } from '../../seeds/names.ts';
 import type { Reader } from '../../server/core/reader.ts';
+import { groupId, groupThreadId, memberId, postId } from '../../seeds/names.ts';
 import { lettersTo } from '../support/letters.ts';
 import { sessionHandle } from '../../server/core/sessions/session-list.ts';
 import { StopLinks } from '../../server/features/letters/stop-links.ts';
@@ -76,6 +76,7 @@ export async function examplePages(): Promise<Example[]> {
     '/frameworks/:slug/drafts/:number/changes': [[`${openDraft}/changes`, 'guest']],
     '/frameworks/:slug/drafts/:number/review': [[`${framework}/drafts/3/review`, 'admin']],
     '/frameworks/:slug/decisions': [[`${framework}/decisions?state=all`, 'admin']],
+    '/frameworks/:slug/decisions/:post': [[`${framework}/decisions/${postId('draft-2-2')}`, 'admin']],
     '/frameworks/:slug/activity': [
       [`${framework}/activity`, 'guest', 'member'],
       [`${framework}/activity?draft=1`, 'guest'],
@@ -108,6 +109,7 @@ export async function examplePages(): Promise<Example[]> {
     '/threads/:id/merge': [[`/threads/${busyThread}/merge`, 'moderator']],
     '/posts/:id/pin': [[`/posts/${own}/pin`, 'moderator']],
     '/groups/:slug/moderation/words': [['/groups/spin/moderation/words', 'admin']],
+    '/posts/:id/answer': [[`/posts/${postId('draft-1-9')}/answer`, 'moderator']],
     '/posts/:id': [[`/posts/${own}`, 'guest', 'member']],
     '/posts/:id/edit': [[`/posts/${own}/edit`, 'member']],
     '/posts/:id/delete': [[`/posts/${own}/delete`, 'member']],

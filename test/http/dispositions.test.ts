@@ -10,6 +10,7 @@ describe('Answers to comments', function () {
   let edith: TestPerson;
   let carl: TestPerson;
   let reply: { id: string };
+  let formal: { id: string };
   const made: { id: string; number: number }[] = [];
 
   before(async () => {
@@ -22,6 +23,7 @@ describe('Answers to comments', function () {
       roles: { [group]: ['member', 'chair'] },
     });
     for (let count = 0; count < 12; count += 1) made.push(await send(site.ben));
+    formal = await send(site.ben, { formal: true });
     reply = await send(site.cara, { anchor: null, replyTo: made[0]!.id });
     const items = [
       { identifier: 'one', code: 'A-1', title: 'Costs', statement: statement.replace('costs', 'needs') },
@@ -105,5 +107,96 @@ describe('Answers to comments', function () {
       .to.include(url)
       .and.match(/<ins>.*needs<\/ins>/);
     expect(page.words).to.include('Accepted').and.include('Edith Editor');
+  });
+
+  it('are told to whoever commented, who says whether they are content; chairs take up what is formal', async () => {
+    const { id } = formal;
+    const told = async (person: TestPerson): Promise<string> => {
+      await site.services.followers.drain();
+      return (await person.agent.get('/notifications')).words;
+    };
+    const reply = (by: TestPerson, content: string) =>
+      by.agent.post(`/posts/${id}/answer`, { content, words: 'Because.' });
+    expect((await reply(site.ben, 'yes')).status, 'not answered yet').to.equal(409);
+    await decide(edith, id, { ...rejected, words: 'See the second sentence.' });
+    expect(await told(site.ben)).to.match(/was rejected The text says so already · See the second sentence/);
+    expect((await site.ben.agent.get(`/posts/${id}/answer`)).words).to.include(
+      'Are you content with this answer?',
+    );
+    expect((await reply(site.cara, 'no')).status).to.equal(403);
+    expect((await reply(site.ben, 'perhaps')).status).to.equal(422);
+    expect((await site.call(carl, 'POST', `/posts/${id}/disposition/taken-up`)).status).to.equal(409);
+    expect((await reply(site.ben, 'no')).status).to.equal(200);
+    expect((await seen(id)).reply).to.include({ content: false, words: 'Because.' });
+    expect(await told(carl)).to.include('is not content with the answer Because.');
+    const list = await carl.agent.get('/frameworks/skills/decisions?state=not-content');
+    expect(list.words).to.include('Commenter not content');
+    expect((await site.call(edith, 'POST', `/posts/${id}/disposition/taken-up`)).status).to.equal(403);
+    expect((await site.call(carl, 'POST', `/posts/${id}/disposition/taken-up`)).status).to.equal(200);
+    expect(await told(site.ben)).to.include('The chairs take up your comment');
+    // A new answer asks anew; words that are erased are gone from the log too.
+    await reply(site.ben, 'yes');
+    await site.services.forgetting.eraseWords(
+      await site.services.threadStore.post(await site.ben.reader(), id),
+      'left',
+    );
+    const log = await site.services.log.ofPost(`thread:${site.open.threadId}`, id);
+    expect(JSON.stringify(log)).not.to.include('Because.');
+    expect(await checkThread(site.services, site.open.threadId)).to.deep.equal([]);
+  });
+
+  it('are given to many at once from the table, duplicates to one that stands for all', async () => {
+    const [first, second, third] = [comment(), comment(), comment()];
+    const page = '/frameworks/skills/decisions';
+    expect((await site.cara.agent.get(page)).status).to.equal(403);
+    const before = await edith.agent.get(`${page}?competency=${site.competency.id}&formal=no`);
+    expect(before.words).to.include(`2/${first.number}`);
+    const fields = {
+      [`post-${first.id}`]: '0',
+      [`post-${second.id}`]: '0',
+      do: 'decide',
+      outcome: 'duplicate',
+    };
+    const wrong = await edith.agent.post(page, fields);
+    expect(wrong.status).to.equal(422);
+    expect(wrong.words).to.include('Give a reason').and.include('Say which comment');
+    const reason = { reason: 'own', ownReason: 'Said twice', duplicateOf: String(first.number) };
+    await edith.agent.post(page, { ...fields, ...reason });
+    expect(await seen(first.id)).to.equal(null);
+    expect(await seen(second.id)).to.include({
+      outcome: 'duplicate',
+      duplicateOf: first.id,
+      reason: 'Said twice',
+    });
+    await site.services.followers.drain();
+    await decide(edith, first.id, { outcome: 'accepted' });
+    await site.services.followers.drain();
+    expect((await site.ben.agent.get('/notifications')).words).to.include('says the same as another one');
+    // The second editor sees both decisions, and what was typed.
+    const late = { [`post-${first.id}`]: '0', [`post-${third.id}`]: '0', do: 'decide', outcome: 'answered' };
+    const both = await carl.agent.post(page, { ...late, reason: 'own', ownReason: 'It is so' });
+    expect(both.status).to.equal(409);
+    expect(both.words)
+      .to.include('1 comment is decided.')
+      .and.include('Somebody else decided')
+      .and.include('Accepted');
+    expect(both.text).to.include('value="It is so"').and.include(`name="post-${first.id}" value="1"`);
+    expect(await seen(third.id)).to.include({ outcome: 'answered' });
+    const meeting = {
+      [`post-${third.id}`]: '1',
+      do: 'assign',
+      assignTo: 'meeting',
+      meeting: 'Board',
+      on: '2026-12-08',
+    };
+    expect((await carl.agent.post(page, { ...meeting, on: '2026-02-30' })).status).to.equal(422);
+    await carl.agent.post(page, meeting);
+    const assigned = await carl.agent.get(
+      `${page}?state=all&assigned=${encodeURIComponent('meeting:2026-12-08 Board')}`,
+    );
+    expect(assigned.words).to.include('1 comment').and.include('Waits for Board, 8 December 2026');
+    expect(
+      JSON.stringify(await site.guest.json('GET', `/api/v1/threads/${site.open.threadId}/changes?limit=200`)),
+    ).not.to.include('Board');
   });
 });

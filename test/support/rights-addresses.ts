@@ -32,6 +32,8 @@ const others: Record<string, string> = {
   name: 'agree',
   version: '1',
   handle: 'target',
+  /** Of a comment on a draft. */
+  post: '0'.repeat(24),
   /** Of a request or an invitation. */
   id: '0'.repeat(24),
 };

@@ -3,6 +3,8 @@ import type { Views } from '../../core/html/views.ts';
 import type { People } from '../../core/people.ts';
 import { everyone, type Scope } from '../../core/reader.ts';
 import { t } from '../../core/words/words.ts';
+import { type ChangeRow, changeRows } from '../changes/change-row.ts';
+import type { ChangesStore } from '../changes/changes.store.ts';
 import type { Draft, Framework } from '../frameworks/frameworks.models.ts';
 import { stateAt } from '../frameworks/draft-state.ts';
 import type { FrameworkStore } from '../frameworks/frameworks.store.ts';
@@ -10,7 +12,6 @@ import { authorOf } from '../threads/author.ts';
 import { isDecided } from '../threads/disposition.ts';
 import type { TiedChange } from '../threads/disposition.models.ts';
 import type { PostAnswers, PresentedDisposition } from '../threads/post-answers.ts';
-import { differenceHtml } from '../threads/suggestion.ts';
 import type { Post } from '../threads/threads.models.ts';
 import { dispositionReasonShown } from './default-reasons.ts';
 import { outcomeWords } from './outcome-words.ts';
@@ -20,6 +21,7 @@ export interface AnswersParts {
   people: People;
   heads: Heads;
   views: Views;
+  changes: ChangesStore;
   groupsById(): Promise<ReadonlyMap<string, { slug: string; name: string; scope: Scope }>>;
 }
 
@@ -67,7 +69,7 @@ export class Answers implements PostAnswers {
       outcome: t(text),
       tag,
       reason: answer.reason === null ? null : dispositionReasonShown(answer.reason),
-      difference: answer.change ? await this.#difference(answer.change) : '',
+      change: answer.change && (await this.#changeRow(answer.change)),
     });
   }
 
@@ -86,23 +88,20 @@ export class Answers implements PostAnswers {
     return { ...change, number: draft.number, url: changeUrl(framework, draft, change.competency) };
   }
 
-  /** The words of the competency in the draft before and in the one that changed it. */
-  async #difference({ draft: id, competency }: TiedChange): Promise<string> {
-    const { frameworks } = this.#parts;
+  /** What the change did, as its own page tells of it; null when the draft does not make it any more. */
+  async #changeRow({ draft: id, competency }: TiedChange): Promise<ChangeRow | null> {
+    const { frameworks, changes } = this.#parts;
     const found = await frameworks.draftById(everyone, id);
-    const { drafts = [] } = found ? ((await frameworks.byId(everyone, found.framework._id)) ?? {}) : {};
-    const at = drafts.findIndex(({ _id }) => _id === id);
-    const [after, before] = await Promise.all(
-      [drafts[at], drafts[at + 1]].map(
-        async (draft) => draft && (await frameworks.edition(draft.edition)).byCompetency.get(competency),
-      ),
-    );
-    const parts = (['title', 'statement'] as const).map((field) => {
-      const [old, now] = [before?.[field] ?? '', after?.[field] ?? ''];
-      const title = field === 'title' ? t('Title, before and after') : t('Statement, before and after');
-      return old === now ? '' : differenceHtml(title, old, now);
-    });
-    return parts.join('');
+    if (!found) return null;
+    const { framework, draft } = found;
+    const made = await changes.of(everyone, framework.slug, draft.number);
+    const one = made.found.filter((difference) => difference.competency === competency);
+    if (!made.before || one.length === 0) return null;
+    const competencies = await frameworks.competenciesOf(framework._id);
+    return changeRows(
+      { slug: framework.slug, before: made.before, after: made.after, competencies },
+      one,
+    )[0]!;
   }
 }
 

@@ -1,10 +1,15 @@
 import { z } from 'zod';
 import type { Routes } from '../../core/http/routes.ts';
+import type { People } from '../../core/people.ts';
 import { say, t } from '../../core/words/words.ts';
 import { outcomes } from '../threads/disposition.models.ts';
 import type { PostView } from '../threads/post.view.ts';
 import { idParams, postSchema, said } from '../threads/threads.schemas.ts';
+import type { Post } from '../threads/threads.models.ts';
+import type { AssignedInput } from './assigned.ts';
+import type { DecisionParts } from './decisions.store.ts';
 import type { Dispositions } from './dispositions.service.ts';
+import type { Replies } from './replies.service.ts';
 
 const changeInput = z
   .strictObject({ draft: z.string().max(100), competency: z.string().max(100) })
@@ -30,11 +35,38 @@ export const decisionInput = z.strictObject({
     }),
 });
 
+const assignmentInput = z.strictObject({
+  member: z.string().max(50).nullish().meta({ description: 'Handle of an editor or chair of the group.' }),
+  meeting: z.strictObject({ name: z.string(), on: z.string() }).nullish(),
+});
+const replyInput = z.strictObject({
+  content: z.boolean(said(say('must be true or false'))),
+  words: z.string(said(say('must be a text'))).nullish(),
+});
+
+export interface DispositionApiParts extends DecisionParts {
+  dispositions: Dispositions;
+  replies: Replies;
+  postView: PostView;
+}
+
+/** Whom a program names by handle. Throws 422 naming `member`. */
+async function assignedBy(
+  people: People,
+  { member, meeting }: z.output<typeof assignmentInput>,
+): Promise<AssignedInput> {
+  if (meeting) return { meeting };
+  if (!member) return null;
+  return { member: (await people.byHandles([member])).get(member)?.id ?? '' };
+}
+
 /** `/posts/{id}/disposition`: what the editors answer to a comment. */
 export function addDispositionApi(
   routes: Routes,
-  { dispositions, postView }: { dispositions: Dispositions; postView: PostView },
+  { dispositions, replies, postView, ...desk }: DispositionApiParts,
 ): void {
+  const answer = async (post: Post) => ({ body: { post: (await postView.present([post]))[0] } });
+  const comment = { 200: { description: 'The comment', schema: z.object({ post: postSchema }) } };
   routes.api({
     method: 'put',
     path: '/posts/{id}/disposition',
@@ -43,10 +75,42 @@ export function addDispositionApi(
     policy: 'disposition.set',
     params: idParams,
     body: decisionInput,
-    responses: { 200: { description: 'The comment', schema: z.object({ post: postSchema }) } },
+    responses: comment,
+    handle: async ({ params, body, reader }) => answer(await dispositions.decide(reader, params.id, body)),
+  });
+  routes.api({
+    method: 'put',
+    path: '/posts/{id}/assignment',
+    summary: 'Put a comment before a meeting or an editor, or before nobody',
+    tag: 'dispositions',
+    policy: 'disposition.set',
+    params: idParams,
+    body: assignmentInput,
+    responses: { 204: { description: 'Assigned' } },
     async handle({ params, body, reader }) {
-      const post = await dispositions.decide(reader, params.id, body);
-      return { body: { post: (await postView.present([post]))[0] } };
+      await dispositions.assign(reader, params.id, await assignedBy(desk.people, body));
+      return { status: 204 };
     },
+  });
+  routes.api({
+    method: 'put',
+    path: '/posts/{id}/disposition/reply',
+    summary: 'Say whether the answer to one’s own comment contents',
+    tag: 'dispositions',
+    policy: 'disposition.reply',
+    params: idParams,
+    body: replyInput,
+    responses: comment,
+    handle: async ({ params, body, reader }) => answer(await replies.reply(reader, params.id, body)),
+  });
+  routes.api({
+    method: 'post',
+    path: '/posts/{id}/disposition/taken-up',
+    summary: 'Take up a formal comment whose author is not content, as a chair',
+    tag: 'dispositions',
+    policy: 'disposition.take-up',
+    params: idParams,
+    responses: comment,
+    handle: async ({ params, reader }) => answer(await replies.takeUp(reader, params.id)),
   });
 }

@@ -3,6 +3,7 @@ import type { ChangeDraft, Origin } from '../../core/log/change.ts';
 import type { ChangeLog } from '../../core/log/change-log.ts';
 import type { Reader } from '../../core/reader.ts';
 import { t } from '../../core/words/words.ts';
+import type { ChangesStore } from '../changes/changes.store.ts';
 import type { FrameworkStore } from '../frameworks/frameworks.store.ts';
 import { type DispositionData, isComment, isDecided } from '../threads/disposition.ts';
 import type { Assigned, Disposition } from '../threads/disposition.models.ts';
@@ -19,6 +20,7 @@ export interface DispositionParts {
   log: ChangeLog;
   store: ThreadStore;
   frameworks: FrameworkStore;
+  changes: ChangesStore;
   /** Ids of the editors and chairs of a group. */
   editorsOf(group: string): Promise<string[]>;
 }
@@ -164,8 +166,9 @@ export class Dispositions {
       throw refuse(t('Name a draft of the same framework.'));
     if (later.draft.number <= commented.draft.number)
       throw refuse(t('Name a draft that is newer than the one that was commented on.'));
-    const known = await this.#parts.frameworks.competenciesOf(later.framework._id);
-    if (!known.has(change.competency)) throw refuse(t('Name a competency of this framework.'));
+    const { found } = await this.#parts.changes.of(reader, later.framework.slug, later.draft.number);
+    if (!found.some(({ competency }) => competency === change.competency))
+      throw refuse(t('Name a competency that draft {number} changes.', { number: later.draft.number }));
   }
 
   async #append(post: Post, key: string, decide: () => Promise<ChangeDraft>): Promise<void> {

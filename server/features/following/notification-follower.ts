@@ -8,6 +8,7 @@ import type { PostData } from '../threads/thread-channel.ts';
 import type { PostsMovedData } from '../threads/thread-order.ts';
 import type { ThreadSubject } from '../threads/thread-subject.ts';
 import type { ThreadStore } from '../threads/threads.store.ts';
+import { tellOfDisposition } from './disposition-news.ts';
 import { draftNews } from './draft-news.ts';
 import { targetOfThread, targetsOfPost } from './follow-targets.ts';
 import type { FollowService } from './follows.service.ts';
@@ -22,6 +23,8 @@ export interface NotificationParts {
   store: ThreadStore;
   /** A member with their rights; null when there is no such member. */
   readerOf(member: string): Promise<Reader | null>;
+  /** The chairs of a group, by id. */
+  chairsOf(group: string): Promise<string[]>;
   /** Who made a report; null when it is not known. */
   reporterOf(report: string): Promise<string | null>;
 }
@@ -48,6 +51,7 @@ export function notificationFollower(parts: NotificationParts): Follower {
       else if (change.type === 'post.edited') await tellMentioned(parts, change, new Set());
       else if (change.type === 'post.hidden' || change.type === 'post.restored')
         await tellModerated(parts, change);
+      else if (change.type.startsWith('disposition.')) await tellOfDisposition(parts, change);
       else if (change.type === 'posts.moved') await followMerged(parts, change);
       else if (change.type === 'post.released' || change.type === 'post.refused')
         await tellWaiting(parts, change);

@@ -1,6 +1,8 @@
 import { dateWords, excerpt, withoutMarkdown } from '../../core/html/words.ts';
 import type { People } from '../../core/people.ts';
 import { t } from '../../core/words/words.ts';
+import { dispositionMore, dispositionText } from './disposition-words.ts';
+import type { NotificationKind } from './notification-kinds.ts';
 import { isGone, reactionsOf, type Told } from './notifications.store.ts';
 
 /** A notification in words, for the list. */
@@ -31,18 +33,29 @@ export async function notificationRows(people: People, told: Told[]): Promise<No
   }));
 }
 
+/** These lead to where one says whether an answer contents, or decides. */
+const asksAboutAnswer: ReadonlySet<NotificationKind> = new Set<NotificationKind>([
+  'comment-decided',
+  'comment-tied',
+  'comment-assigned',
+  'commenter-not-content',
+]);
+
 /** Where a notification leads. */
 export function addressOf({ row, draft, post, news }: Told): string {
   if (news) return news.href;
   if (draft) return `/frameworks/${draft.framework.slug}/drafts/${draft.draft.number}`;
   if (row.kind === 'posts') return `/threads/${row.thread}/unread?after=${Math.max(1, (row.first ?? 1) - 1)}`;
   if (row.kind === 'held-refused') return '/account/waiting';
+  if (asksAboutAnswer.has(row.kind)) return `/posts/${post!._id}/answer`;
   return `/posts/${post!._id}`;
 }
 
 function threadText({ row, subject, post }: Told, name: string): string {
   const { title } = subject!;
   const { count } = row;
+  const decided = dispositionText(row.kind, post, title);
+  if (decided !== null) return decided;
   switch (row.kind) {
     case 'reply':
       return t('{name} replied to you in “{title}”', { name, title });
@@ -119,6 +132,8 @@ function moreOf({ row, post, news }: Told): string | null {
     return post?.hidden ? t('The reason given: {reason}', { reason: post.hidden.reason }) : null;
   if (row.kind === 'moved')
     return post?.from ? t('The reason given: {reason}', { reason: post.from.reason }) : null;
+  const decided = dispositionMore(row.kind, post);
+  if (decided !== null) return isGone(post!) ? null : decided;
   if ((row.kind !== 'reply' && row.kind !== 'mention') || !post) return null;
   if (post.moved) return t('The post was moved to another thread since.');
   return isGone(post)

@@ -35,12 +35,8 @@ export function checkSuggestion(suggestion: unknown, anchor: Anchor | null): str
 
 const spaced = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
-/** The wording as it is and as somebody would have it. */
-export const suggestionHtml = (before: string, after: string): string =>
-  differenceHtml(t('Suggested wording'), before, after);
-
-/** Two wordings as one text with its words added and removed marked. `title` is in the reader's language. */
-export function differenceHtml(title: string, before: string, after: string): string {
+/** The wording as it is and as somebody would have it, as one text with its words added and removed marked. */
+export function suggestionHtml(before: string, after: string): string {
   const [added, removed] = [t('added:'), t('removed:')];
   const text = readable(wordChanges(before, after, compareMs), before, after).map((part) => {
     const words = escapeHtml(part.value);
@@ -48,7 +44,7 @@ export function differenceHtml(title: string, before: string, after: string): st
     return part.removed ? marked('del', removed, words) : words;
   });
   return (
-    `<div class="moot-difference moot-suggestion"><p class="moot-difference__title">${escapeHtml(title)}</p>` +
+    `<div class="moot-difference moot-suggestion"><p class="moot-difference__title">${t('Suggested wording')}</p>` +
     `<p class="moot-difference__text">${text.join('')}</p></div>`
   );
 }

@@ -173,6 +173,41 @@ export class ThreadStore {
     });
   }
 
+  /** Comments that say the same as one, by the decisions of editors; without their words. */
+  async duplicatesOf(id: string): Promise<AnchoredPost[]> {
+    return this.#models.posts
+      .find({ 'disposition.duplicateOf': id, deletedAt: null, hidden: null }, { body: 0, html: 0 })
+      .maxTimeMS(queryMs)
+      .lean<AnchoredPost[]>();
+  }
+
+  /** Comments whose answers are tied to changes of a draft; without their words. */
+  async tiedTo(draft: string, competency?: string): Promise<AnchoredPost[]> {
+    return this.#models.posts
+      .find(
+        {
+          'disposition.change.draft': draft,
+          ...(competency && { 'disposition.change.competency': competency }),
+          deletedAt: null,
+          hidden: null,
+        },
+        { body: 0, html: 0 },
+      )
+      .sort({ createdAt: 1 })
+      .maxTimeMS(queryMs)
+      .lean<AnchoredPost[]>();
+  }
+
+  /** Posts that answer one post, in order, 100 at most. */
+  async repliesTo({ thread, _id }: Pick<Post, 'thread' | '_id'>): Promise<Post[]> {
+    return this.#models.posts
+      .find({ thread, replyTo: _id })
+      .sort({ number: 1 })
+      .limit(100)
+      .maxTimeMS(queryMs)
+      .lean<Post[]>();
+  }
+
   /** How many standing comments each competency has in a draft's thread. */
   async countsAbout(threadId: string): Promise<Map<string, number>> {
     const counts = new Map<string, number>();

@@ -1,4 +1,5 @@
 import { holds, type Reader } from '../../core/reader.ts';
+import { isComment, isDecided } from './disposition.ts';
 import { withHeldReactions } from './reactions.view.ts';
 import type { ReactionName } from './reactions.ts';
 import type { Post } from './threads.models.ts';
@@ -31,6 +32,16 @@ const pin: Action = {
 const unpin: Action = {
   path: 'pin',
   text: say('Unpin<span class="govuk-visually-hidden"> post {number}</span>'),
+};
+/** Of whoever wrote a comment that is answered. */
+const answerContents: Action = {
+  path: 'answer',
+  text: say('Are you content with the answer?<span class="govuk-visually-hidden"> Post {number}</span>'),
+};
+/** Of the editors of the group. */
+const decide: Action = {
+  path: 'answer',
+  text: say('Decide<span class="govuk-visually-hidden"> post {number}</span>'),
 };
 const undoDeletion = say('Undo deletion<span class="govuk-visually-hidden"> post {number}</span>');
 const showAgain = say('Show again<span class="govuk-visually-hidden"> post {number}</span>');
@@ -67,10 +78,16 @@ export function withViewerActions(
     if (post.hidden !== null) return moderates ? withButton(row, post, 'unhide', showAgain) : row;
     const actions = [
       ...(post.author === member.id ? own : []),
+      ...answering(reader, post),
       ...(moderates ? ordering(post, pinnedPost) : []),
     ];
     return actions.length > 0 ? row.replace(slot, actions.map((action) => link(post, action)).join('')) : row;
   });
+}
+
+function answering(reader: Reader, post: Post): Action[] {
+  if (post.author === reader.member?.id) return isDecided(post) ? [answerContents] : [];
+  return isComment(post) && holds(reader, post.group, 'editor', 'chair') ? [decide] : [];
 }
 
 function ordering(post: Post, pinnedPost: string | null): Action[] {
