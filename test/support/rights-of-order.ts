@@ -55,7 +55,7 @@ export const orderProbes = {
     page(({ slug }) => `/groups/${slug}/moderation`),
     call('GET', ({ slug }) => `/groups/${slug}/queue`),
     page(({ decision: one }) => `/moderation/decisions/${one}`, { silent: true }),
-    page(({ held }) => `/moderation/queue?item=held:${held}`),
+    page(({ slug, held }) => `/groups/${slug}/moderation?item=held:${held}`),
     found('page', '/moderation/queue', ({ reported }) => `/posts/${reported}`),
   ],
   'queue.decide': [
