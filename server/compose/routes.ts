@@ -20,6 +20,7 @@ import { addAffiliationPages } from '../features/organisations/affiliations.page
 import { addOrganisationForms } from '../features/organisations/organisation-forms.pages.ts';
 import { addOrganisationApi } from '../features/organisations/organisations.api.ts';
 import { addOrganisationPages, dayOf } from '../features/organisations/organisations.pages.ts';
+import { addEditRoutes } from './drafting.ts';
 import { addCompetencyPage } from '../features/reading/competency.page.ts';
 import { addChangesApi } from '../features/changes/changes.api.ts';
 import { addChangesPage } from '../features/changes/changes.pages.ts';
@@ -83,6 +84,7 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
   // Before the page of one draft, whose address could be taken for it.
   addNewDraftPages(routes, drafting);
   addStatePages(routes, drafting);
+  addEditRoutes(routes, services);
   addDraftPages(routes, reading);
   addCompetencyPage(routes, reading);
   addChangesPage(routes, { changes: services.changes, frameworks: frameworkStore, pageCache });

@@ -32,15 +32,21 @@ export function editConflict(entry: Entry, yours: Record<string, unknown>): Prob
   });
 }
 
-/** Only what is being prepared can change. Throws 409 that says what can be done instead. */
-export function refuseFrozen({ state, number }: Pick<Draft, 'state' | 'number'>, sealed: boolean): void {
+/** Freezing takes seconds; after this long, in milliseconds, it was given up without a word. */
+export const sealLasts = 120_000;
+
+/**
+ * Only what is being prepared can change, and not while it is being frozen: what was changed then would be lost. Throws
+ * 409 that says what can be done instead.
+ */
+export function refuseFrozen({ state, number }: Pick<Draft, 'state' | 'number'>, sealed: Date | null): void {
   if (state !== 'preparing')
     throw conflict(
       t('Draft {number} is frozen: its text cannot change any more. Start the next draft to correct it.', {
         number: String(number),
       }),
     );
-  if (sealed)
+  if (sealed && Date.now() - sealed.getTime() < sealLasts)
     throw conflict(
       t('Draft {number} is being frozen at this moment. Try again in a minute.', {
         number: String(number),

@@ -15,6 +15,8 @@ export interface Working {
   readonly seq: number;
   /** What it was made from: the edition of the draft before, or one that was uploaded. */
   readonly base: EditionIndex;
+  /** The number of the change that brought the base; 0 where the draft was started with it. */
+  readonly since: number;
   /** As readers will see it: retired competencies left out, what replaces them among the associations. */
   readonly index: EditionIndex;
   /** Every competency of the base, and every new one. */
@@ -29,8 +31,8 @@ export interface Working {
   readonly added: ReadonlySet<string>;
   /** The newest decision on each guess of what an upload did. */
   readonly links: readonly LinkDecision[];
-  /** It is being frozen: nothing may change. */
-  readonly sealed: boolean;
+  /** Since when it is being frozen, so that nothing may change; null while editors work at it. */
+  readonly sealed: Date | null;
 }
 
 /** What a fold must be told beside the changes. */
@@ -51,7 +53,7 @@ export function begin(base: EditionIndex, seq = 0): Working {
     entries.set(competency, { ...entry, fresh: false, retired: null });
     order.set(parent, [...(order.get(parent) ?? []), competency]);
   }
-  return finish({ seq, base, entries, order, links: [], sealed: false }, base);
+  return finish({ seq, since: seq, base, entries, order, links: [], sealed: null }, base);
 }
 
 /**
@@ -63,8 +65,8 @@ export function extend(before: Working, changes: readonly Change[], options: Fol
   const tree = new WorkingTree(before.entries, before.order);
   let { links, sealed } = before;
   for (const change of changes) {
-    if (change.type === 'text.sealed') sealed = true;
-    if (change.type === 'text.unsealed') sealed = false;
+    if (change.type === 'text.sealed') sealed = change.at;
+    if (change.type === 'text.unsealed') sealed = null;
     if (change.type === 'link.confirmed' || change.type === 'link.refused') {
       const { kind, from, to } = change.data as unknown as LinkDecided;
       const decided = { kind, from, to, confirmed: change.type === 'link.confirmed', seq: change.seq };
@@ -73,7 +75,15 @@ export function extend(before: Working, changes: readonly Change[], options: Fol
     applyChange(tree, change, options.sourceIdOf ?? (() => undefined));
   }
   const { channel, seq } = changes.at(-1)!;
-  const text = { seq, base: before.base, entries: tree.entries, order: tree.order, links, sealed };
+  const text = {
+    seq,
+    since: before.since,
+    base: before.base,
+    entries: tree.entries,
+    order: tree.order,
+    links,
+    sealed,
+  };
   return finish(text, workingIndex(text, `${channel}@${seq}`));
 }
 
@@ -86,7 +96,7 @@ const isSameLink = (one: LinkDecided, other: LinkDecided): boolean =>
   one.kind === other.kind && one.from.join() === other.from.join() && one.to.join() === other.to.join();
 
 function finish(
-  text: Pick<Working, 'seq' | 'base' | 'entries' | 'order' | 'links' | 'sealed'>,
+  text: Pick<Working, 'seq' | 'since' | 'base' | 'entries' | 'order' | 'links' | 'sealed'>,
   index: EditionIndex,
 ): Working {
   const entries = [...text.entries.values()];
