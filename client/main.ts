@@ -11,6 +11,8 @@ import {
 } from 'govuk-frontend';
 import { enhanceCompose } from './compose.ts';
 import { followCounts } from './counts.ts';
+import { dropSaved } from './edit-form.ts';
+import { enhanceEditing } from './editing.ts';
 import { enhanceFind } from './find.ts';
 import { enhancePassages } from './passages.ts';
 import { followBell } from './bell.ts';
@@ -41,3 +43,5 @@ followBell();
 followCounts();
 enhanceQueue();
 countSlowDown();
+dropSaved();
+enhanceEditing();

@@ -9,6 +9,7 @@ import { Freezing } from '../features/drafting/freezing.ts';
 import { addEditActPages } from '../features/drafting/edit-acts.pages.ts';
 import { addEditItemPages } from '../features/drafting/edit-item.pages.ts';
 import { addEditNewPages } from '../features/drafting/edit-new.pages.ts';
+import { addEditApi } from '../features/drafting/edit.api.ts';
 import { addEditPages } from '../features/drafting/edit.pages.ts';
 import { DraftStates, type MayOpen } from '../features/drafting/states.service.ts';
 import type { FrameworkModels } from '../features/frameworks/frameworks.models.ts';
@@ -28,7 +29,7 @@ export function composeDrafting(parts: { models: FrameworkModels; store: Framewo
   return { draftTexts, drafting, guesses, freezing, draftStates, mayOpen };
 }
 
-/** The pages on which editors change a draft that is being prepared. */
+/** The pages and the API by which editors change a draft that is being prepared. */
 export function addEditRoutes(routes: Routes, services: Services): void {
   const web = {
     store: services.frameworkStore,
@@ -45,4 +46,5 @@ export function addEditRoutes(routes: Routes, services: Services): void {
   addEditNewPages(routes, web);
   addEditItemPages(routes, web);
   addEditActPages(routes, web);
+  addEditApi(routes, web);
 }

@@ -56,6 +56,7 @@ export async function examplePages(): Promise<Example[]> {
   const competency = `${framework}/competencies/WM-03`;
   const draftThread = await draftThreadId();
   const about = (await openCompetency('WM-05'))!;
+  const edited = (await openCompetency('WM-03'))!;
   const pages: Record<string, [address: string, ...eyes: Eyes[]][]> = {
     '/': [['/', 'guest', 'member']],
     '/frameworks': [['/frameworks', 'guest']],
@@ -73,6 +74,15 @@ export async function examplePages(): Promise<Example[]> {
     '/frameworks/:slug/drafts/:number/comments': [[`${openDraft}/comments`, 'guest', 'moderator']],
     '/frameworks/:slug/drafts/new': [['/frameworks/government-digital-and-data/drafts/new', 'admin']],
     '/frameworks/:slug/drafts/:number/state': [[`${framework}/drafts/3/state`, 'admin']],
+    '/frameworks/:slug/drafts/:number/edit': [[`${framework}/drafts/3/edit?at=${edited}`, 'admin']],
+    '/frameworks/:slug/drafts/:number/edit/changes': [[`${framework}/drafts/3/edit/changes`, 'admin']],
+    '/frameworks/:slug/drafts/:number/edit/new': [
+      [`${framework}/drafts/3/edit/new?parent=${edited}`, 'admin'],
+    ],
+    '/frameworks/:slug/drafts/:number/edit/:competency': [[`${framework}/drafts/3/edit/${edited}`, 'admin']],
+    '/frameworks/:slug/drafts/:number/edit/:competency/:act': [
+      [`${framework}/drafts/3/edit/${edited}/split`, 'admin'],
+    ],
     '/frameworks/:slug/drafts/:number/changes': [[`${openDraft}/changes`, 'guest']],
     '/frameworks/:slug/drafts/:number/review': [[`${framework}/drafts/3/review`, 'admin']],
     '/frameworks/:slug/decisions': [[`${framework}/decisions?state=all`, 'admin']],

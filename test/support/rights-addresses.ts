@@ -28,6 +28,9 @@ const about: [begins: RegExp, valueOf: ((owned: Owned, name: string) => string[]
 const others: Record<string, string> = {
   number: '1',
   key: 'X-1',
+  competency: 'X-1',
+  act: 'retire',
+  seq: '1',
   file: 'by-time.csv',
   name: 'agree',
   version: '1',

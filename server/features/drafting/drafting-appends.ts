@@ -58,7 +58,7 @@ export class DraftAppends {
   /** A draft that this reader may edit, with its text. Throws 404, 403, and 409 when it is frozen. */
   async find(reader: Reader, draftId: string): Promise<{ draft: Draft; working: Working }> {
     const draft = await this.#draft(reader, draftId);
-    refuseFrozen(draft, null);
+    refuseFrozen(draft, false);
     return { draft, working: await this.texts.working(draft) };
   }
 
@@ -97,7 +97,7 @@ export class DraftAppends {
   ): Promise<ChangeDraft> {
     const draft = await this.#models.drafts.findById(draftId).lean<Draft>();
     if (!draft) throw notFound(say('draft'));
-    refuseFrozen(draft, null);
+    refuseFrozen(draft, false);
     const working = await this.texts.working(draft, seq);
     if (!evenSealed) refuseFrozen(draft, working.sealed);
     const decided = await decide(working, draft);

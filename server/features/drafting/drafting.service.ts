@@ -28,7 +28,6 @@ import {
   standsBefore,
   unchangedEntry,
 } from './working-rules.ts';
-import type { Working } from './working-text.ts';
 import { isUndoable, reverseOf } from './working-undo.ts';
 
 /**
@@ -167,26 +166,6 @@ export class Drafting extends DraftAppends {
         const data = { competencies, into, item, reason, cause: asked.cause ?? null };
         return { type: 'items.merged', data };
       },
-    });
-  }
-
-  /**
-   * Keeps editors from changing the text while it is frozen into an edition, for two minutes at most; answers the text,
-   * to which nothing comes any more. Throws 409 while somebody else does.
-   */
-  async seal(reader: Reader, draftId: string): Promise<Working> {
-    const { seq } = await this.append(reader, draftId, {
-      decide: () => ({ type: 'text.sealed', data: {} }),
-    });
-    const { draft } = await this.find(reader, draftId);
-    return this.texts.working(draft, seq);
-  }
-
-  /** Lets editors go on: freezing came to nothing, or was taken back. */
-  async unseal(reader: Reader, draftId: string): Promise<void> {
-    await this.append(reader, draftId, {
-      evenSealed: true,
-      decide: ({ sealed }) => (sealed ? { type: 'text.unsealed', data: {} } : null),
     });
   }
 

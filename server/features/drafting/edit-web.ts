@@ -59,7 +59,7 @@ export async function findEditing(
   memberOf(reader, t('Sign in to edit a draft.'));
   if (!draftingPolicies['draft.edit'](reader, framework))
     throw forbidden(t('Only the editors of its group may change a draft.'));
-  refuseFrozen(draft, null);
+  refuseFrozen(draft, false);
   const earlier = drafts.filter(({ number, state }) => number < draft.number && state !== 'preparing');
   const [last] = earlier;
   return {

@@ -32,21 +32,18 @@ export function editConflict(entry: Entry, yours: Record<string, unknown>): Prob
   });
 }
 
-/** Freezing takes seconds; after this long, in milliseconds, it was given up without a word. */
-export const sealLasts = 120_000;
-
 /**
  * Only what is being prepared can change, and not while it is being frozen: what was changed then would be lost. Throws
  * 409 that says what can be done instead.
  */
-export function refuseFrozen({ state, number }: Pick<Draft, 'state' | 'number'>, sealed: Date | null): void {
+export function refuseFrozen({ state, number }: Pick<Draft, 'state' | 'number'>, sealed: boolean): void {
   if (state !== 'preparing')
     throw conflict(
       t('Draft {number} is frozen: its text cannot change any more. Start the next draft to correct it.', {
         number: String(number),
       }),
     );
-  if (sealed && Date.now() - sealed.getTime() < sealLasts)
+  if (sealed)
     throw conflict(
       t('Draft {number} is being frozen at this moment. Try again in a minute.', {
         number: String(number),

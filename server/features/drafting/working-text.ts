@@ -31,8 +31,8 @@ export interface Working {
   readonly added: ReadonlySet<string>;
   /** The newest decision on each guess of what an upload did. */
   readonly links: readonly LinkDecision[];
-  /** Since when it is being frozen, so that nothing may change; null while editors work at it. */
-  readonly sealed: Date | null;
+  /** It is being frozen: nothing may change. */
+  readonly sealed: boolean;
 }
 
 /** What a fold must be told beside the changes. */
@@ -53,7 +53,7 @@ export function begin(base: EditionIndex, seq = 0): Working {
     entries.set(competency, { ...entry, fresh: false, retired: null });
     order.set(parent, [...(order.get(parent) ?? []), competency]);
   }
-  return finish({ seq, since: seq, base, entries, order, links: [], sealed: null }, base);
+  return finish({ seq, since: seq, base, entries, order, links: [], sealed: false }, base);
 }
 
 /**
@@ -65,8 +65,8 @@ export function extend(before: Working, changes: readonly Change[], options: Fol
   const tree = new WorkingTree(before.entries, before.order);
   let { links, sealed } = before;
   for (const change of changes) {
-    if (change.type === 'text.sealed') sealed = change.at;
-    if (change.type === 'text.unsealed') sealed = null;
+    if (change.type === 'text.sealed') sealed = true;
+    if (change.type === 'text.unsealed') sealed = false;
     if (change.type === 'link.confirmed' || change.type === 'link.refused') {
       const { kind, from, to } = change.data as unknown as LinkDecided;
       const decided = { kind, from, to, confirmed: change.type === 'link.confirmed', seq: change.seq };
