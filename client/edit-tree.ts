@@ -143,7 +143,7 @@ export class EditTree {
         const page = new DOMParser().parseFromString(await response.text(), 'text/html');
         if (!response.ok) return this.#refused(page);
         this.#put(page, id);
-        if (!request) history.replaceState(null, '', address.split('#')[0]!);
+        if (!request) history.replaceState(null, '', address.split('#')[0]);
       },
       (error: unknown) => {
         if (!(error instanceof DOMException)) location.assign(request ? location.href : address);

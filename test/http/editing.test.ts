@@ -151,7 +151,7 @@ describe('Editing the next draft', function () {
     const answers = await Promise.all(
       [edith, carl].map((by) => api(by, 'PATCH', `/items/${id}`, { version, title: `By ${by.name}` })),
     );
-    expect(answers.map(({ status }) => status).toSorted()).to.deep.equal([200, 409]);
+    expect(answers.map(({ status }) => status)).to.have.members([200, 409]);
   });
 
   it('works by plain forms: add, move, split, merge, retire, bring back and undo', async () => {

@@ -2,7 +2,6 @@ import { type FieldError, notFound, Problem } from '../../core/errors.ts';
 import { leaveNotice } from '../../core/http/context.ts';
 import type { PageResult, Routes } from '../../core/http/routes.ts';
 import type { Reader } from '../../core/reader.ts';
-import { t } from '../../core/words/words.ts';
 import { type Act, acts, type ActResult, picksOf } from './edit-acts.ts';
 import type { Form } from './edit-form.ts';
 import { shownHtml } from './edit-comments.ts';

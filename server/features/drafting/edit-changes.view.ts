@@ -65,8 +65,8 @@ async function allChanges(log: EditWeb['log'], channel: string): Promise<Change[
 function ofWhat(editing: Editing, change: Change): ChangeRow['of'] {
   const { working } = editing;
   const named = new Map<string, ItemWords>();
-  const data = change.data as { into?: unknown; item?: unknown };
-  for (const one of [change.data, data.item, ...(Array.isArray(data.into) ? data.into : [])]) {
+  const { item: made, into } = change.data;
+  for (const one of [change.data, made, ...(Array.isArray(into) ? (into as unknown[]) : [])]) {
     const item = one as (ItemWords & { competency?: string }) | null | undefined;
     if (item?.competency !== undefined && typeof item.statement === 'string')
       named.set(item.competency, item);
