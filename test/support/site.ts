@@ -9,8 +9,11 @@ import type { Config } from '../../server/config.ts';
 import type { Database } from '../../server/core/database/database.ts';
 import { createLogger } from '../../server/core/logger.ts';
 import { projectRoot } from '../../server/core/paths.ts';
-import { openTestDatabase } from './engine.ts';
+import { openSiteDatabase } from './engine.ts';
+import { shareCompiledTemplates } from './shared-templates.ts';
 import { testConfig } from './test-config.ts';
+
+shareCompiledTemplates();
 
 /** What test sites sign and seal cookies with. */
 export const siteSecret = 'a secret for tests only, long enough';
@@ -33,18 +36,9 @@ export async function startTestSite(
   fill?: (connection: Connection, dataDir: string) => Promise<void>,
 ): Promise<TestSite> {
   const dataDir = await mkdtemp(join(tmpdir(), 'moot-site-'));
-  const database = await openTestDatabase();
+  const database = await openSiteDatabase();
   await fill?.(database.connection, dataDir);
-  const test = await startSiteOn(database, dataDir, config, pluginsFolder);
-  return {
-    ...test,
-    async close() {
-      await test.site.close();
-      await database.connection.dropDatabase();
-      await database.close();
-      await rm(dataDir, { recursive: true, force: true });
-    },
-  };
+  return startSiteOn(database, dataDir, config, pluginsFolder);
 }
 
 /** A whole site on a free port, on this database and data folder; closing it closes both and removes the folder. */
@@ -61,6 +55,8 @@ export async function startSiteOn(
   const services = composeServices({ config: full, logger, connection, manifest, pluginsFolder });
   await prepareData(services);
   const site = await composeSite(services, join(projectRoot, '.build/client'), siteSecret);
+  // A connection that the server gives up while a test uses it again is a failed request.
+  site.server.keepAliveTimeout = 600_000;
   await new Promise<void>((resolve) => site.server.listen(0, '127.0.0.1', resolve));
   const { port } = site.server.address() as AddressInfo;
   return {

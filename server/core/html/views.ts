@@ -120,7 +120,14 @@ export function createViews(options: ViewsOptions): Views {
     );
   }
 
-  return { fragment, page, inlineScriptHash: chrome.inlineScriptHash, chromeRenders: chrome.renders };
+  return {
+    fragment,
+    page,
+    get inlineScriptHash() {
+      return chrome.inlineScriptHash;
+    },
+    chromeRenders: chrome.renders,
+  };
 }
 
 /** Tells feed readers where the feeds of the page are. */
