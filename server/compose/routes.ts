@@ -49,6 +49,7 @@ import { addSheetPages } from '../features/sheets/sheets.pages.ts';
 import { addWritingPages } from '../features/writing/writing.pages.ts';
 import { addThreadApi } from '../features/threads/threads.api.ts';
 import { addFeeds } from './feeds.ts';
+import type { Draft } from '../features/frameworks/frameworks.models.ts';
 import type { Services } from './services.ts';
 
 /** Frameworks, drafts, threads and groups: their pages and their API. */
@@ -57,7 +58,9 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
     services;
   const { cook, keptTexts, places, reactions, reactionStore, writings } = services;
   const followPart = followPartWith(services.follows);
+  const textOf = (draft: Draft) => services.draftTexts.of(draft);
   const reading = {
+    textOf,
     followPart,
     heads,
     pageCache,
@@ -155,7 +158,7 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
   addThreadApi(routes, { store: threadStore, service: threads, postView, log });
   addAnchoringApi(routes, { ...services, frameworks: frameworkStore, store: threadStore, postView });
   addDispositionRoutes(routes, services);
-  addFrameworkApi(routes, frameworkStore, (reader, id) => groupStore.byId(reader, id));
+  addFrameworkApi(routes, frameworkStore, (reader, id) => groupStore.byId(reader, id), textOf);
   addChangesApi(routes, { changes: services.changes, frameworks: frameworkStore });
   addReviewPages(routes, {
     ...services,

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { everyone } from '../../server/core/reader.ts';
 import { Agent } from '../support/browserless.ts';
 import { addDraft } from '../support/http-drafts.ts';
+import { childOf, smallPackage, uuid } from '../../plugins/case-exchange/test/case-samples.ts';
 import { startTestSite, type TestSite } from '../support/site.ts';
 
 /** Three drafts of one framework: `gone` becomes two in the second, of which one becomes another in the third. */
@@ -26,6 +27,18 @@ async function addDrafts(site: TestSite, slug: string, group: { id: string; scop
     ...draft,
     items: [domain, last!, other!, reworded],
     replacedBy: { [half!.identifier]: [last!.identifier] },
+  });
+}
+
+async function importCase({ services }: TestSite, file: object): Promise<void> {
+  const { edition } = services.importers.parse(Buffer.from(JSON.stringify(file)), 'framework.json');
+  const group = (await services.groups.ensure(everyone, { slug: 'forum' } as never))._id;
+  const given = { slug: 'case', edition, group: { id: group, scope: 'public' as const } };
+  await services.editionImport.run(everyone, {
+    ...given,
+    state: 'open',
+    opensAt: new Date(),
+    closesAt: null,
   });
 }
 
@@ -97,6 +110,60 @@ describe('What a draft changed', function () {
     const gone = third.items.find(({ competency }: any) => named(competency) === 'gone');
     expect(gone.split.map(named).toSorted()).to.deep.equal(['last', 'other']);
     expect(gone.statement).to.include({ before: 'Plans gone with care.', after: null });
+  });
+
+  it('leads from a retired competency on to what replaces it, and back', async () => {
+    const at = (name: string): string => `/frameworks/open/competencies/${ids[name]}`;
+    const gone = await guest.get(at('gone'));
+    expect(gone.status).to.equal(200);
+    expect(gone.words).to.include('Retired in draft 2').and.include('Split into What half · What other');
+    expect(gone.text).to.include(`/frameworks/open/drafts/2/changes#change-${ids['gone']}`);
+    expect((await guest.get(at('half'))).words)
+      .to.include('Replaced by What last')
+      .and.include('Replaces What gone');
+    expect((await guest.get(at('last'))).words)
+      .to.include('Replaces What half')
+      .and.not.include('Retired');
+    expect((await guest.get('/frameworks/open')).words)
+      .not.to.include('What gone')
+      .and.not.include('What half');
+    const api = async (name: string) => (await guest.json('GET', `/api/v1${at(name)}`)).body;
+    const key = ({ replacedBy }: any): string[] => replacedBy.map(({ id }: any) => named(id));
+    const [one, half, other] = [await api('gone'), await api('half'), await api('other')];
+    expect(one).to.deep.include({ retired: { draft: 2 }, replaces: [], draft: 1 });
+    expect(key(one)).to.deep.equal(['half', 'other']);
+    expect(half.retired).to.deep.equal({ draft: 3 });
+    expect(other).to.deep.include({
+      retired: null,
+      replacedBy: [],
+      replaces: [{ id: ids['gone'], key: 'GONE' }],
+    });
+  });
+
+  it('means the same where an imported CASE file says replacedBy', async () => {
+    const first = smallPackage();
+    await importCase(site, first);
+    const link = (number: number) => ({
+      title: `Item ${number}`,
+      identifier: uuid(number),
+      uri: `urn:x:${number}`,
+    });
+    const replaced = { ...childOf(14, 3, 4), associationType: 'replacedBy' };
+    const second = smallPackage();
+    second.CFItems = second.CFItems.filter(({ identifier }) => identifier !== uuid(3));
+    second.CFAssociations = [
+      ...second.CFAssociations.filter(({ identifier }) => identifier !== uuid(13)),
+      replaced,
+    ];
+    Object.assign(replaced, { originNodeURI: link(3), destinationNodeURI: link(4) });
+    await importCase(site, second);
+    const { body } = await guest.json('GET', `/api/v1/frameworks/case/competencies/${uuid(3)}`);
+    expect(body.retired).to.deep.equal({ draft: 2 });
+    expect(body.replacedBy.map(({ id }: any) => id)).to.deep.equal([uuid(4)]);
+    const changed = await guest.json('GET', '/api/v1/frameworks/case/drafts/2/changes');
+    expect(changed.body.items.map(({ competency }: any) => competency)).to.deep.equal([uuid(3), uuid(4)]);
+    expect(changed.body.items[0].replacedBy).to.deep.equal([uuid(4)]);
+    expect(changed.body.items[1]).to.deep.include({ what: ['merged'], merged: [uuid(3)] });
   });
 
   it('is refused where there is nothing to compare, and hidden with its framework', async () => {

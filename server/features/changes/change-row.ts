@@ -9,7 +9,8 @@ import { factsOf, shortName } from './change-words.ts';
 /** More than this many characters of changed wording are folded away. */
 const foldFrom = 900;
 
-interface Link {
+/** A competency as a link to its page. */
+export interface Link {
   text: string;
   /** Null while the competency has no page. */
   href: string | null;
@@ -58,7 +59,7 @@ function changeRow(place: RowsPlace, one: Difference): ChangeRow {
       ...factsOf(one),
       ...(one.reordered ? [orderFact(place.after, item)] : []),
     ],
-    links: linksOf(place, one),
+    links: kinLinks(one, (id) => linkTo(place, id)),
     ...wording,
     long: lengthOf(wording.title) + lengthOf(wording.statement) > foldFrom,
   };
@@ -92,10 +93,14 @@ function orderFact(after: EditionIndex, item: Item): string {
     : t('Now stands first among its neighbours.');
 }
 
-function linksOf(place: RowsPlace, { split, merged, replacedBy, replaces }: Difference): ChangeRow['links'] {
-  const links = (ids: readonly string[]): Link[] => ids.map((id) => linkTo(place, id));
-  const became = split.length > 0 ? t('Split into') : t('Replaced by');
-  const cameFrom = merged.length > 0 ? t('Merged from') : t('Replaces');
+/** What a competency became and came from, in words before the links. */
+export function kinLinks(
+  { replacedBy, replaces }: Pick<Difference, 'replacedBy' | 'replaces'>,
+  linkOf: (competency: string) => Link | null,
+): ChangeRow['links'] {
+  const links = (ids: readonly string[]): Link[] => ids.flatMap((id) => linkOf(id) ?? []);
+  const became = replacedBy.length > 1 ? t('Split into') : t('Replaced by');
+  const cameFrom = replaces.length > 1 ? t('Merged from') : t('Replaces');
   return [
     { words: became, to: links(replacedBy) },
     { words: cameFrom, to: links(replaces) },

@@ -4,13 +4,11 @@ import type { Reader } from '../../core/reader.ts';
 import { lengthOf } from '../../core/text/word-difference.ts';
 import { say, t } from '../../core/words/words.ts';
 import { type Difference, differences } from '../frameworks/differences.ts';
+import type { TextOf } from '../frameworks/competency-shape.ts';
 import type { EditionIndex } from '../frameworks/edition-index.ts';
 import type { Draft, Framework } from '../frameworks/frameworks.models.ts';
 import type { FrameworkStore } from '../frameworks/frameworks.store.ts';
 import { replacementsThrough } from '../frameworks/replacements.ts';
-
-/** The text of a draft: frozen, or as it stands while the draft is being prepared. */
-export type TextOf = (draft: Draft) => Promise<EditionIndex>;
 
 /** What one draft changed of an earlier one. */
 export interface DraftChanges {

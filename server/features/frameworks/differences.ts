@@ -19,11 +19,11 @@ export interface Difference extends ItemChange {
   renamed: boolean;
   /** Of a retired one that became several: all of them. */
   split: readonly string[];
-  /** Of one that came from several retired ones: all of them. */
+  /** Of one that came from several retired ones, or that stays and took some in: all of them. */
   merged: readonly string[];
   /** What replaces a retired one: none, one, or the several of `split`. */
   replacedBy: readonly string[];
-  /** Which retired ones it replaces: none, one, or the several of `merged`. */
+  /** Which retired ones it replaces, those of `merged` among them. */
   replaces: readonly string[];
 }
 
@@ -65,7 +65,7 @@ export function differences(
       reordered: reordered.has(competency),
       renamed: change.title !== null,
       split: replacedBy.length > 1 ? replacedBy : [],
-      merged: replaces.length > 1 ? replaces : [],
+      merged: replaces.length > (old ? 0 : 1) ? replaces : [],
       replacedBy,
       replaces,
     };

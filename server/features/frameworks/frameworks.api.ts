@@ -1,14 +1,13 @@
 import { z } from 'zod';
-import { notFound } from '../../core/errors.ts';
 import type { Routes } from '../../core/http/routes.ts';
 import type { Reader } from '../../core/reader.ts';
-import { say } from '../../core/words/words.ts';
 import { stateAt } from './draft-state.ts';
-import { competencyThread, draftThread } from './framework-subjects.ts';
+import { competencySchema, presentCompetency, type TextOf } from './competency-shape.ts';
+import { draftThread } from './framework-subjects.ts';
 import type { Draft, Item } from './frameworks.models.ts';
 import type { FrameworkStore, FrameworkView } from './frameworks.store.ts';
+import { itemSchema, nullable, presentItem } from './item-shape.ts';
 
-const nullable = <T extends z.ZodType>(schema: T) => z.union([schema, z.null()]);
 const time = z.iso.datetime();
 
 const draftSchema = z
@@ -23,19 +22,6 @@ const draftSchema = z
   })
   .meta({ id: 'Draft' });
 
-const itemSchema = z
-  .object({
-    id: z.string(),
-    key: z.string(),
-    code: nullable(z.string()),
-    kind: z.string(),
-    title: nullable(z.string()),
-    statement: z.string(),
-    parent: nullable(z.string()),
-    order: z.number().int(),
-  })
-  .meta({ id: 'Item' });
-
 const frameworkSchema = z
   .object({
     slug: z.string(),
@@ -49,16 +35,6 @@ const frameworkSchema = z
   })
   .meta({ id: 'Framework' });
 
-const competencySchema = itemSchema
-  .extend({
-    threadId: z.string(),
-    framework: z.string(),
-    draft: z.number().int(),
-    drafts: z.array(z.object({ number: z.number().int(), changed: z.boolean(), code: nullable(z.string()) })),
-    associations: z.array(z.object({ type: z.string(), from: z.string(), to: z.string() })),
-  })
-  .meta({ id: 'Competency' });
-
 const slugParams = z.object({ slug: z.string().max(100) });
 
 /** The JSON API of frameworks, drafts and competencies. */
@@ -66,6 +42,7 @@ export function addFrameworkApi(
   routes: Routes,
   store: FrameworkStore,
   groupOf: (reader: Reader, id: string) => Promise<{ slug: string; name: string } | null>,
+  textOf: TextOf,
 ): void {
   const present = async (
     reader: Reader,
@@ -129,7 +106,7 @@ export function addFrameworkApi(
     },
     async handle({ params, reader }) {
       const { draft } = await store.draft(reader, params.slug, params.number);
-      const { items } = await store.edition(draft.edition);
+      const { items } = await textOf(draft);
       const competencies = await store.competenciesOf(draft.framework);
       const keyOf = (item: Item): string => competencies.get(item.competency)?.key ?? item.competency;
       return { body: { ...presentDraft(draft), items: items.map((item) => presentItem(item, keyOf(item))) } };
@@ -144,52 +121,9 @@ export function addFrameworkApi(
     params: slugParams.extend({ key: z.string().max(200) }),
     responses: { 200: { description: 'The competency', schema: competencySchema } },
     handle: async ({ params, reader }) => ({
-      body: await presentCompetency(store, reader, params.slug, params.key),
+      body: await presentCompetency(store, textOf, reader, params.slug, params.key),
     }),
   });
-}
-
-async function presentCompetency(
-  store: FrameworkStore,
-  reader: Reader,
-  slug: string,
-  key: string,
-): Promise<z.infer<typeof competencySchema>> {
-  const { framework, drafts, competency } = await store.competency(reader, slug, key);
-  const readings: { draft: Draft; item: Item; associations: { type: string; from: string; to: string }[] }[] =
-    [];
-  for (const draft of drafts) {
-    const index = await store.edition(draft.edition);
-    const item = index.byCompetency.get(competency._id);
-    if (!item) continue;
-    const associations = [
-      ...(index.from.get(item.competency) ?? []),
-      ...(index.to.get(item.competency) ?? []),
-    ];
-    readings.push({
-      draft,
-      item,
-      associations: associations.map(({ type, from, to }) => ({ type, from, to })),
-    });
-  }
-  const newest = readings[0];
-  if (!newest) throw notFound(say('competency'));
-  return {
-    ...presentItem(newest.item, competency.key),
-    threadId: competencyThread(competency._id),
-    framework: framework.slug,
-    draft: newest.draft.number,
-    drafts: readings.map(({ draft, item }, at) => {
-      const before = readings[at + 1]?.item;
-      const changed =
-        !before ||
-        before.title !== item.title ||
-        before.statement !== item.statement ||
-        before.parent !== item.parent;
-      return { number: draft.number, changed, code: item.code };
-    }),
-    associations: newest.associations,
-  };
 }
 
 function presentDraft(draft: Draft): z.infer<typeof draftSchema> {
@@ -202,9 +136,4 @@ function presentDraft(draft: Draft): z.infer<typeof draftSchema> {
     threadId: draftThread(draft._id),
     itemCount: draft.itemCount,
   };
-}
-
-function presentItem(item: Item, key: string): z.infer<typeof itemSchema> {
-  const { competency: id, code, kind, title, statement, parent, order } = item;
-  return { id, key, code, kind, title, statement, parent, order };
 }

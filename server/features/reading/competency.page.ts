@@ -5,6 +5,7 @@ import { say, t } from '../../core/words/words.ts';
 import { renderStatement } from '../../core/passage/render-statement.ts';
 import { ancestorsOf, fullNameOf, nameOf, type EditionIndex } from '../frameworks/edition-index.ts';
 import { competencyThread, draftThread } from '../frameworks/framework-subjects.ts';
+import { lineageOf } from '../frameworks/lineage.ts';
 import type { Competency, Draft, Item } from '../frameworks/frameworks.models.ts';
 import { feedOfThread } from '../threads/feed-of-thread.ts';
 import { threadForm } from '../threads/compose-form.ts';
@@ -15,6 +16,7 @@ import { type DraftChange, historyOf, type Reading } from './competency-history.
 import { marksOf } from './draft-text.ts';
 import { currentDraft, draftView } from './draft-view.ts';
 import { historyRow } from './history-words.ts';
+import { kinWith, lineagePart } from './lineage-part.ts';
 import type { ReadingParts } from './reading.parts.ts';
 
 /** `/frameworks/:slug/competencies/:key`: a competency at one address for its whole life, with all that is said of it. */
@@ -45,13 +47,14 @@ export function addCompetencyPage(routes: Routes, parts: ReadingParts): void {
       ]);
       const found = await newestWith(parts, drafts, current, id);
       if (!found) throw notFound(say('competency'));
-      const { item, draft, index, history } = found;
+      const { item, draft, index, history, readings } = found;
       const keys = await frameworks.competenciesOf(framework._id);
       const feed = await store.find(reader, draftThread(draft._id));
       const about = (await store.countsAbout(feed.id)).get(id) ?? 0;
       const marks = marksOf((await store.anchored(feed.id)).filter((post) => post.about === id)).get(id);
       const thread = await store.find(reader, own);
       const place = placeOf(base, keys, index, item);
+      const linkOf = kinWith(base, keys, readings);
       return {
         stamp,
         page: {
@@ -79,7 +82,8 @@ export function addCompetencyPage(routes: Routes, parts: ReadingParts): void {
               marks: marks?.statement ?? [],
               field: 'statement',
             }),
-            history: history.map((change) => historyRow(framework.slug, change)),
+            history: history.map((change) => historyRow(framework.slug, change, linkOf)),
+            lineage: lineagePart(framework.slug, lineageOf(id, readings), linkOf),
             ...place,
             part: await readThreadPart(parts, reader, thread, {
               page: pageNumber(query['page']),
@@ -123,23 +127,24 @@ interface Found {
   draft: Draft;
   index: EditionIndex;
   history: DraftChange[];
+  readings: Reading[];
 }
 
 /** The competency as the current draft has it, else as the newest that has it; and what each draft did to it. */
 async function newestWith(
-  { frameworks }: ReadingParts,
+  { textOf }: ReadingParts,
   drafts: Draft[],
   current: Draft | undefined,
   id: string,
 ): Promise<Found | null> {
   const readings: Reading[] = [];
   for (const draft of drafts) {
-    const index = await frameworks.edition(draft.edition);
+    const index = await textOf(draft);
     readings.push({ draft, index, item: index.byCompetency.get(id) });
   }
   const best =
     readings.find(({ draft, item }) => item && draft === current) ?? readings.find(({ item }) => item);
-  return best?.item ? { ...best, item: best.item, history: historyOf(id, readings) } : null;
+  return best?.item ? { ...best, item: best.item, history: historyOf(id, readings), readings } : null;
 }
 
 interface Link {
@@ -163,7 +168,8 @@ function placeOf(base: string, keys: ReadonlyMap<string, Competency>, index: Edi
     const byType = new Map<string, Link[]>();
     for (const association of index[end].get(item.competency) ?? []) {
       const other = index.byCompetency.get(end === 'from' ? association.to : association.from);
-      if (!other || association.type === 'isChildOf') continue;
+      // Where it stands and what replaces it is told elsewhere.
+      if (!other || /^(isChildOf|replacedBy)$/.test(association.type)) continue;
       byType.set(association.type, [...(byType.get(association.type) ?? []), linkTo(other)]);
     }
     return [...byType].map(([type, links]) => ({ type, links }));

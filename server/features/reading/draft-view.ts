@@ -39,8 +39,12 @@ function withSafeLinks(source: Draft['source']): Draft['source'] {
     : source;
 }
 
-/** The draft that a framework's pages speak of: the one open for comment, else the newest. */
+/** The draft that a framework's pages speak of: the one open for comment, else the newest that is no longer prepared. */
 export function currentDraft(drafts: Draft[]): Draft | undefined {
   const now = new Date();
-  return drafts.find((draft) => stateAt(draft, now) === 'open') ?? drafts[0];
+  return (
+    drafts.find((draft) => stateAt(draft, now) === 'open') ??
+    drafts.find((draft) => stateAt(draft, now) !== 'preparing') ??
+    drafts[0]
+  );
 }

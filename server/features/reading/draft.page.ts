@@ -35,7 +35,7 @@ export function addDraftPages(routes: Routes, parts: ReadingParts): void {
         `thread:${threadId}`,
         'members',
       ]);
-      const index = await frameworks.edition(draft.edition);
+      const index = await parts.textOf(draft);
       const thread = await store.find(reader, threadId);
       const counts = await countsOf(store, draft);
       const { filter, errors } = readFilter(index, query);

@@ -104,12 +104,12 @@ function feedsOf({ slug, title: name, scope }: Framework): PageFeed[] {
 }
 
 async function treePart(
-  { frameworks, store, heads }: ReadingParts,
+  { frameworks, store, heads, textOf }: ReadingParts,
   slug: string,
   draft: Parameters<typeof countsOf>[1],
   query: Record<string, string>,
 ) {
-  const index = await frameworks.edition(draft.edition);
+  const index = await textOf(draft);
   const competencies = await frameworks.competenciesOf(draft.framework);
   const counts = await countsOf(store, draft);
   const { filter, errors } = readFilter(index, query);

@@ -1,5 +1,6 @@
 import { lengthOf } from '../../core/text/word-difference.ts';
 import { t } from '../../core/words/words.ts';
+import { kinLinks, type Link } from '../changes/change-row.ts';
 import { factsOf } from '../changes/change-words.ts';
 import type { DraftChange } from './competency-history.ts';
 import { draftView } from './draft-view.ts';
@@ -8,13 +9,16 @@ import { draftView } from './draft-view.ts';
 const foldFrom = 700;
 
 /** A draft's change as the competency's page tells of it. */
-export function historyRow(slug: string, change: DraftChange) {
+export function historyRow(slug: string, change: DraftChange, linkOf: (competency: string) => Link | null) {
   const { title, statement } = change;
   return {
     ...draftView(slug, change.draft),
     gone: change.what === 'gone',
     how: howWords(change),
     facts: factsOf(change),
+    links: kinLinks(change, linkOf),
+    /** Where the draft's changes are; `first` and `unchanged` are none. */
+    changed: change.what !== 'first' && change.what !== 'unchanged',
     title,
     statement,
     long: lengthOf(title) + lengthOf(statement) > foldFrom,
@@ -22,7 +26,7 @@ export function historyRow(slug: string, change: DraftChange) {
 }
 
 /** What a draft did to the competency, in a word or two. */
-function howWords({ what, title, statement, moved, code, kind }: DraftChange): string {
+function howWords({ what, title, statement, moved, code, kind, replaces }: DraftChange): string {
   if (what === 'gone') return t('no longer in it');
   if (what === 'first') return t('first draft');
   if (what === 'added') return t('added');
@@ -32,6 +36,7 @@ function howWords({ what, title, statement, moved, code, kind }: DraftChange): s
     moved && t('moved'),
     code && t('given a new code'),
     kind && t('of another kind'),
+    replaces.length > 0 && t('took in others'),
   ].filter(Boolean);
   return how.length > 0 ? how.join(', ') : t('unchanged');
 }

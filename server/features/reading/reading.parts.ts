@@ -3,6 +3,7 @@ import type { PageSlots } from '../../core/html/page-slots.ts';
 import type { Heads } from '../../core/log/heads.ts';
 import type { Reader } from '../../core/reader.ts';
 import type { Draft, Framework } from '../frameworks/frameworks.models.ts';
+import type { EditionIndex } from '../frameworks/edition-index.ts';
 import type { FrameworkStore } from '../frameworks/frameworks.store.ts';
 import type { GroupStore } from '../groups/groups.store.ts';
 import type { ReactionStore } from '../threads/reactions.store.ts';
@@ -17,6 +18,8 @@ export interface ReadingParts {
   heads: Heads;
   pageCache: PageCache;
   frameworks: FrameworkStore;
+  /** The text of a draft, as it stands now while it is being prepared. */
+  textOf(draft: Draft): Promise<EditionIndex>;
   groups: GroupStore;
   store: ThreadStore;
   postView: PostView;
