@@ -4,6 +4,7 @@ import { EngineError } from '../core/database/engine/engine-error.ts';
 import { Problem } from '../core/errors.ts';
 import { type Answer, CommandError, problemWords, type Run } from './answer.ts';
 import { addBackup } from './commands/backup.ts';
+import { addComments } from './commands/comments.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExport } from './commands/export.ts';
 import { addImport } from './commands/import.ts';
@@ -17,6 +18,7 @@ import { addVerify } from './commands/verify.ts';
 const commands = [
   addUser,
   addToken,
+  addComments,
   addImport,
   addExport,
   addSeed,

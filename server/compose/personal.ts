@@ -7,6 +7,7 @@ import type { Reader } from '../core/reader.ts';
 import { sessionListOf } from '../core/sessions/sessions.ts';
 import { administrationPersonal } from '../features/administration/administration.personal.ts';
 import { anchoringPersonal } from '../features/anchoring/anchoring.personal.ts';
+import { dispositionsPersonal } from '../features/dispositions/dispositions.personal.ts';
 import { accountsPersonal } from '../features/accounts/accounts.personal.ts';
 import { followingPersonal } from '../features/following/following.personal.ts';
 import { feedsPersonal } from '../features/feeds/private-feeds.ts';
@@ -48,6 +49,7 @@ export function composePersonal(known: {
     administrationPersonal(log, models),
     threadsPersonal(known),
     anchoringPersonal(models),
+    dispositionsPersonal(models),
     screeningPersonal(models),
     movesPersonal(models),
     picturesPersonal(models, (ids) => known.store.picturesNamed(ids)),

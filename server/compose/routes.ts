@@ -9,6 +9,8 @@ import { addFrameworkApi } from '../features/frameworks/frameworks.api.ts';
 import { addActivityPages } from '../features/activity/activity.pages.ts';
 import { ActivityStore } from '../features/activity/activity.store.ts';
 import { aboutFinder } from '../features/comments/find-about.ts';
+import { commentsBehind } from '../features/dispositions/comments-behind.ts';
+import { addDecisionsApi } from '../features/dispositions/decisions.api.ts';
 import { addDecisionPage } from '../features/dispositions/decision.page.ts';
 import { addDecisionPages } from '../features/dispositions/decisions.pages.ts';
 import { addAnchoringApi } from '../features/anchoring/anchoring.api.ts';
@@ -73,6 +75,8 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
     slots,
     writings,
     editingOf: editingPart,
+    commentsBehind: (drafts: string[], competency: string) =>
+      commentsBehind({ store: threadStore, people: directory }, drafts, competency),
   };
   addHomePage(routes, reading);
   addFrameworkPages(routes, reading);
@@ -181,6 +185,7 @@ function addDispositionRoutes(routes: Routes, services: Services): void {
   addDecisionPage(routes, web);
   addReplyPages(routes, web);
   addDispositionApi(routes, web);
+  addDecisionsApi(routes, web);
 }
 
 function addOrganisationRoutes(routes: Routes, services: Services, pageCache: PageCache): void {

@@ -32,6 +32,7 @@ import { SettleService } from '../features/anchoring/settle.service.ts';
 import { Answers } from '../features/dispositions/answers.ts';
 import { DecisionStore } from '../features/dispositions/decisions.store.ts';
 import { Dispositions } from '../features/dispositions/dispositions.service.ts';
+import { commentsAnswered } from '../features/dispositions/requirement.ts';
 import { Replies } from '../features/dispositions/replies.service.ts';
 import { SuggestedChanges } from '../features/dispositions/suggested-change.service.ts';
 import { competencySubjects, draftSubjects } from '../features/frameworks/framework-subjects.ts';
@@ -244,6 +245,16 @@ export function composeServices(base: Base) {
     dispositions,
     frameworks: frameworkStore,
   });
+  draftingServices.mayOpen.push(
+    commentsAnswered({
+      frameworks: frameworkStore,
+      store: threadStore,
+      groups: groupStore,
+      people: directory,
+      changes,
+      decisions,
+    }),
+  );
   const replies = new Replies({ log, store: threadStore, limits });
   const carrying = new Carrying({ models, log, frameworks: frameworkStore });
   const carriedAnchors = new CarriedAnchors({

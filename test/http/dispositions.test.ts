@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { checkThread } from '../../server/cli/checks/check-thread.ts';
-import { addDraft } from '../support/http-drafts.ts';
+import { addDraft, daysFromNow } from '../support/http-drafts.ts';
 import { type Forum, pathsOf, startForum, statement } from '../support/http-forum.ts';
 import { makePerson, type TestPerson } from './moderation-people.ts';
 
@@ -11,6 +11,7 @@ describe('Answers to comments', function () {
   let carl: TestPerson;
   let reply: { id: string };
   let formal: { id: string };
+  let suggesting: { id: string };
   const made: { id: string; number: number }[] = [];
 
   before(async () => {
@@ -24,6 +25,8 @@ describe('Answers to comments', function () {
     });
     for (let count = 0; count < 12; count += 1) made.push(await send(site.ben));
     formal = await send(site.ben, { formal: true });
+    const costs = { competency: site.competency.id, field: 'title', start: 0, end: 5, exact: 'Costs' };
+    suggesting = await send(site.ben, { anchor: costs, suggestion: 'Prices' });
     reply = await send(site.cara, { anchor: null, replyTo: made[0]!.id });
     const items = [
       { identifier: 'one', code: 'A-1', title: 'Costs', statement: statement.replace('costs', 'needs') },
@@ -198,5 +201,57 @@ describe('Answers to comments', function () {
     expect(
       JSON.stringify(await site.guest.json('GET', `/api/v1/threads/${site.open.threadId}/changes?limit=200`)),
     ).not.to.include('Board');
+  });
+
+  it('are listed and given by programs, with the same rights', async () => {
+    const path = '/frameworks/skills/decisions';
+    expect((await site.guest.json('GET', `/api/v1${path}`)).status).to.equal(401);
+    expect((await site.call(site.ben, 'GET', path)).status).to.equal(403);
+    const list = await site.call(edith, 'GET', `${path}?state=undecided&limit=2`);
+    expect(list.status).to.equal(200);
+    expect(list.body.items).to.have.length(2);
+    expect(list.body).to.include({ next: 2 });
+    expect((await site.call(edith, 'GET', `${path}?state=lost&formal=maybe`)).status).to.equal(422);
+    const ids = list.body.items.map(({ post }: { post: { id: string } }) => ({ id: post.id, version: 0 }));
+    const answer = await site.call(edith, 'POST', path, { ...rejected, comments: ids });
+    expect(answer.body).to.deep.equal({ decided: ids.map(({ id }: { id: string }) => id), refused: [] });
+    const again = await site.call(carl, 'POST', path, { outcome: 'accepted', comments: ids });
+    expect(again.body.refused.map(({ status }: { status: number }) => status)).to.deep.equal([409, 409]);
+    const foreign = await site.call(edith, 'POST', path, { ...rejected, comments: [{ id: 'elsewhere' }] });
+    expect(pathsOf(foreign)).to.deep.equal(['comments.0.id']);
+    const put = (body: object) => site.call(edith, 'PUT', `/posts/${ids[0].id}/assignment`, body);
+    expect((await put({ member: 'ben-baker' })).status).to.equal(422);
+    expect((await put({ member: 'carl-chair' })).status).to.equal(204);
+    const mine = await site.call(carl, 'GET', `${path}?state=all&assigned=me`);
+    expect(mine.body.items[0].assigned).to.deep.equal({ member: 'carl-chair' });
+  });
+
+  it('make the suggested change in the next draft', async () => {
+    const { id } = suggesting;
+    const at = `/frameworks/skills/decisions/${id}`;
+    const page = await edith.agent.get(at);
+    expect(page.words).to.include('As it read in draft 2').and.include('Accept and make the change');
+    await edith.agent.post(at, { do: 'change', version: '0' });
+    const now = (await site.services.threadStore.byIds([id])).get(id)!;
+    expect(now.disposition).to.include({ outcome: 'accepted', version: 1 });
+    const { draft, competency } = now.disposition!.change!;
+    const { draft: fourth } = (await site.services.frameworkStore.draftById(await edith.reader(), draft))!;
+    expect(fourth).to.include({ number: 4, state: 'preparing' });
+    const text = await site.services.draftTexts.of(fourth);
+    expect(text.byCompetency.get(competency)!.title).to.equal('Prices');
+    // Nobody else learns of a draft that is being prepared.
+    expect(await seen(id)).to.include({ change: null, outcome: 'accepted' });
+    expect((await edith.agent.get(at)).words).to.include('Draft 4');
+    const open = async () =>
+      site.services.draftStates.change(await edith.reader(), draft, {
+        state: 'open',
+        opensAt: null,
+        closesAt: daysFromNow(9),
+      } as never);
+    await open();
+    expect((await seen(id)).change).to.include({ number: 4, competency });
+    const competencyPage = await site.guest.get('/frameworks/skills/competencies/A-1');
+    expect(competencyPage.words).to.match(/Comments? behind it: .*Ben Baker: Plainer, please/);
+    expect((await site.guest.get(`/posts/${id}`)).words).to.include('See the change in draft 4');
   });
 });

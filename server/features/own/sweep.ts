@@ -44,7 +44,7 @@ async function sweepPosts(
   forget: (text: string) => string,
 ): Promise<void> {
   const posts = connection.collection('posts');
-  const projection = { body: 1, suggestion: 1, hidden: 1, thread: 1 };
+  const projection = { body: 1, suggestion: 1, hidden: 1, disposition: 1, thread: 1 };
   for await (const { _id, thread, ...found } of posts.find({}, { projection })) {
     if (forgetIn(found, forget) === found) continue;
     await sweepPost(posts, _id, projection, forget);
@@ -60,10 +60,13 @@ async function sweepPost(
   forget: (text: string) => string,
 ): Promise<void> {
   for (;;) {
-    const post = await posts.findOne({ _id: _id as never }, { projection: { ...projection, _id: 0 } });
+    const post = await posts.findOne(
+      { _id: _id as never },
+      { projection: { ...projection, seq: 1, _id: 0 } },
+    );
     if (!post) return;
     const { matchedCount } = await posts.updateOne(
-      { _id: _id as never, body: post['body'] },
+      { _id: _id as never, body: post['body'], seq: post['seq'] },
       { $set: forgetIn({ ...post }, forget) },
     );
     if (matchedCount === 1) return;

@@ -43,7 +43,8 @@ export function addCompetencyPage(routes: Routes, parts: ReadingParts): void {
         `framework:${framework._id}`,
         `thread:${own}`,
         'members',
-        ...(current ? [`thread:${draftThread(current._id)}`] : []),
+        // Comments on earlier drafts stand behind what later ones changed.
+        ...drafts.map((draft) => `thread:${draftThread(draft._id)}`),
       ]);
       const found = await newestWith(parts, drafts, current, id);
       if (!found) throw notFound(say('competency'));
@@ -53,6 +54,10 @@ export function addCompetencyPage(routes: Routes, parts: ReadingParts): void {
       const about = (await store.countsAbout(feed.id)).get(id) ?? 0;
       const marks = marksOf((await store.anchored(feed.id)).filter((post) => post.about === id)).get(id);
       const thread = await store.find(reader, own);
+      const behind = await parts.commentsBehind(
+        history.map((change) => change.draft._id),
+        id,
+      );
       const place = placeOf(base, keys, index, item);
       const linkOf = kinWith(base, keys, readings);
       return {
@@ -82,7 +87,10 @@ export function addCompetencyPage(routes: Routes, parts: ReadingParts): void {
               marks: marks?.statement ?? [],
               field: 'statement',
             }),
-            history: history.map((change) => historyRow(framework.slug, change, linkOf)),
+            history: history.map((change) => ({
+              ...historyRow(framework.slug, change, linkOf),
+              comments: behind.get(change.draft._id) ?? [],
+            })),
             lineage: lineagePart(framework.slug, lineageOf(id, readings), linkOf),
             ...place,
             part: await readThreadPart(parts, reader, thread, {

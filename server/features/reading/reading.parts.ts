@@ -28,6 +28,11 @@ export interface ReadingParts {
   followPart: FollowPartOf;
   slots: PageSlots;
   writings: Writings;
+  /** The comments behind what each of these drafts, by id, did to a competency. */
+  commentsBehind(
+    drafts: string[],
+    competency: string,
+  ): Promise<ReadonlyMap<string, { url: string; name: string; words: string }[]>>;
   /** What editors can do with these drafts, for `drafting/editor-links.njk`; null for whoever is none. */
   editingOf(reader: Reader, framework: Framework, drafts: Draft[], draft?: Draft): object | null;
 }

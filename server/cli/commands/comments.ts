@@ -1,0 +1,104 @@
+import type { Command } from 'commander';
+import type { Services } from '../../compose.ts';
+import { everyone, type Reader } from '../../core/reader.ts';
+import { findComments } from '../../features/dispositions/decisions.api.ts';
+import { CommandError, count, type Run } from '../answer.ts';
+import { withMoot } from '../run.ts';
+
+interface ListOptions extends Record<string, string | undefined> {
+  limit: string;
+}
+
+interface DecideOptions {
+  as: string;
+  outcome: string;
+  reason?: string;
+  words?: string;
+  duplicateOf?: string;
+  change?: string;
+}
+
+/** `comments list` and `comments decide`. */
+export function addComments(program: Command, run: Run): void {
+  const comments = program.command('comments').description('comments on drafts and what editors answer');
+  const list = comments
+    .command('list')
+    .description('comments on the drafts of a framework; those that are undecided unless told otherwise')
+    .argument('<slug>', 'of the framework');
+  for (const [name, words] of filters) list.option(`--${name} <${name}>`, words);
+  list
+    .option('--limit <number>', 'how many at most', '200')
+    .action((slug: string, options: ListOptions) =>
+      run(() => withMoot((services) => listed(services, slug, options))),
+    );
+  comments
+    .command('decide')
+    .description('answer a comment, or take the answer back')
+    .argument('<post>', 'its id')
+    .requiredOption('--as <handle>', 'the editor or chair who decides')
+    .requiredOption(
+      '--outcome <outcome>',
+      'accepted, partly, rejected, duplicate, out-of-scope, answered or none',
+    )
+    .option('--reason <reason>', 'needed for all but accepted and none')
+    .option('--words <words>', 'more for the commenter and all readers')
+    .option('--duplicate-of <post>', 'the id of the comment that it says the same as')
+    .option('--change <draft:competency>', 'the change that it led to, by the ids of draft and competency')
+    .action((post: string, options: DecideOptions) =>
+      run(() => withMoot((services) => decided(services, post, options))),
+    );
+}
+
+const filters: [name: string, words: string][] = [
+  ['state', 'undecided, decided, to-tie, not-content, taken-up, all, or an outcome'],
+  ['competency', 'the id of a competency, with all beneath it'],
+  ['kind', 'role, skill, …'],
+  ['group', 'group:<slug> or organisation:<slug> of whoever commented'],
+  ['formal', 'yes or no'],
+  ['assigned', 'nobody, member:<handle> or meeting:<date> <name>'],
+  ['days', 'older than so many days'],
+  ['draft', 'the number of the draft that was commented on'],
+  ['sort', 'oldest, newest, competency or formal'],
+];
+
+async function listed(services: Services, slug: string, { limit, ...asked }: ListOptions) {
+  const most = Number(limit);
+  if (!Number.isInteger(most) || most < 1)
+    throw new CommandError('--limit must be a whole number, 1 or more.');
+  const { decisions, threadStore: store, directory: people, postView, frameworkStore } = services;
+  const view = await frameworkStore.bySlug(everyone, slug);
+  const parts = { decisions, store, people, postView };
+  const { items, total } = await findComments(parts, everyone, view, asked, { after: 0, limit: most });
+  return {
+    lines: [
+      `${count(total, 'comment')} on ${slug}.`,
+      ...items.map(
+        ({ draft, post }) =>
+          `${post.id}  ${draft}/${post.number}  ${post.disposition?.outcome ?? 'undecided'}  ${post.body.replaceAll(/\s+/g, ' ').slice(0, 80)}`,
+      ),
+    ],
+    data: { items, total },
+  };
+}
+
+async function decided(services: Services, id: string, { as, change, ...given }: DecideOptions) {
+  const reader = await readerCalled(services, as);
+  const [draft, competency] = change?.split(':') ?? [];
+  if (change !== undefined && !(draft && competency))
+    throw new CommandError('--change must be the ids of draft and competency with a colon between them.');
+  const post = await services.dispositions.decide(reader, id, {
+    ...given,
+    outcome: given.outcome === 'none' ? null : given.outcome,
+    change: draft && competency ? { draft, competency } : null,
+  });
+  const [shown] = await services.postView.present([post]);
+  const outcome = shown!.disposition?.outcome ?? 'undecided';
+  return { lines: [`Comment ${id} is ${outcome} now.`], data: { post: shown } };
+}
+
+async function readerCalled({ directory }: Services, handle: string): Promise<Reader> {
+  const person = (await directory.byHandles([handle])).get(handle);
+  const reader = person && (await directory.reader(person.id));
+  if (!reader) throw new CommandError(`There is no member with the handle ${handle}.`);
+  return reader;
+}
