@@ -84,7 +84,7 @@ export function compareWhileTyping(form: HTMLFormElement): void {
     asking?.abort();
     asking = new AbortController();
     const body = new URLSearchParams({ ...allOf(form), action: 'look' });
-    const response = await fetch(form.action, { method: 'POST', body, signal: asking.signal });
+    const response = await fetch(addressOf(form), { method: 'POST', body, signal: asking.signal });
     if (!response.ok) return;
     const page = new DOMParser().parseFromString(await response.text(), 'text/html');
     const fresh = page.querySelector('[data-edit-look]');
@@ -103,6 +103,9 @@ export function compareWhileTyping(form: HTMLFormElement): void {
     );
   });
 }
+
+/** As it is written: its buttons are called `action`, and stand in the way of the property. */
+const addressOf = (form: HTMLFormElement): string => form.getAttribute('action')!;
 
 /** What somebody types: not the token, nor the version that the page was made with. */
 function fieldsOf(form: HTMLFormElement): Fields {

@@ -42,7 +42,9 @@ function hearOfOthers(): void {
 
 /** What a competency is called where it stands on the page. */
 function nameIn(competencies: string[]): string {
-  const shown = competencies.flatMap((id) => document.getElementById(`node-${id}`)?.children[1] ?? []);
+  const shown = competencies.flatMap(
+    (id) => document.getElementById(`node-${id}`)?.querySelector('.moot-edit-tree__title') ?? [],
+  );
   return shown[0]?.textContent ?? t('a competency');
 }
 

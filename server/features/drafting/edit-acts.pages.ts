@@ -137,7 +137,7 @@ function actPage(
         heading: title,
         entry,
         name,
-        path: pathWords(working, entry),
+        stands: pathWords(working, entry),
         html: shownHtml(entry),
         beneath: beneath.length,
         form,

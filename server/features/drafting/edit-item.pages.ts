@@ -116,7 +116,7 @@ async function itemPage(
     heading: title,
     me: me.member!.handle,
     id: competency,
-    path: pathWords(editing.working, entry),
+    stands: pathWords(editing.working, entry),
     form,
     longest,
     kinds: kindsOf(editing),
