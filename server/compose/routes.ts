@@ -150,7 +150,7 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
   });
   addScreeningPages(routes, { groups: groupStore, service: services.groups, store: threadStore });
   addSheetApi(routes, services.uploadService);
-  addSheetPages(routes, { service: services.uploadService, uploads: services.uploads });
+  addSheetPages(routes, { ...services, service: services.uploadService });
   addFollowPages(routes, { follows: services.follows, places, store: threadStore });
   addNotificationPages(routes, { notifications: services.notifications, people: directory });
   addPresencePages(routes, {

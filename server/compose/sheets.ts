@@ -5,6 +5,7 @@ import { type DraftTexts, draftingChannel } from '../features/drafting/draft-tex
 import type { FrameworkStore } from '../features/frameworks/frameworks.store.ts';
 import type { EditionImport } from '../features/frameworks/import-edition.ts';
 import type { Importers } from '../features/frameworks/importers.ts';
+import { Looks } from '../features/sheets/looks.ts';
 import { takeText } from '../features/sheets/take-text.ts';
 import type { UploadModels } from '../features/sheets/uploads.models.ts';
 import { UploadService } from '../features/sheets/uploads.service.ts';
@@ -23,10 +24,11 @@ export function composeSheets(known: {
 }) {
   const { models, log, frameworkStore, importers, limits, editionImport, drafting, draftTexts } = known;
   const uploads = new UploadStore(models);
+  const looks = new Looks({ importers, remembered: (framework) => uploads.remembered(framework) });
   const uploadService = new UploadService({
     uploads,
+    looks,
     frameworks: frameworkStore,
-    importers,
     limits,
     async textOf(draft) {
       if (draft.state !== 'preparing') return { index: await draftTexts.of(draft), seq: 0 };
@@ -35,5 +37,5 @@ export function composeSheets(known: {
     },
     take: takeText({ editionImport, drafting }),
   });
-  return { uploads, uploadService };
+  return { uploads, uploadService, looks };
 }

@@ -21,7 +21,7 @@ interface Answer {
 }
 
 describe('Uploading a draft', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let site: SeededSite;
   let editor: Agent;
   let next: number;
@@ -110,5 +110,56 @@ describe('Uploading a draft', function () {
     expect((await site.guest().get(`${framework}/drafts/${next}`)).status, 'nobody else sees it').to.equal(
       404,
     );
+  });
+
+  it('refuses what is wrong with the place, and nothing comes of it', async () => {
+    const before = await textNow();
+    const token = await tokenOf(editor, upload);
+    const refused = await send(editor, upload, { _csrf: token }, 'a,"b\nc');
+    expect(refused.status).to.equal(422);
+    expect(refused.text).to.include('Row 1 opens a quotation mark').and.to.include('Error: ');
+    expect((await send(editor, upload, { _csrf: token })).text).to.include('Choose a file');
+    const broken = await uploaded(editor, `${sheet}\nX-1;Lost;;Skill;nowhere\nWM-01;Twice;;Skill;WM\n`);
+    const { text } = await editor.get(broken);
+    expect(text)
+      .to.include('No row is its parent “nowhere”')
+      .and.to.include('The code WM-01 is in row 3 too');
+    const forced = await editor.post(broken, { ...(await formOf(broken)), do: 'confirm' });
+    expect(forced.status).to.equal(422);
+    expect((await editor.get(`${framework}/drafts/2/upload`)).status, 'a draft that is open').to.equal(409);
+    expect((await editor.get(`${framework}/drafts/99/upload`)).status).to.be.oneOf([404, 409]);
+    expect(await textNow()).to.deep.equal(before);
+  });
+
+  it('is refused when the draft was changed since it was looked at', async () => {
+    const page = await uploaded(editor, sheet);
+    const form = await formOf(page);
+    const other = await uploaded(editor, `${sheet}\nNEW-2;Another;a;Skill;WM\n`);
+    await editor.post(other, { ...(await formOf(other)), do: 'confirm' });
+    expect(await textNow()).to.include('Another');
+    const late = await editor.post(page, { ...form, do: 'confirm' });
+    expect(late.status).to.equal(409);
+    expect(late.text).to.include('Somebody changed the draft since you looked at this');
+    expect(await textNow()).to.include('Another');
+    const gone = await editor.post(page, { ...(await formOf(page)), do: 'forget' });
+    expect(gone.text).to.include('The file is deleted');
+    expect((await editor.get(page)).status).to.equal(404);
+  });
+
+  it('works for programs, which get each wrong row', async () => {
+    const program = await site.token('priya-raman');
+    const dry = await send(program, `${api}/upload`, { coverage: 'part', dryRun: 'true' }, sheet);
+    expect(dry.status, dry.text).to.equal(200);
+    expect(dry.body).to.include({ number: next, written: false, retired: 0 });
+    const wrong = await send(program, `${api}/upload`, {}, `${header}\nA;One;;;B\n`);
+    expect(wrong.status).to.equal(422);
+    expect(wrong.body.errors).to.deep.equal([{ path: 'row 2', message: 'No row is its parent “B”.' }]);
+    const columns = await send(program, `${api}/upload`, { columns: 'title=Z' }, sheet);
+    expect(columns.body.errors[0]).to.include({ path: 'columns' });
+    const written = await send(program, `${api}/upload`, { columns: 'code=A,title=Competency' }, sheet);
+    expect(written.status, written.text).to.equal(201);
+    expect(written.body).to.include({ items: 3, written: true });
+    const [first] = (await textNow()).map((title) => title);
+    expect(first).to.equal('Web manager');
   });
 });

@@ -1,17 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
 import type { Command } from 'commander';
 import type { Services } from '../../compose.ts';
-import { Problem } from '../../core/errors.ts';
 import { idFromName } from '../../core/ids.ts';
 import { everyone, type Scope } from '../../core/reader.ts';
 import type { Imported } from '../../features/frameworks/import-edition.ts';
 import type { ParsedEdition } from '../../features/frameworks/edition.ts';
-import { type Answer, CommandError, count, problemWords, type Run } from '../answer.ts';
+import { parsedFile, type SheetOptions } from './import-file.ts';
+import { type Answer, CommandError, count, type Run } from '../answer.ts';
 import { withMoot } from '../run.ts';
 
-interface Options {
-  framework: string;
+interface Options extends SheetOptions {
   group?: string;
   openUntil?: string;
   prepare?: boolean;
@@ -24,18 +22,25 @@ const site = { slug: 'site', name: 'Site', purpose: 'Looks after this site.', ru
 export function addImport(program: Command, run: Run): void {
   program
     .command('import')
-    .description('make a new framework, or the next draft of one, from a file (CASE 1.0 or 1.1)')
+    .description('make a new framework, or the next draft of one, from a file (CASE 1.0 or 1.1, CSV, XLSX)')
     .argument('<file>')
     .requiredOption('--framework <slug>', 'its address: small letters, digits and hyphens')
     .option('--group <slug>', 'the owner of a new framework; the group of the site, unless given')
     .option('--open-until <date>', 'the last day for comments (2027-03-31), or a time; no end, unless given')
     .option('--prepare', 'show the draft to its editors only, until they open it')
+    .option(
+      '--columns <list>',
+      'what the columns of a sheet are: code=A,title=B,level=D+E; guessed, unless given',
+    )
+    .option('--sheet <name>', 'which sheet of a workbook, by name or number; the first, unless given')
+    .option('--part', 'the sheet holds a part: everything else stays as it is')
+    .option('--title <words>', 'what a new framework is called that comes from a sheet')
     .action((file: string, options: Options) =>
       run(async () => {
         const bytes = await readWhole(file);
         const closesAt = options.openUntil === undefined ? null : endOf(options.openUntil);
         return withMoot(async (services) => {
-          const parsed = parse(services, bytes, file);
+          const parsed = await parsedFile(services, { bytes, file }, options);
           const imported = await services.editionImport.run(everyone, {
             slug: options.framework,
             edition: parsed.edition,
@@ -66,15 +71,6 @@ async function readWhole(file: string): Promise<Buffer> {
     if (code === 'ENOENT') throw new CommandError(`${file}: there is no such file.`);
     if (code === 'EISDIR') throw new CommandError(`${file}: this is a folder; name a file.`);
     throw new CommandError(`${file}: it cannot be read: ${message}`);
-  }
-}
-
-function parse(services: Services, bytes: Buffer, file: string): ParsedEdition {
-  try {
-    return services.importers.parse(bytes, basename(file));
-  } catch (error) {
-    if (error instanceof Problem) throw new CommandError(`${file}: ${problemWords(error)}`);
-    throw error;
   }
 }
 

@@ -14,8 +14,16 @@ export function textOfFile(bytes: Uint8Array): ReadText {
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), encoding: 'UTF-8' };
   } catch {
-    return { text: new TextDecoder('windows-1252').decode(bytes), encoding: 'Windows-1252' };
+    return { text: windows1252(bytes), encoding: 'Windows-1252' };
   }
+}
+
+/** Where Windows-1252 has other signs than ISO 8859-1, from 0x80: `TextDecoder` of some versions of Node takes one for the other. */
+const windowsOnly = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009Džÿ';
+
+function windows1252(bytes: Uint8Array): string {
+  const latin = Buffer.from(bytes).toString('latin1');
+  return latin.replaceAll(/[\u0080-\u009F]/g, (sign) => windowsOnly.charAt(sign.charCodeAt(0) - 0x80));
 }
 
 /** By its mark; or by where its noughts are, since every comma and line end has one. */

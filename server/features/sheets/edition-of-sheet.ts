@@ -32,7 +32,7 @@ export interface SheetEdition {
 
 /**
  * Turns what was read into an edition. What a sheet has no column for stays as the draft before has it, and so does the
- * rest of the framework where the sheet holds only a part. `name` makes the identifiers of new items repeatable.
+ * rest of the framework where the sheet holds only a part. `name` is another one for every other file.
  */
 export function editionOfSheet(
   { items, placed }: SheetReading,
@@ -52,9 +52,7 @@ export function editionOfSheet(
   }));
   const sourceOf = (id: string): string =>
     index.byCompetency.get(id)?.sourceId ?? competencies.get(id)?.sourceId ?? id;
-  const identifiers = new Map(
-    nodes.map((node, at) => [node, identifierOf(node, sourceOf, `${base.framework} ${name} ${at}`)]),
-  );
+  const identifiers = identifiersOf(nodes, sourceOf, `${base.framework} ${name}`);
   const edition: EditionInput = {
     ...base.about,
     items: nodes.map((node) => ({
@@ -67,10 +65,28 @@ export function editionOfSheet(
   return { edition, nodes, known, missing: rest.length > 0 ? [] : missing, errors };
 }
 
-function identifierOf({ item, before, known }: Node, sourceOf: (id: string) => string, name: string): string {
-  const competency = known?.competency ?? before?.competency;
-  if (competency !== undefined) return sourceOf(competency);
-  return item?.identifier ?? uuidFromName(`sheet ${name}`);
+/** Of what is known, its own; of what is new, one that no other has, and that is the same for the same file. */
+function identifiersOf(
+  nodes: Node[],
+  sourceOf: (id: string) => string,
+  name: string,
+): ReadonlyMap<Node, string> {
+  const identifiers = new Map<Node, string>();
+  for (const node of nodes) {
+    const competency = node.known?.competency ?? node.before?.competency;
+    if (competency !== undefined) identifiers.set(node, sourceOf(competency));
+    else if (node.item?.identifier) identifiers.set(node, node.item.identifier);
+  }
+  const taken = new Set(identifiers.values());
+  for (const node of nodes) {
+    const { row, level, text } = node.item ?? { row: 0, level: null, text: {} };
+    if (identifiers.has(node)) continue;
+    let made = uuidFromName(`sheet ${name} ${row} ${level ?? ''} ${text.title ?? text.statement ?? ''}`);
+    while (taken.has(made)) made = uuidFromName(`sheet ${made}`);
+    taken.add(made);
+    identifiers.set(node, made);
+  }
+  return identifiers;
 }
 
 /** The item's own words, and those of the draft before for what the sheet has no column for. */
@@ -81,7 +97,7 @@ function wordsOf({ item, before }: Node): Omit<ItemInput, 'identifier' | 'parent
     code: text.code === undefined ? (before?.code ?? null) : text.code,
     kind: text.kind ?? before?.kind ?? item?.usualKind ?? 'Item',
     title: titleOf(item, before),
-    statement: before && isSame(statement, before.statement) ? before.statement : statement,
+    statement: before && saysTheSame(statement, before) ? before.statement : statement,
     extra: before?.extra ?? {},
   };
 }
@@ -92,6 +108,10 @@ function titleOf(item: SheetItem | null, before: Item | null): string | null {
     return before?.title ?? item?.text.title ?? null;
   return before && isSame(item.text.title ?? '', before.title ?? '') ? before.title : item.text.title;
 }
+
+/** Formats that need a statement repeat the title where there is none. */
+const saysTheSame = (statement: string, before: Item): boolean =>
+  isSame(statement, before.statement) || (statement === '' && before.statement === before.title);
 
 /** The same but for spaces at the ends of lines, and empty lines: then nothing was changed. */
 const isSame = (one: string, other: string): boolean => spaceless(one) === spaceless(other);

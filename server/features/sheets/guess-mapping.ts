@@ -133,7 +133,7 @@ function headerRowOf(rows: string[][], last?: Remembered): number {
 
 /** Skills are called `Skill name`, and their kind is then known. */
 function kindOf(columns: ColumnRole[], names: string[]): string {
-  if (columns.includes('kind') || columns.includes('outline')) return '';
+  if (columns.includes('kind')) return '';
   const title = plainHeader(names[columns.indexOf('title')] ?? '');
   const [first = ''] = title.split(' ');
   return /^(skill|competency|competence|role|behaviour)$/.test(first)

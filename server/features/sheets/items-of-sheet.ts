@@ -1,6 +1,7 @@
 import { t } from '../../core/words/words.ts';
 import { columnsOf, type Mapping, repeatable } from './mapping.ts';
-import { placeRows, plain } from './place-rows.ts';
+import { placeRows } from './place-rows.ts';
+import { plain } from './plain.ts';
 import { readRows, type Row } from './read-rows.ts';
 import type { SheetItem, SheetReading } from './sheet-items.ts';
 import { sheetLimits } from './sheet-limits.ts';

@@ -1,7 +1,7 @@
 import type { EditionIndex } from '../frameworks/edition-index.ts';
 import type { Competency, Item } from '../frameworks/frameworks.models.ts';
 import { namesOf } from './names-of.ts';
-import { plain } from './place-rows.ts';
+import { plain } from './plain.ts';
 import type { SheetItem } from './sheet-items.ts';
 
 /** By what an item of a sheet was known again. */
@@ -67,6 +67,9 @@ function identifiersOf(
 
 const nameFor = ({ text }: SheetItem): string => plain(text.title ?? text.statement ?? '');
 
+/** Some sources cut titles short at this length. */
+const cutAt = 60;
+
 /** The one item of this title beneath this competency; a level may be called `Skill: Level` there. */
 function byTitle(item: SheetItem, base: EditionIndex, above: string | null): string | undefined {
   const name = nameFor(item);
@@ -75,7 +78,9 @@ function byTitle(item: SheetItem, base: EditionIndex, above: string | null): str
   const long = item.level !== null && parent ? `${plain(parent.title ?? '')}: ${name}` : name;
   const same = (base.children.get(above) ?? []).filter(({ title, statement }) => {
     const known = plain(title ?? statement);
-    return known === name || known === long || (title === null && known === plain(item.text.statement ?? ''));
+    if (title === null) return known === name || known === plain(item.text.statement ?? '');
+    const isCut = item.level !== null && known.length >= cutAt - 1 && long.startsWith(known);
+    return known === name || known === long || isCut;
   });
   return same.length === 1 ? same[0]!.competency : undefined;
 }

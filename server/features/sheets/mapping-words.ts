@@ -38,7 +38,8 @@ export function mappingFrom(words: MappingWords, guess: Mapping, sheet: Sheet): 
     ...(words.tree !== undefined && { tree: words.tree }),
     ...(words.kind !== undefined && { kind: words.kind }),
     ...(words.levelKind !== undefined && { levelKind: words.levelKind }),
-    ...(words.coverage !== undefined && { coverage: words.coverage }),
+    // Programs get the same for the same request, whatever a person said of the last sheet.
+    coverage: words.coverage ?? 'whole',
   };
 }
 

@@ -1,6 +1,6 @@
 import type { EditionIndex } from '../frameworks/edition-index.ts';
 import type { Item } from '../frameworks/frameworks.models.ts';
-import { plain } from './place-rows.ts';
+import { plain } from './plain.ts';
 
 /** Competencies of the draft before by what a row may call its parent: code, else identifier, else title. */
 export function namesOf({ items }: EditionIndex): Map<string, string> {

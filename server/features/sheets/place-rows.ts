@@ -1,6 +1,8 @@
 import { t } from '../../core/words/words.ts';
+import { plain } from './plain.ts';
 import { aboveCode } from './guess-mapping.ts';
 import { columnsOf, type Mapping } from './mapping.ts';
+import { itemsOfSteps } from './outline.ts';
 import type { Row } from './read-rows.ts';
 import type { SheetItem } from './sheet-items.ts';
 import type { Note } from './workbook.ts';
@@ -11,10 +13,6 @@ export interface Placed {
   errors: Note[];
   notes: Note[];
 }
-
-/** Words as they are compared: without regard to case, spaces and how accents are written. */
-export const plain = (text: string): string =>
-  text.normalize('NFKC').replaceAll(/\s+/g, ' ').trim().toLowerCase();
 
 /**
  * Gives each row its place in the tree: by the column that names its parent, by columns that are steps of the tree, by
@@ -30,7 +28,10 @@ export function placeRows(
   const items = rows.map(({ item }) => item);
   const has = (role: Parameters<typeof columnsOf>[1]): boolean => columnsOf(mapping, role).length > 0;
   if (has('parent')) return { ...byParent(items, beyond), items, placed: true };
-  if (has('outline')) return { ...byOutline(rows, mapping, names), placed: true };
+  if (has('outline')) {
+    const steps = columnsOf(mapping, 'outline').map((column) => names[column] ?? '');
+    return { items: itemsOfSteps(rows, steps, has('title')), placed: true, errors: [], notes: [] };
+  }
   if (has('depth')) return { ...byDepth(rows), items, placed: true };
   if (mapping.tree === 'numbers') return { ...byNumbers(items, beyond), items, placed: true };
   if (mapping.tree === 'indent') return { ...byIndent(rows), items, placed: true };
@@ -81,78 +82,6 @@ function listsOf(
   return lists;
 }
 
-/**
- * Every step of a row's path is an item. What a row leaves empty before its first step is as in the row above it, as
- * where cells are merged.
- */
-function byOutline(rows: Row[], mapping: Mapping, names: string[]): Omit<Placed, 'placed'> {
-  const steps = columnsOf(mapping, 'outline');
-  const leaf = columnsOf(mapping, 'title').length > 0;
-  const kinds = steps.map((column) => kindOfStep(names[column] ?? ''));
-  const known = new Map<string, SheetItem>();
-  const items: SheetItem[] = [];
-  let before: (string | null)[] = [];
-  const itemAt = (path: string, make: () => SheetItem): SheetItem => {
-    const there = known.get(path);
-    if (there) return there;
-    const made = make();
-    known.set(path, made);
-    items.push(made);
-    return made;
-  };
-  for (const row of rows) {
-    const first = row.outline.findIndex((step) => step !== null);
-    const own = row.item.text.title ?? null;
-    const titled = leaf && own !== null;
-    const path = row.outline.map((step, index) =>
-      first < 0 || index < first ? (before[index] ?? null) : step,
-    );
-    before = path;
-    const last = path.findLastIndex((step) => step !== null);
-    let parent: SheetItem | null = null;
-    let key = '';
-    for (const [index, title] of path.entries()) {
-      if (title === null) continue;
-      key += `\n${index} ${plain(title)}`;
-      const isOwn = !titled && index === last;
-      const above: SheetItem | null = parent;
-      parent = itemAt(isOwn && known.get(key)?.row === row.row ? `${key}\n${row.row}` : key, () =>
-        isOwn ? Object.assign(row.item, { parent: above }) : stepOf(row.row, title, above),
-      );
-      if (isOwn && parent !== row.item) takeOver(parent, row.item);
-      if (kinds[index]) parent.usualKind = kinds[index];
-    }
-    if (titled) items.push(Object.assign(row.item, { parent }));
-  }
-  return { items, errors: [], notes: [] };
-}
-
-/** `Role family` is a kind; `Level 2` is none. */
-function kindOfStep(header: string): string | undefined {
-  const name = header.replaceAll(/\s+/g, ' ').trim();
-  return name === '' || /\d|^(level|tier|title|name)\b/i.test(name) ? undefined : name;
-}
-
-const stepOf = (row: number, title: string, parent: SheetItem | null): SheetItem => ({
-  row,
-  level: null,
-  identifier: null,
-  text: { title },
-  usualKind: null,
-  parent,
-  above: null,
-});
-
-/** A row that tells more of a step that another row has named. */
-function takeOver(step: SheetItem, row: SheetItem): void {
-  const { title: _named, ...text } = row.text;
-  step.row = row.row;
-  step.identifier ??= row.identifier;
-  for (const [field, value] of Object.entries(text)) {
-    if (value !== null && value !== '') Object.assign(step.text, { [field]: value });
-  }
-}
-
 function byDepth(rows: Row[]): { errors: Note[]; notes: Note[] } {
   const errors = rows
     .filter(({ depth }) => depth === null)
@@ -160,7 +89,7 @@ function byDepth(rows: Row[]): { errors: Note[]; notes: Note[] } {
   const top = Math.min(...rows.map(({ depth }) => depth ?? Infinity));
   const steps: (SheetItem | null)[] = [];
   for (const { row, item, depth } of rows) {
-    const at = (depth ?? top) - top;
+    const at = depth === null ? 0 : depth - top;
     if (at > 0 && !steps[at - 1]) {
       errors.push({ row, message: t('It is more than one step below the row before it.') });
     }

@@ -1,5 +1,4 @@
-import { CsvError } from 'csv-parse';
-import { parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse/sync';
 import { textOfFile } from '../../core/text/text-of-file.ts';
 import { t } from '../../core/words/words.ts';
 import { sheetLimits } from './sheet-limits.ts';
@@ -75,7 +74,8 @@ function separatorOf(text: string): string {
     first: (lines.find((line) => line.trim() !== '') ?? '').split(sign).length,
     all: lines.reduce((sum, line) => sum + line.split(sign).length - 1, 0),
   }));
-  return counts.toSorted((a, b) => b.first - a.first || b.all - a.all)[0]!.sign;
+  const best = counts.toSorted((a, b) => b.first - a.first || b.all - a.all)[0]!;
+  return best.first > 1 ? best.sign : ',';
 }
 
 function parsed(text: string, delimiter: string): string[][] {

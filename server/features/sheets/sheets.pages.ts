@@ -10,19 +10,22 @@ import { mappingOf } from './mapping-form.ts';
 import { largestFile } from './sheet-limits.ts';
 import { choosePage, lookPage, uploadPath } from './upload-view.ts';
 import type { Upload } from './uploads.models.ts';
-import { isAboutFile, type Look, type Target, type UploadService } from './uploads.service.ts';
+import type { Look, Looks } from './looks.ts';
+import type { Target } from './target.ts';
+import { isAboutFile, type UploadService } from './uploads.service.ts';
 import type { UploadStore } from './uploads.store.ts';
 
 interface SheetPageParts {
   service: UploadService;
   uploads: UploadStore;
+  looks: Looks;
 }
 
 const path = '/frameworks/:slug/drafts/:number/upload';
 const policy = 'draft.upload';
 
 /** Choosing a file for the next draft, saying how it is read, and confirming it. Nothing is written before that. */
-export function addSheetPages(routes: Routes, { service, uploads }: SheetPageParts): void {
+export function addSheetPages(routes: Routes, { service, uploads, looks }: SheetPageParts): void {
   const targetOf = (reader: Reader, params: Record<string, string>): Promise<Target> =>
     service.target(reader, params['slug']!, numberOf(params['number']!));
   const choose = async (reader: Reader, target: Target, problem?: Problem): Promise<PageResult> =>
@@ -61,7 +64,7 @@ export function addSheetPages(routes: Routes, { service, uploads }: SheetPagePar
     async handle({ params, reader }) {
       const target = await targetOf(reader, params);
       const upload = await uploads.find(reader, target.framework, params['upload']!);
-      return lookPage(target, upload, await service.look(target, upload));
+      return lookPage(target, upload, await looks.at(target, upload, upload.mapping));
     },
   });
   routes.page({
@@ -76,9 +79,9 @@ export function addSheetPages(routes: Routes, { service, uploads }: SheetPagePar
         leaveNotice(req, t('The file is deleted; the draft is as it was.'));
         return { redirect: uploadPath(target) };
       }
-      const look = await service.look(target, upload);
+      const look = await looks.at(target, upload, upload.mapping);
       try {
-        const changed = await changedMapping(service, target, look, form);
+        const changed = await changedMapping(looks, target, look, form);
         if (changed) {
           await uploads.read(upload, changed);
           if (form['do'] === 'confirm')
@@ -109,7 +112,7 @@ export function addSheetPages(routes: Routes, { service, uploads }: SheetPagePar
             },
           ),
         );
-        return { redirect: `/frameworks/${to.row.slug}/drafts/${number}` };
+        return { redirect: `/frameworks/${to.row.slug}/drafts/${number}/review` };
       }
     },
   });
@@ -117,16 +120,16 @@ export function addSheetPages(routes: Routes, { service, uploads }: SheetPagePar
 
 /** How the form says the sheet is read; null when that is how it is read already. Throws 422 naming each wrong field. */
 async function changedMapping(
-  service: UploadService,
+  looks: Looks,
   target: Target,
   { mapping, workbook }: Look,
   form: Record<string, string>,
 ): Promise<Mapping | null> {
   if (!mapping || !workbook) return null;
   const given = mappingOf(form, mapping);
-  if (given.sheet !== mapping.sheet) return service.guess(target, workbook, given.sheet, null);
+  if (given.sheet !== mapping.sheet) return looks.guess(target, workbook, given.sheet, null);
   if (given.headerRow !== mapping.headerRow)
-    return service.guess(target, workbook, given.sheet, given.headerRow);
+    return looks.guess(target, workbook, given.sheet, given.headerRow);
   return JSON.stringify(given) === JSON.stringify(mapping) ? null : given;
 }
 

@@ -2,7 +2,7 @@ import type { EditionIndex } from '../frameworks/edition-index.ts';
 import type { Item } from '../frameworks/frameworks.models.ts';
 import type { Known } from './known-items.ts';
 import { namesOf } from './names-of.ts';
-import { plain } from './place-rows.ts';
+import { plain } from './plain.ts';
 import type { SheetItem } from './sheet-items.ts';
 
 /** An item of the text that a sheet makes: of the sheet, or left as the draft before has it. */

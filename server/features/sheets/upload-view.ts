@@ -5,7 +5,8 @@ import { columnFields, roleChoices, treeChoices } from './mapping-form.ts';
 import { previewOf } from './preview.ts';
 import { largestFile, sheetLimits } from './sheet-limits.ts';
 import type { Upload } from './uploads.models.ts';
-import type { Look, Target } from './uploads.service.ts';
+import type { Look } from './looks.ts';
+import type { Target } from './target.ts';
 
 const mostNotes = 100;
 
