@@ -31,7 +31,7 @@ async function edit({ drafting, draftTexts }: Services, reader: Reader, draft: D
   const { items } = (await draftTexts.workingAt(draft, 0)).index;
   const itemOf = (item: string) => items.find(({ sourceId }) => sourceId === itemIdentifier(slug, item))!;
   const idOf = (item: string): string => itemOf(item).competency;
-  const { reword, add, move, retire } = edits;
+  const { reword, add, move, retire, dropAlike, addAlike } = edits;
   const { code, kind, title } = itemOf(reword.item);
   const { statement } = reword;
   await drafting.reword(reader, draft._id, {
@@ -50,5 +50,16 @@ async function edit({ drafting, draftTexts }: Services, reader: Reader, draft: D
   await drafting.retire(reader, draft._id, {
     ...{ competency: idOf(retire.item), version: 0, children: 'too' as const },
     ...{ replacedBy: [idOf(retire.replacedBy)], reason: retire.reason },
+  });
+  await drafting.retire(reader, draft._id, {
+    competency: idOf(dropAlike.item),
+    version: 0,
+    reason: dropAlike.reason,
+  });
+  await drafting.addItem(reader, draft._id, {
+    ...addAlike.words,
+    parent: idOf(addAlike.parent),
+    before: idOf(addAlike.before),
+    key: 'seed-add-alike',
   });
 }

@@ -21,4 +21,19 @@ export const edits = {
     replacedBy: 'mm-reporting',
     reason: 'What a contact costs is one finding among others, and comments asked for fewer competencies',
   },
+  // Written anew without saying that it is the same: what became of it is guessed, and waits for an answer.
+  dropAlike: {
+    item: 'ds-pattern-library-foundation',
+    reason: 'Written anew, after comments that it says what one builds and not what one notices',
+  },
+  addAlike: {
+    parent: 'ds-pattern-library',
+    before: 'ds-pattern-library-practitioner',
+    words: {
+      code: 'DS-04.4',
+      kind: 'Level',
+      title: 'Beginner',
+      statement: 'Builds a page from the existing patterns, and tells their keeper where none of them fits.',
+    },
+  },
 } as const;

@@ -93,14 +93,20 @@ function orderFact(after: EditionIndex, item: Item): string {
     : t('Now stands first among its neighbours.');
 }
 
+interface Kin extends Pick<Difference, 'replacedBy' | 'replaces'> {
+  /** `changed` when it was there before and stays. */
+  what?: string;
+}
+
 /** What a competency became and came from, in words before the links. */
 export function kinLinks(
-  { replacedBy, replaces }: Pick<Difference, 'replacedBy' | 'replaces'>,
+  { replacedBy, replaces, what }: Kin,
   linkOf: (competency: string) => Link | null,
 ): ChangeRow['links'] {
   const links = (ids: readonly string[]): Link[] => ids.flatMap((id) => linkOf(id) ?? []);
   const became = replacedBy.length > 1 ? t('Split into') : t('Replaced by');
-  const cameFrom = replaces.length > 1 ? t('Merged from') : t('Replaces');
+  const joined = what === 'changed' ? t('Took in') : t('Merged from');
+  const cameFrom = what === 'changed' || replaces.length > 1 ? joined : t('Replaces');
   return [
     { words: became, to: links(replacedBy) },
     { words: cameFrom, to: links(replaces) },

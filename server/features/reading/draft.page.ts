@@ -41,7 +41,8 @@ export function addDraftPages(routes: Routes, parts: ReadingParts): void {
       const { filter, errors } = readFilter(index, query);
       const found = findItems(index, filter);
       const items = itemsShown(index, found);
-      const view = draftView(framework.slug, draft);
+      // What is being prepared has as many as it has now.
+      const view = { ...draftView(framework.slug, draft), itemCount: index.items.length };
       const place = {
         slug: framework.slug,
         draftThread: threadId,
