@@ -10,6 +10,7 @@ import {
   SkipLink,
 } from 'govuk-frontend';
 import { enhanceCompose } from './compose.ts';
+import { followDraftState } from './draft-state.ts';
 import { followCounts } from './counts.ts';
 import { dropSaved } from './edit-form.ts';
 import { enhanceEditing } from './editing.ts';
@@ -41,6 +42,7 @@ tellWhatIsRead();
 enhanceFollow();
 followBell();
 followCounts();
+followDraftState();
 enhanceQueue();
 countSlowDown();
 dropSaved();

@@ -117,6 +117,7 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
     limits,
     keptTexts,
     writings,
+    heads,
     cook,
     findAbout: aboutFinder(frameworkStore),
   });

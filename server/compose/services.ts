@@ -182,7 +182,12 @@ export function composeServices(base: Base) {
 
   const subjects = new ThreadSubjects();
   subjects.register(competencySubjects(frameworkStore));
-  subjects.register(draftSubjects(frameworkStore));
+  subjects.register(
+    draftSubjects(
+      frameworkStore,
+      async (group) => (await groupStore.byId(everyone, group))?.lateComments ?? false,
+    ),
+  );
   subjects.register(groupThreadSubjects(groupStore));
   const threadStore = new ThreadStore(models, subjects, heads);
   const describeAnchor = anchorDescriber(frameworkStore);

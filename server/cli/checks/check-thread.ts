@@ -19,6 +19,7 @@ const postFields = [
   'anchor',
   'about',
   'formal',
+  'late',
   'suggestion',
   'disposition',
   'settled',

@@ -65,7 +65,12 @@ export function reduceFramework(state: FrameworkState, change: Change): Framewor
       itemCount,
     } = (change.data as DraftAdded).draft;
     const scheduled = as === 'open' && dated(opensAt);
-    supersede(drafts, number, scheduled ? 'preparing' : as);
+    supersede(
+      drafts,
+      number,
+      scheduled ? 'preparing' : as,
+      as === 'open' ? (opensAt ?? change.at) : change.at,
+    );
     drafts.set(_id, {
       _id,
       number,
@@ -91,7 +96,12 @@ export function reduceFramework(state: FrameworkState, change: Change): Framewor
     const before = drafts.get(draft);
     if (!before) return state;
     const scheduled = as === 'open' && dated(opensAt);
-    supersede(drafts, before.number, scheduled ? 'preparing' : as);
+    supersede(
+      drafts,
+      before.number,
+      scheduled ? 'preparing' : as,
+      as === 'open' ? (opensAt ?? change.at) : change.at,
+    );
     drafts.set(draft, {
       ...before,
       state: as,
@@ -107,13 +117,18 @@ export function reduceFramework(state: FrameworkState, change: Change): Framewor
   return { ...state, drafts };
 }
 
-/** What became of earlier drafts when this one opened or was published. One that is published stands until the next is. */
-function supersede(drafts: Map<string, DraftAtHead>, number: number, as: DraftState): void {
+/**
+ * What became of earlier drafts when this one opened or was published: comments on them end. One that is published stands
+ * until the next one is.
+ */
+function supersede(drafts: Map<string, DraftAtHead>, number: number, as: DraftState, at: Date): void {
   if (as !== 'open' && as !== 'published') return;
   const over: DraftState[] = as === 'open' ? ['open', 'closed'] : ['open', 'closed', 'published'];
   for (const [id, draft] of drafts) {
     if (draft.number < number && over.includes(draft.state)) {
-      drafts.set(id, { ...draft, state: 'superseded', scheduled: false });
+      const ends = draft.state === 'open' && (!draft.closesAt || draft.closesAt > at);
+      const closesAt = ends ? at : draft.closesAt;
+      drafts.set(id, { ...draft, state: 'superseded', closesAt, scheduled: false });
     }
   }
 }

@@ -40,14 +40,19 @@ export function competencySubjects(store: FrameworkStore): SubjectResolver {
   };
 }
 
-/** Threads of drafts: `d-<draft>`. */
-export function draftSubjects(store: FrameworkStore): SubjectResolver {
+/** Threads of drafts: `d-<draft>`. `takesLate` says whether a group takes comments after closing, marked as late. */
+export function draftSubjects(
+  store: FrameworkStore,
+  takesLate: (group: string) => Promise<boolean>,
+): SubjectResolver {
   return {
     prefix: 'd',
     async resolve(reader, id): Promise<ThreadSubject | null> {
       const found = await store.draftById(reader, id);
       if (!found) return null;
       const { framework, draft } = found;
+      const state = stateAt(draft, new Date());
+      const mayBeLate = state === 'open' || state === 'closed';
       return {
         kind: 'draft',
         id,
@@ -62,10 +67,12 @@ export function draftSubjects(store: FrameworkStore): SubjectResolver {
         takes: {
           opensAt: draft.opensAt,
           closesAt: draft.closesAt,
-          open: stateAt(draft, new Date()) === 'open',
+          number: draft.number,
+          open: state === 'open',
+          late: mayBeLate && (await takesLate(draft.group)),
         },
         anchors: true,
-        channels: [`framework:${framework._id}`],
+        channels: [`framework:${framework._id}`, 'groups'],
       };
     },
   };

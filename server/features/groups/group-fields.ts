@@ -8,6 +8,7 @@ type Fields = Omit<Group, '_id' | 'createdAt' | 'seq' | 'slug'>;
 
 export const scopes: readonly Scope[] = ['public', 'members', 'hidden'];
 export const joinings: readonly Joining[] = ['open', 'request', 'invitation'];
+const mostReasons = 20;
 export const longest = { name: 80, purpose: 5_000, rules: 5_000, question: 300 };
 
 /** The part of an address that a group has: small letters, digits and hyphens. Throws 422 naming `slug`. */
@@ -58,6 +59,7 @@ function checksOf({ scope }: Partial<Fields>, above: Pick<Group, 'name' | 'scope
     scope: (value) => checkScope(value, above),
     joining: (value) => checkJoining(value, scope),
     timeZone: checkTimeZone,
+    dispositionReasons: checkReasons,
   };
 }
 
@@ -89,6 +91,17 @@ function checkJoining(joining: Joining, scope: Scope | undefined): Joining {
     throw invalid([{ path: 'joining', message }]);
   }
   return joining;
+}
+
+/** One reason in each line, none twice. */
+function checkReasons(lines: string[]): string[] {
+  const path = 'dispositionReasons';
+  const tidied = lines.map((line) => line.replaceAll(/\s+/g, ' ').trim()).filter((line) => line !== '');
+  const reasons = [...new Set(tidied)];
+  if (reasons.length > mostReasons)
+    throw invalid([{ path, message: t('At most {most} reasons.', { most: mostReasons }) }]);
+  for (const reason of reasons) checkPostText(path, reason, { min: 3, max: 150 });
+  return reasons;
 }
 
 function checkTimeZone(zone: string): string {

@@ -29,6 +29,12 @@ export interface Group {
   holdFirst: number;
   /** Seconds between two posts of one member in a thread of the group, unless decided otherwise for it; 0 for none. */
   slowSeconds: number;
+  /** Comments on a draft that has closed are taken, and marked as late. */
+  lateComments: boolean;
+  /** The next draft opens or is published only when all formal comments on the one before it are decided. */
+  requireDispositions: boolean;
+  /** Reasons for decisions of editors about comments, agreed beforehand; empty means the site's own list. */
+  dispositionReasons: string[];
   createdAt: Date;
   /** The change of the channel `groups` that this shows. */
   seq?: number;
@@ -46,6 +52,9 @@ export const groupDefaults = {
   blockedWords: [],
   holdFirst: 0,
   slowSeconds: 0,
+  lateComments: false,
+  requireDispositions: false,
+  dispositionReasons: [],
 } satisfies Partial<Group>;
 
 export type Joining = 'open' | 'request' | 'invitation';
@@ -109,6 +118,9 @@ const groupSchema = new Schema<Group>(
     blockedWords: [String],
     holdFirst: { type: Number, default: 0 },
     slowSeconds: { type: Number, default: 0 },
+    lateComments: { type: Boolean, default: false },
+    requireDispositions: { type: Boolean, default: false },
+    dispositionReasons: [String],
     createdAt: { type: Date, required: true },
     seq: { type: Number, default: 0 },
   },

@@ -9,7 +9,9 @@ import { groupPage, groupTrail, type GroupWeb, orAgain } from './group-web.ts';
 import type { GroupPatch } from './groups-channel.ts';
 import type { Group, Joining } from './groups.models.ts';
 
-const fields = ['name', 'purpose', 'rules', 'scope', 'joining', 'question', 'timeZone'] as const;
+const texts = ['name', 'purpose', 'rules', 'scope', 'joining', 'question', 'timeZone'] as const;
+const boxes = ['lateComments', 'requireDispositions'] as const;
+const fields = [...texts, ...boxes, 'dispositionReasons'] as const;
 
 /** What a chair can change of a group. Showing it to more people is asked about once more. */
 export function addSettingsPages(routes: Routes, web: GroupWeb): void {
@@ -29,7 +31,9 @@ export function addSettingsPages(routes: Routes, web: GroupWeb): void {
     policy: 'group.change',
     async handle({ params, form, reader, req }) {
       const group = await changeable(web, reader, params['slug']!);
-      const typed = { ...formOf(group), ...form };
+      // A box that is not ticked is not sent at all: the form says that it has shown them.
+      const unticked = form['boxes'] === 'shown' ? Object.fromEntries(boxes.map((name) => [name, 'no'])) : {};
+      const typed: Record<string, string> = { ...formOf(group), ...unticked, ...form };
       const wider =
         typed['scope'] !== group.scope && narrower(typed['scope'] as Scope, group.scope) === group.scope;
       return orAgain(
@@ -53,8 +57,11 @@ async function changeable({ groups, service }: GroupWeb, reader: Reader, slug: s
   return service.changeable(reader, group._id, [...fields]);
 }
 
-const formOf = (group: Group): Record<string, string> =>
-  Object.fromEntries(fields.map((name) => [name, group[name]]));
+const formOf = (group: Group): Record<string, string> => ({
+  ...Object.fromEntries(texts.map((name) => [name, group[name]])),
+  ...Object.fromEntries(boxes.map((name) => [name, group[name] ? 'yes' : 'no'])),
+  dispositionReasons: (group.dispositionReasons ?? []).join('\n'),
+});
 
 const patchOf = (typed: Record<string, string>): GroupPatch => ({
   name: typed['name']!,
@@ -64,6 +71,9 @@ const patchOf = (typed: Record<string, string>): GroupPatch => ({
   joining: typed['joining'] as Joining,
   question: typed['question']!,
   timeZone: typed['timeZone']!,
+  lateComments: typed['lateComments'] === 'yes',
+  requireDispositions: typed['requireDispositions'] === 'yes',
+  dispositionReasons: (typed['dispositionReasons'] ?? '').split('\n'),
 });
 
 function settingsPage(

@@ -235,11 +235,13 @@ function postOf(row: HeldRow): HeldPost {
     about,
     formal,
     suggestion = null,
+    late,
     key,
     keyHash,
     why = 'unconfirmed',
   } = row;
-  return { why, thread, group, author, body, replyTo, anchor, about, formal, suggestion, key, keyHash };
+  const said = { body, replyTo, anchor, about, formal, suggestion, ...(late && { late }) };
+  return { why, thread, group, author, ...said, key, keyHash };
 }
 
 function hashOf({ thread, body, replyTo, anchor, formal, suggestion }: HeldPost): string {

@@ -81,6 +81,7 @@ const heldSchema = new Schema<HeldRow>(
     anchor: { type: Schema.Types.Mixed, default: null },
     about: { type: String, default: null },
     formal: { type: Boolean, default: false },
+    late: { type: Boolean },
     suggestion: { type: String, default: null },
     key: { type: String, default: null },
     keyHash: { type: String, default: null },

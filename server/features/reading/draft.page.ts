@@ -7,6 +7,7 @@ import { draftThread } from '../frameworks/framework-subjects.ts';
 import type { Item } from '../frameworks/frameworks.models.ts';
 import { feedOfThread } from '../threads/feed-of-thread.ts';
 import { sortOf } from '../threads/sorts.ts';
+import { watchedState } from '../threads/thread-subject.ts';
 import { pageNumber, readThreadPart } from '../threads/thread-part.ts';
 import { countsOf } from './counts.ts';
 import { draftSections, marksOf } from './draft-text.ts';
@@ -33,6 +34,7 @@ export function addDraftPages(routes: Routes, parts: ReadingParts): void {
         `framework:${framework._id}`,
         `draft:${draft._id}`,
         `thread:${threadId}`,
+        'groups',
         'members',
       ]);
       const index = await parts.textOf(draft);
@@ -43,10 +45,11 @@ export function addDraftPages(routes: Routes, parts: ReadingParts): void {
       const items = itemsShown(index, found);
       // What is being prepared has as many as it has now.
       const view = { ...draftView(framework.slug, draft), itemCount: index.items.length };
+      const part = await readThreadPart(parts, reader, thread, { page: 'last', perPage: feedLength });
       const place = {
         slug: framework.slug,
         draftThread: threadId,
-        open: thread.subject.takes?.open ?? false,
+        open: part.takesPosts,
         marking: new Marking(found?.words ?? []),
       };
       const marks = marksOf(await store.anchored(threadId));
@@ -74,7 +77,8 @@ export function addDraftPages(routes: Routes, parts: ReadingParts): void {
             contents: contentsOf(index, items),
             shown: items.length,
             filter: filterView(index, filter, found, view.url),
-            part: await readThreadPart(parts, reader, thread, { page: 'last', perPage: feedLength }),
+            part,
+            watched: await watchedState(thread.subject, heads),
             follow: await parts.followPart(req, reader, `draft:${draft._id}`),
             totalComments: thread.posts,
             countsSeq: await heads.of(`draft:${draft._id}`),
@@ -103,6 +107,7 @@ export function addDraftPages(routes: Routes, parts: ReadingParts): void {
         'frameworks',
         `framework:${framework._id}`,
         `thread:${threadId}`,
+        'groups',
         'members',
       ]);
       const thread = await store.find(reader, threadId);

@@ -4,6 +4,7 @@ import { leaveNotice } from '../../core/http/context.ts';
 import { csrfToken } from '../../core/http/forgery.ts';
 import { spokenHtml } from '../../core/markdown/spoken.ts';
 import type { PageResult, Routes } from '../../core/http/routes.ts';
+import type { Heads } from '../../core/log/heads.ts';
 import type { Reader } from '../../core/reader.ts';
 import { hashSecret } from '../../core/ids.ts';
 import type { RateLimits } from '../../core/http/rate-limit.ts';
@@ -22,7 +23,7 @@ import type { HoldReason } from './held-post.ts';
 import { RepeatedPost } from './screening.ts';
 import { slowView } from './slow-mode.ts';
 import { suggestionHtml } from './suggestion.ts';
-import { closedProblem } from './thread-subject.ts';
+import { closedProblem, takesAt, watchedState } from './thread-subject.ts';
 import type { ThreadService } from './threads.service.ts';
 import type { ThreadStore, ThreadView } from './threads.store.ts';
 import type { OfferedWriting, Writings } from './writings.ts';
@@ -42,6 +43,7 @@ export interface ComposeParts {
   limits: RateLimits;
   keptTexts: KeptTexts;
   writings: Writings;
+  heads: Heads;
   cook(body: string): Promise<string>;
   findAbout: FindAbout;
 }
@@ -244,7 +246,7 @@ async function composePage(
     ? t('This thread was merged into another one. Its posts are there now; write there.')
     : thread.lockedReason
       ? t('This thread is locked: {reason}', { reason: thread.lockedReason })
-      : subject.takes && !subject.takes.open
+      : subject.takes && takesAt(subject.takes, new Date()) === null
         ? closedProblem(subject.takes, new Date()).detail
         : null;
   const { status = 200, errors = [], preview, suggested = null } = state;
@@ -266,6 +268,8 @@ async function composePage(
         heading,
         // What is refused by the thread's state is shown with the text, so that nothing typed is lost.
         closed: fields.body === '' ? closed : null,
+        late: subject.takes !== null && takesAt(subject.takes, new Date()) === 'late',
+        watched: await watchedState(subject, parts.heads),
         quoted: parent?.html ?? null,
         ...(about && aboutView(about, fields.passage)),
         form: {

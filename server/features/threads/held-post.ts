@@ -20,6 +20,8 @@ export interface HeldPost {
   formal: boolean;
   /** Words to put in place of the passage of the anchor. */
   suggestion: string | null;
+  /** It came after closing, when the group still takes comments. Missing in most. */
+  late?: boolean;
   /** The client's key, as the thread will know it, and the hash of what was asked under it. */
   key: string | null;
   keyHash: string | null;

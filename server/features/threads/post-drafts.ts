@@ -4,7 +4,10 @@ import type { ThreadState } from './thread-channel.ts';
 import type { Post } from './threads.models.ts';
 
 /** What a person said, apart from where and who. */
-export type Words = Pick<HeldPost, 'body' | 'replyTo' | 'anchor' | 'about' | 'formal' | 'suggestion'>;
+export type Words = Pick<
+  HeldPost,
+  'body' | 'replyTo' | 'anchor' | 'about' | 'formal' | 'suggestion' | 'late'
+>;
 
 /** The change that adds a post at the end of its thread. */
 export function createdDraft(
@@ -35,6 +38,7 @@ export function restoredDraft(actor: string, post: Post, reason: string | null):
     about,
     formal,
     suggestion = null,
+    late,
   } = post;
   const data = {
     postId,
@@ -47,6 +51,7 @@ export function restoredDraft(actor: string, post: Post, reason: string | null):
     about,
     formal,
     suggestion,
+    ...(late && { late }),
     ...(reason && { reason }),
   };
   return { type: 'post.restored', actor, data };

@@ -6,7 +6,7 @@ import type { Reader, ReaderMember, Restriction } from '../../core/reader.ts';
 import { restrictionOf } from '../../core/rights.ts';
 import type { Words } from './post-drafts.ts';
 import type { ThreadState } from './thread-channel.ts';
-import { closedProblem, type ThreadSubject } from './thread-subject.ts';
+import { closedProblem, takesAt, type ThreadSubject } from './thread-subject.ts';
 import type { Post } from './threads.models.ts';
 import { t } from '../../core/words/words.ts';
 
@@ -48,12 +48,12 @@ export function checkReason(reason: string): string {
   return checkPostText('reason', reason, { min: 3, max: 500 });
 }
 
-/** Refuses what comes outside the times in which comments are taken, or into a locked thread. */
+/** Refuses what comes outside the times in which comments are taken, or into a locked thread. Answers whether it is late. */
 export function refuseClosed(
   subject: ThreadSubject,
   state: Pick<ThreadState, 'lockedReason' | 'mergedInto'>,
   now: Date,
-): void {
+): boolean {
   if (state.mergedInto !== null) {
     throw new Problem(403, 'merged', t('Merged'), {
       detail: t('This thread was merged into another one. Its posts are there now; write there.'),
@@ -65,11 +65,9 @@ export function refuseClosed(
     });
   }
   const { takes } = subject;
-  if (!takes) return;
-  const early = takes.opensAt !== null && takes.opensAt > now;
-  const late = takes.closesAt !== null && takes.closesAt <= now;
-  const elsewhen = takes.open || now.getTime() < Date.now() - 60_000;
-  if (early || late || !elsewhen) throw closedProblem(takes, now);
+  const how = takes ? takesAt(takes, now) : 'in time';
+  if (how === null) throw closedProblem(takes!, now);
+  return how === 'late';
 }
 
 /** Refuses to change what is left of a post in its old place. */

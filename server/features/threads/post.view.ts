@@ -37,6 +37,8 @@ export interface PresentedPost {
   anchor: Anchor | null;
   about: string | null;
   formal: boolean;
+  /** It came after the draft had closed for comment. */
+  late: boolean;
   suggestion: string | null;
   reactions: ReactionCounts;
   /** What the editors answered to it, when it is a comment that they decided. */
@@ -217,6 +219,7 @@ function presentPost(
     anchor: gone ? null : post.anchor,
     about: post.about,
     formal: post.formal,
+    late: post.late ?? false,
     suggestion: gone ? null : (post.suggestion ?? null),
     reactions: gone ? {} : countsShown(post.reactions),
     disposition: disposition ?? null,

@@ -36,6 +36,8 @@ export interface PostData extends Record<string, unknown> {
   formal: boolean;
   /** Missing in changes that are older than suggestions. */
   suggestion?: string | null;
+  /** Only in comments that came after closing. */
+  late?: boolean;
   /** Only in posts that were moved here: where they were, and when their author changed them last (ISO 8601). */
   from?: MovedFrom;
   editedAt?: string | null;

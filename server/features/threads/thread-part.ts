@@ -10,7 +10,7 @@ import { type ListAddress, type Sort, type SortView, sortView } from './sorts.ts
 import { slowOf } from './slow-mode.ts';
 import { withMovedRows } from './moved-rows.ts';
 import { threadPolicies } from './threads.policy.ts';
-import type { ThreadSubject } from './thread-subject.ts';
+import { takesAt, type ThreadSubject } from './thread-subject.ts';
 import { postsPerPage, type ThreadStore, type ThreadView } from './threads.store.ts';
 import type { Post } from './threads.models.ts';
 import { withViewerActions } from './viewer-actions.ts';
@@ -38,6 +38,8 @@ export interface ThreadPart {
   pinnedThread: boolean;
   slowSeconds: number;
   takesPosts: boolean;
+  /** What is posted now is marked as late. */
+  late: boolean;
   opensAt: Date | null;
   closesAt: Date | null;
   moderates: boolean;
@@ -186,9 +188,12 @@ async function heldOn(
     : new Map();
 }
 
-function takes({ takes: times }: ThreadSubject): Pick<ThreadPart, 'takesPosts' | 'opensAt' | 'closesAt'> {
-  if (!times) return { takesPosts: true, opensAt: null, closesAt: null };
-  return { takesPosts: times.open, opensAt: times.opensAt, closesAt: times.closesAt };
+function takes({
+  takes: times,
+}: ThreadSubject): Pick<ThreadPart, 'takesPosts' | 'late' | 'opensAt' | 'closesAt'> {
+  if (!times) return { takesPosts: true, late: false, opensAt: null, closesAt: null };
+  const how = takesAt(times, new Date());
+  return { takesPosts: how !== null, late: how === 'late', opensAt: times.opensAt, closesAt: times.closesAt };
 }
 
 /** The page that a query asks for: 1 when it asks for nothing sensible. */

@@ -1,7 +1,20 @@
 import { Problem } from '../../core/errors.ts';
 import { dateWords } from '../../core/html/words.ts';
+import type { Heads } from '../../core/log/heads.ts';
 import type { Reader, Scope } from '../../core/reader.ts';
 import { t } from '../../core/words/words.ts';
+
+/** When comments are taken. */
+export interface Takes {
+  opensAt: Date | null;
+  closesAt: Date | null;
+  /** Just now, in time. */
+  open: boolean;
+  /** Those that come after closing are taken as well, and marked as late. */
+  late: boolean;
+  /** The number of the draft. */
+  number: number;
+}
 
 /** What a thread is about, as the feature that owns the subject says: its name, its rights, its place on the site. */
 export interface ThreadSubject {
@@ -15,7 +28,7 @@ export interface ThreadSubject {
   /** The page that shows the thread. */
   url: string;
   /** When comments are taken; null when always. */
-  takes: { opensAt: Date | null; closesAt: Date | null; open: boolean } | null;
+  takes: Takes | null;
   /** Whether posts here may point at competencies. */
   anchors: boolean;
   /** Seconds between two posts of one member in it, unless moderators decided otherwise for this thread. */
@@ -46,16 +59,30 @@ export class ThreadSubjects {
   }
 }
 
+/** Whether a comment would be taken at this moment, and how. */
+export function takesAt({ opensAt, closesAt, open, late }: Takes, now: Date): 'in time' | 'late' | null {
+  if (opensAt !== null && opensAt > now) return null;
+  const over = closesAt !== null && closesAt <= now;
+  // Whether a draft is open is known as of now; of what comes from elsewhere only its times tell.
+  const elsewhen = open || now.getTime() < Date.now() - 60_000;
+  if (!over && elsewhen) return 'in time';
+  return late ? 'late' : null;
+}
+
 /** The refusal outside the times in which comments are taken, with the dates. */
-export function closedProblem(
-  { opensAt, closesAt }: NonNullable<ThreadSubject['takes']>,
-  now: Date,
-): Problem {
+export function closedProblem({ opensAt, closesAt }: Takes, now: Date): Problem {
   const early = opensAt && opensAt > now;
   const words = early
     ? t('This draft opens for comment on {date}.', { date: dateWords(opensAt) })
-    : closesAt
+    : closesAt && closesAt <= now
       ? t('This draft closed for comment on {date}.', { date: dateWords(closesAt) })
       : t('This draft is not open for comment.');
   return new Problem(403, 'closed', t('Not open for comment'), { detail: words });
+}
+
+/** What `threads/draft-state.njk` draws, of a thread in which comments are taken at times; null for any other. */
+export async function watchedState({ id, framework, takes }: ThreadSubject, heads: Heads) {
+  if (!takes || framework === null) return null;
+  const channel = `framework:${framework}`;
+  return { draft: id, number: takes.number, channel, seq: await heads.of(channel), late: takes.late };
 }

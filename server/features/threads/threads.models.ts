@@ -73,6 +73,8 @@ export interface Post {
   /** The competency it is about, by its own anchor or by that of the post it answers. */
   about: string | null;
   formal: boolean;
+  /** A comment that came after its draft had closed; missing in most. */
+  late?: boolean;
   /** Standing posts that answer it, and the last change that is counted in them. */
   replies: number;
   repliesSeq: number;
@@ -145,6 +147,7 @@ const postSchema = new Schema<Post>(
     anchor: { type: Schema.Types.Mixed, default: null },
     about: { type: String, default: null },
     formal: { type: Boolean, default: false },
+    late: { type: Boolean },
     replies: { type: Number, default: 0 },
     repliesSeq: { type: Number, default: 0 },
     suggestion: { type: String },

@@ -69,6 +69,7 @@ function postOf(post: Post, thread: string | null, changes: Change[]): Record<st
     replyTo,
     anchor,
     formal,
+    late: post.late ?? false,
     suggestion: post.suggestion ?? null,
     versions,
   };

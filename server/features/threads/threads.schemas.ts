@@ -78,6 +78,7 @@ export const postSchema = z
     anchor: nullable(anchorSchema),
     about: nullable(z.string()),
     formal: z.boolean(),
+    late: z.boolean().meta({ description: 'It came after its draft had closed for comment.' }),
     suggestion: nullable(z.string()).meta({
       description: 'Words to put in place of the exact words of the anchor.',
     }),

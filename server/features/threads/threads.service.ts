@@ -86,8 +86,8 @@ export class ThreadService extends PostChanges {
     const now = await store.find(reader, threadId);
     const why = await this.#whyHeld(reader, now, words, ownKey, from);
     if (why !== null) {
-      refuseClosed(subject, now, new Date());
-      const said = { thread: threadId, group: subject.group, author: member.id, ...words };
+      const late = refuseClosed(subject, now, new Date());
+      const said = { thread: threadId, group: subject.group, author: member.id, ...words, ...isLate(late) };
       const post = { why, ...said, key: ownKey, keyHash };
       return { held: true, why, id: await this.#parts.hold(post, clientKey ?? from?.key) };
     }
@@ -98,9 +98,10 @@ export class ThreadService extends PostChanges {
       alone: slowOf(subject, now) > 0,
       decide: async (state) => {
         const at = from?.origin.at ?? new Date();
-        refuseClosed(subject, state, at);
+        const late = refuseClosed(subject, state, at);
         if (from?.screened !== false) await this.#refuseSoon(reader, threadId, subject, state, at);
-        return createdDraft(member.id, from?.postId ?? newId(), state, words, from?.origin ?? null);
+        const said = { ...words, ...isLate(late) };
+        return createdDraft(member.id, from?.postId ?? newId(), state, said, from?.origin ?? null);
       },
     });
     const post = await store.post(reader, (change.data as PostData).postId);
@@ -204,3 +205,5 @@ export class ThreadService extends PostChanges {
     throw invalid([{ path: 'replyTo', message: t('must be a post of the same thread') }]);
   }
 }
+
+const isLate = (late: boolean) => (late ? { late } : {});
