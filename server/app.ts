@@ -60,6 +60,7 @@ export function createApp(parts: AppParts): Express {
   parts.early(app);
   app.use(parts.session);
   app.use(whoAsks(parts));
+  app.use(parts.routes.largeBodies());
   app.use(express.json({ limit: bodyLimit, verify: refuseInvalidUtf8 }));
   app.use(
     express.urlencoded({ extended: false, limit: bodyLimit, parameterLimit: 200, verify: refuseInvalidForm }),

@@ -26,8 +26,6 @@ import { addEditRoutes } from './drafting.ts';
 import { addCompetencyPage } from '../features/reading/competency.page.ts';
 import { addChangesApi } from '../features/changes/changes.api.ts';
 import { addChangesPage } from '../features/changes/changes.pages.ts';
-import { addNewDraftPages } from '../features/drafting/new-draft.pages.ts';
-import { addStatePages } from '../features/drafting/state.pages.ts';
 import { editingPart } from '../features/drafting/editing-part.ts';
 import { addGuessApi } from '../features/drafting/guesses.api.ts';
 import { addReviewPages } from '../features/drafting/review.pages.ts';
@@ -50,6 +48,7 @@ import { addSheetApi } from '../features/sheets/sheets.api.ts';
 import { addSheetPages } from '../features/sheets/sheets.pages.ts';
 import { addWritingPages } from '../features/writing/writing.pages.ts';
 import { addThreadApi } from '../features/threads/threads.api.ts';
+import { addDraftRoutes } from './draft-routes.ts';
 import { addFeeds } from './feeds.ts';
 import type { Draft } from '../features/frameworks/frameworks.models.ts';
 import type { Services } from './services.ts';
@@ -80,17 +79,7 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
   };
   addHomePage(routes, reading);
   addFrameworkPages(routes, reading);
-  const drafting = {
-    ...services,
-    store: frameworkStore,
-    states: services.draftStates,
-    people: directory,
-    pageCache,
-    zoneOf: async (group: string) => (await groupStore.byId(everyone, group))?.timeZone ?? 'Europe/London',
-  };
-  // Before the page of one draft, whose address could be taken for it.
-  addNewDraftPages(routes, drafting);
-  addStatePages(routes, drafting);
+  addDraftRoutes(routes, services, pageCache);
   addEditRoutes(routes, services);
   addDraftPages(routes, reading);
   addCompetencyPage(routes, reading);

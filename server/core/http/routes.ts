@@ -1,4 +1,4 @@
-import {
+import express, {
   type Express,
   type NextFunction,
   type Request,
@@ -15,6 +15,7 @@ import { readerOf } from './context.ts';
 import { needsNoToken } from './forgery.ts';
 import type { Stamp } from './page-cache.ts';
 import { parse } from './parse.ts';
+import { refuseInvalidUtf8 } from './valid-utf8.ts';
 import { readUploads, type UploadRule } from './upload.ts';
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -42,6 +43,8 @@ export interface ApiRoute<
   params?: Params;
   query?: Query;
   body?: Body;
+  /** How large its JSON may be, where that is more than usual; for members only. */
+  mostBytes?: number;
   /** Files that come as multipart form data, with the fields of `body`. */
   upload?: UploadRule;
   responses: Record<number, { description: string; schema?: z.ZodType }>;
@@ -116,6 +119,19 @@ export class Routes {
       upload ? [{ path, upload }] : [],
     );
     return readUploads(taking);
+  }
+
+  /** Parses the JSON of routes that take more of it than usual; goes before the parser for all. */
+  largeBodies(): RequestHandler {
+    const router = Router();
+    for (const { method, path, mostBytes } of this.apiRoutes) {
+      if (mostBytes === undefined) continue;
+      const parseJson = express.json({ limit: mostBytes, verify: refuseInvalidUtf8 });
+      router[method](apiBase + expressPath(path), (req, res, next) =>
+        readerOf(req).member ? parseJson(req, res, next) : next(),
+      );
+    }
+    return router;
   }
 
   /** Marks requests whose address proves who may; goes before the check against forgery. */

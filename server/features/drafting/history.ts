@@ -1,5 +1,6 @@
 import { timeWordsIn } from '../../core/html/words.ts';
 import { type Change, shownAt } from '../../core/log/change.ts';
+import type { ChangeLog } from '../../core/log/change-log.ts';
 import { t } from '../../core/words/words.ts';
 import {
   type DraftAdded,
@@ -86,4 +87,16 @@ function wordsOf(before: DraftAtHead | undefined, after: DraftAtHead, change: Ch
   if (closes)
     return again ? t('Opened again until {closes}', { closes }) : t('Opened until {closes}', { closes });
   return again ? t('Opened again, with no end') : t('Opened, with no end');
+}
+
+const together = 500;
+
+/** Every change of a channel, oldest first. A framework has few. */
+export async function allChanges(log: ChangeLog, channel: string): Promise<Change[]> {
+  const found: Change[] = [];
+  for (;;) {
+    const changes = await log.read(channel, found.at(-1)?.seq ?? 0, together);
+    if (changes.length === 0) return found;
+    found.push(...changes);
+  }
 }

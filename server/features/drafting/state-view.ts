@@ -2,18 +2,14 @@ import type { FieldError } from '../../core/errors.ts';
 import type { Stamp } from '../../core/http/page-cache.ts';
 import { timeWordsIn } from '../../core/html/words.ts';
 import type { PageResult } from '../../core/http/routes.ts';
-import type { Change } from '../../core/log/change.ts';
-import type { ChangeLog } from '../../core/log/change-log.ts';
 import { t } from '../../core/words/words.ts';
 import { stateWords } from '../frameworks/draft-state.ts';
 import type { Draft } from '../frameworks/frameworks.models.ts';
-import { historyOf } from './history.ts';
+import { allChanges, historyOf } from './history.ts';
 import { type Choice, choicesOf } from './state-choices.ts';
 import { frameworkTrail, type StateView, type StateWeb } from './state-web.ts';
 import { fieldsOf } from './times-form.ts';
 import { standingOf, standingWords, type Times } from './transitions.ts';
-
-const together = 500;
 
 /** What the draft is, its history, and to those who may the form of what is next. */
 export async function statePage(
@@ -75,7 +71,7 @@ function standingView({ draft, standing, zone }: StateView) {
 }
 
 async function historyView({ log, people }: StateWeb, { framework, draft, zone }: StateView) {
-  const changes = await allOf(log, `framework:${framework._id}`);
+  const changes = await allChanges(log, `framework:${framework._id}`);
   const entries = historyOf(changes, framework, draft._id, zone);
   const known = await people.byIds(entries.flatMap(({ actor }) => actor ?? []));
   return entries.toReversed().map(({ at, actor, words, reason }) => ({
@@ -85,16 +81,6 @@ async function historyView({ log, people }: StateWeb, { framework, draft, zone }
     reason,
     by: actor ? (known.get(actor) ?? { name: t('Somebody who has left') }) : null,
   }));
-}
-
-/** Every change of a channel, oldest first. A framework has few. */
-async function allOf(log: ChangeLog, channel: string): Promise<Change[]> {
-  const found: Change[] = [];
-  for (;;) {
-    const changes = await log.read(channel, found.at(-1)?.seq ?? 0, together);
-    if (changes.length === 0) return found;
-    found.push(...changes);
-  }
 }
 
 /** Asks once more, saying what will be. */

@@ -10,7 +10,7 @@ import { itemSchema, nullable, presentItem } from './item-shape.ts';
 
 const time = z.iso.datetime();
 
-const draftSchema = z
+export const draftSchema = z
   .object({
     id: z.string(),
     number: z.number().int(),
@@ -126,7 +126,8 @@ export function addFrameworkApi(
   });
 }
 
-function presentDraft(draft: Draft): z.infer<typeof draftSchema> {
+/** A draft as the API gives it. */
+export function presentDraft(draft: Draft): z.infer<typeof draftSchema> {
   return {
     id: draft._id,
     number: draft.number,

@@ -25,6 +25,8 @@ export interface ImportRequest {
   closesAt: Date | null;
   /** When it was added where it comes from; now, when null. */
   addedAt?: Date | null;
+  /** Why, for the history of the draft. */
+  reason?: string;
 }
 
 export interface Imported {
@@ -83,6 +85,7 @@ export class EditionImport {
             description: request.edition.description,
             source: request.edition.source,
           },
+          reason: request.reason ?? '',
         },
       }),
     });
