@@ -276,7 +276,7 @@ describe('The states of drafts', function () {
       'Late (it came after',
     );
     expect((await forum.send(forum.cara, forum.shut.threadId, { body: words })).status).to.equal(403);
-    expect((await forum.post(forum.cara, await forum.newThread(), 'In time')) as object).to.include({
+    expect(await forum.post(forum.cara, await forum.newThread(), 'In time')).to.include({
       late: false,
     });
   });

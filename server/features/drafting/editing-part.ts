@@ -41,5 +41,3 @@ export function editingPart(
     preparing: links.find(({ standing }) => standing === 'preparing' || standing === 'scheduled') ?? null,
   };
 }
-
-export type EditingOf = typeof editingPart;
