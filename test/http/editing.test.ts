@@ -273,4 +273,21 @@ describe('Editing the next draft', function () {
     ]);
     socket.disconnect();
   });
+
+  it('gives new competencies an address when it is frozen, and shows what comes too late so that it is not lost', async () => {
+    const { agent } = edith;
+    await agent.get(`${draft}/edit/${one}`);
+    const reader = await edith.reader();
+    for (const guess of await site.services.guesses.unanswered(reader, draftId))
+      await site.services.guesses.answer(reader, draftId, { ...guess, confirmed: false });
+    await site.services.draftStates.change(reader, draftId, { state: 'published' });
+    const found = await site.guest.json('GET', '/api/v1/frameworks/skills/competencies/heard-of');
+    expect([found.status, found.body.title]).to.deep.equal([200, 'Heard of']);
+    const late = await agent.submit(`${draft}/edit/${one}`, {
+      statement: 'Words typed too late',
+      action: 'save',
+    });
+    expect(late.status).to.equal(409);
+    expect(late.words).to.include('Draft 3 is frozen').and.include('Words typed too late');
+  });
 });

@@ -4,6 +4,7 @@ import type { PageResult, Routes } from '../../core/http/routes.ts';
 import type { Reader } from '../../core/reader.ts';
 import { type Act, acts, type ActResult, picksOf } from './edit-acts.ts';
 import type { Form } from './edit-form.ts';
+import { orKept } from './edit-late.ts';
 import { shownHtml } from './edit-comments.ts';
 import { findEntries } from './edit-tree.view.ts';
 import {
@@ -49,15 +50,16 @@ export function addEditActPages(routes: Routes, web: EditWeb): void {
     method: 'post',
     path,
     policy: 'draft.edit',
-    async handle({ params, form, reader, req }) {
-      const act = actOf(params['act']);
-      const editing = await findEditing(web, reader, params);
-      const entry = entryOf(editing, params['competency']!);
-      // Looking for others, or asking for more fields, keeps what was typed.
-      if (form['action'] === 'look' || form['action'] === 'more')
-        return actPage(editing, act, entry, form, {});
-      return perform(web, editing, act, entry, reader, form, (text) => leaveNotice(req, text));
-    },
+    handle: ({ params, form, reader, req }) =>
+      orKept(form, async () => {
+        const act = actOf(params['act']);
+        const editing = await findEditing(web, reader, params);
+        const entry = entryOf(editing, params['competency']!);
+        // Looking for others, or asking for more fields, keeps what was typed.
+        if (form['action'] === 'look' || form['action'] === 'more')
+          return actPage(editing, act, entry, form, {});
+        return perform(web, editing, act, entry, reader, form, (text) => leaveNotice(req, text));
+      }),
   });
 }
 

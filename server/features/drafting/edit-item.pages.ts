@@ -19,6 +19,7 @@ import {
   paramsOf,
   whoChanged,
 } from './edit-web.ts';
+import { orKept } from './edit-late.ts';
 import { type Form, formOf, typed, wordsIn } from './edit-form.ts';
 import { isSameWords, longest } from './item-words.ts';
 import type { ItemWords } from './working-changes.ts';
@@ -45,9 +46,11 @@ export function addEditItemPages(routes: Routes, web: EditWeb): void {
     method: 'post',
     path,
     policy: 'draft.edit',
-    handle: async ({ params, form, reader, req }) =>
-      saveItem(web, await findEditing(web, reader, params), reader, params['competency']!, form, (text) =>
-        leaveNotice(req, text),
+    handle: ({ params, form, reader, req }) =>
+      orKept(form, async () =>
+        saveItem(web, await findEditing(web, reader, params), reader, params['competency']!, form, (text) =>
+          leaveNotice(req, text),
+        ),
       ),
   });
 }
@@ -101,7 +104,8 @@ interface Shown {
   theirs?: WorkingItem;
 }
 
-async function itemPage(
+/** The page of the form of one competency, filled in. */
+export async function itemPage(
   web: EditWeb,
   editing: Editing,
   competency: string,

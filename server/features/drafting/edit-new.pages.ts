@@ -6,6 +6,7 @@ import { t } from '../../core/words/words.ts';
 import { nameOf } from '../frameworks/edition-index.ts';
 import { shownHtml } from './edit-comments.ts';
 import { type Form, typed, wordsIn } from './edit-form.ts';
+import { orKept } from './edit-late.ts';
 import { nextOf } from './edit-places.ts';
 import { chosenUrl, editPage, type Editing, type EditWeb, findEditing, kindsOf } from './edit-web.ts';
 import { longest } from './item-words.ts';
@@ -26,8 +27,10 @@ export function addEditNewPages(routes: Routes, web: EditWeb): void {
     method: 'post',
     path,
     policy: 'draft.edit',
-    handle: async ({ params, form, reader, req }) =>
-      addItem(web, await findEditing(web, reader, params), reader, form, (text) => leaveNotice(req, text)),
+    handle: ({ params, form, reader, req }) =>
+      orKept(form, async () =>
+        addItem(web, await findEditing(web, reader, params), reader, form, (text) => leaveNotice(req, text)),
+      ),
   });
 }
 

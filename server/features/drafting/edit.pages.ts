@@ -1,11 +1,15 @@
+import { Problem } from '../../core/errors.ts';
 import { leaveNotice } from '../../core/http/context.ts';
 import type { Routes } from '../../core/http/routes.ts';
 import { t } from '../../core/words/words.ts';
 import { nameOf } from '../frameworks/edition-index.ts';
 import { shownHtml } from './edit-comments.ts';
 import { changeRows } from './edit-changes.view.ts';
+import { type Form, formOf } from './edit-form.ts';
+import { itemPage } from './edit-item.pages.ts';
 import { findEntries, markOf, treeOf } from './edit-tree.view.ts';
 import {
+  conflictIn,
   chosenUrl,
   editPage,
   type Editing,
@@ -15,6 +19,8 @@ import {
   pathWords,
 } from './edit-web.ts';
 import { successorsOf } from './working-index.ts';
+import type { ItemWords } from './working-changes.ts';
+import type { WorkingItem } from './working-rules.ts';
 import type { Entry } from './working-tree.ts';
 
 const longestQuery = 200;
@@ -81,16 +87,30 @@ export function addEditPages(routes: Routes, web: EditWeb): void {
       const editing = await findEditing(web, reader, params);
       const seq = Number(form['seq']);
       const back = form['of'] ? `?of=${encodeURIComponent(form['of'])}` : '';
-      const { changed } = await web.drafting.undo(
-        reader,
-        editing.draft._id,
-        Number.isSafeInteger(seq) ? seq : 0,
-      );
-      leaveNotice(req, changed ? t('The change is taken back.') : t('Nothing of that change was left.'));
+      try {
+        const asked = Number.isSafeInteger(seq) ? seq : 0;
+        const { changed } = await web.drafting.undo(reader, editing.draft._id, asked);
+        leaveNotice(req, changed ? t('The change is taken back.') : t('Nothing of that change was left.'));
+      } catch (error) {
+        const theirs = conflictIn(error);
+        // Words that were changed again since: those of before stand in the form, beside those of now.
+        if (theirs)
+          return itemPage(web, editing, theirs.id, formBack(error as Problem, theirs), {
+            me: reader,
+            theirs,
+          });
+        if (!(error instanceof Problem) || error.status !== 409) throw error;
+        leaveNotice(req, error.detail, 'important');
+      }
       return { redirect: `${editing.url}/changes${back}` };
     },
   });
 }
+
+const formBack = ({ more }: Problem, { version }: WorkingItem): Form => ({
+  ...formOf(more['yours'] as ItemWords),
+  version: String(version),
+});
 
 /** How many are new, changed and retired. */
 function totalsOf(editing: Editing): { added: number; changed: number; retired: number } {

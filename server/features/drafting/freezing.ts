@@ -4,6 +4,7 @@ import type { ChangeLog } from '../../core/log/change-log.ts';
 import { everyone, type Reader } from '../../core/reader.ts';
 import { t } from '../../core/words/words.ts';
 import type { Draft, FrameworkModels } from '../frameworks/frameworks.models.ts';
+import { giveAddresses } from '../frameworks/new-competencies.ts';
 import { writeEdition } from '../frameworks/write-edition.ts';
 import { type DraftTexts, draftingChannel } from './draft-texts.ts';
 import type { Drafting } from './drafting.service.ts';
@@ -53,6 +54,7 @@ export class Freezing {
       throw invalid([{ path: 'state', message: t('The draft has no competencies yet. Add some first') }]);
     }
     const edition = randomUUID();
+    await giveAddresses(models, draft.framework, items);
     await writeEdition(models, edition, items, associations);
     return { edition, itemCount: items.length, base: draft.edition, sealed };
   }
