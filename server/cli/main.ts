@@ -29,8 +29,8 @@ const commands = [
   addDoctor,
 ];
 
-/** The command line: reads the arguments of this process, does what they say and sets the exit code to 0 or 1. */
-export async function main(): Promise<void> {
+/** The command line: does what the arguments say, which are this process's, and sets its exit code to 0 or 1. */
+export async function main(args: string[] = process.argv.slice(2)): Promise<void> {
   const program = new Command('moot')
     .description('The command line of Moot. It reads the same settings as the server, which may be running.')
     .option('--json', 'answer with JSON')
@@ -39,7 +39,7 @@ export async function main(): Promise<void> {
   const run: Run = async (work) => print(await work(), program.opts<{ json?: boolean }>().json ?? false);
   for (const add of commands) add(program, run);
   try {
-    await program.parseAsync();
+    await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return;
     process.stderr.write(`${oneLine(error)}\n`);

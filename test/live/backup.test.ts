@@ -39,7 +39,7 @@ const settingsOf = (settings: Record<string, string>): Config =>
   readConfig({ ...settings, PORT: '0', LOG_LEVEL: 'silent' });
 
 describe('a backup', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let folder: string;
   let to: string;
   let here: Record<string, string>;

@@ -11,6 +11,7 @@ import { guest } from '../../server/core/reader.ts';
 import { threadModels } from '../../server/features/threads/threads.models.ts';
 import { type RunningServer, startServer } from '../../server/start/start-server.ts';
 import { smallPackage, type SmallItem } from '../support/case-file.ts';
+import { mootHere } from '../support/moot-here.ts';
 import { type Ended, killLeftovers, moot } from '../support/moot-process.ts';
 
 const password = 'kettle orchard lantern';
@@ -31,13 +32,15 @@ function refused({ code, stdout, stderr }: Ended): string {
 }
 
 describe('the command line', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let folder: string;
   let settings: Record<string, string>;
   let file: string;
   let items: SmallItem[];
 
+  /** As an operator runs it: a process of its own. */
   const run = (...args: string[]): Promise<Ended> => moot(settings, ...args);
+  const here = (...args: string[]): Promise<Ended> => mootHere(settings, ...args);
   const member = (handle: string, ...more: string[]): string[] => [
     ...['user', 'create', '--handle', handle, '--email', `${handle}@example.org`],
     ...['--name', `Person ${handle}`, '--password', password, ...more],
@@ -60,7 +63,6 @@ describe('the command line', function () {
         await run(...member('ada-brook', '--organisation', 'A Council', '--admin'), '--json'),
       );
       expect(made['member']).to.include({ handle: 'ada-brook', admin: true });
-      expect(refused(await run(...member('ada-brook')))).to.match(/^(handle|email): /);
       const { stdout } = await run('token', 'create', 'ada-brook');
       expect(stdout.trim().split(' ').at(-1)).to.match(/^[\w-]{43}$/);
       expect(refused(await run('token', 'create', 'nobody'))).to.equal(
@@ -68,44 +70,13 @@ describe('the command line', function () {
       );
     });
 
-    it('imports a framework, its next draft, and nothing twice', async () => {
+    it('imports a framework, and exports what it imported', async () => {
       expect(answered(await run('import', file, '--framework', 'small', '--json'))).to.deep.include({
         framework: 'small',
         draft: 1,
         items: 4,
         repeated: false,
       });
-      expect(answered(await run('import', file, '--framework', 'small', '--json'))).to.deep.include({
-        draft: 1,
-        repeated: true,
-      });
-      const next = join(folder, 'next.json');
-      await smallPackage(next, 5, 'Keeps it going for longer.');
-      const answer = await run('import', next, '--framework', 'small', '--open-until', '2099-12-31');
-      expect(answer.stdout).to.match(/^Imported draft 2 of Small framework .*: 5 items\./);
-    });
-
-    it('imports nothing of a broken file, and says where and why in one line', async () => {
-      const broken = join(folder, 'broken.json');
-      await writeFile(broken, '{"CFDocument": {},\n "CFItems": [}');
-      const line = refused(await run('import', broken, '--framework', 'broken'));
-      expect(line).to.match(/broken\.json: line 2, column 14: This is not JSON/);
-      const two = JSON.parse(await readFile(file, 'utf8')) as { CFItems: { fullStatement?: string }[] };
-      delete two.CFItems[1]!.fullStatement;
-      two.CFItems.push(two.CFItems[0]!);
-      await writeFile(broken, JSON.stringify(two));
-      expect(refused(await run('import', broken, '--framework', 'broken'))).to.match(
-        /CFItems\[1\]\.fullStatement: .*; CFItems\[\d\]\.identifier: /,
-      );
-      expect(refused(await run('import', join(folder, 'none.json'), '--framework', 'broken'))).to.match(
-        /none\.json: there is no such file\.$/,
-      );
-      expect(refused(await run('export', 'broken', '--to', join(folder, 'x.json')))).to.equal(
-        'There is no framework broken.',
-      );
-    });
-
-    it('exports what it imported', async () => {
       const to = join(folder, 'out.json');
       expect(answered(await run('export', 'small', '--draft', '1', '--to', to, '--json'))).to.include({
         items: 4,
@@ -116,13 +87,13 @@ describe('the command line', function () {
 
     it('says in one line what is wrong with what was typed', async () => {
       expect(refused(await run())).to.match(/^Name a command/);
-      expect(refused(await run('user'))).to.match(/^Name a command/);
-      expect(refused(await run('dance'))).to.equal("unknown command 'dance'");
-      expect(refused(await run('token', 'create'))).to.equal("missing required argument 'handle'");
-      expect(refused(await run('import', file))).to.contain('--framework');
+      expect(refused(await here('user'))).to.match(/^Name a command/);
+      expect(refused(await here('dance'))).to.equal("unknown command 'dance'");
+      expect(refused(await here('token', 'create'))).to.equal("missing required argument 'handle'");
+      expect(refused(await here('import', file))).to.contain('--framework');
       const until = ['--framework', 'small', '--open-until', 'soon'];
-      expect(refused(await run('import', file, ...until))).to.contain('2027-03-31');
-      expect(refused(await moot({ ...settings, PORT: 'x', SEEDS: 'y' }, 'verify'))).to.match(
+      expect(refused(await here('import', file, ...until))).to.contain('2027-03-31');
+      expect(refused(await mootHere({ ...settings, PORT: 'x', SEEDS: 'y' }, 'verify'))).to.match(
         /^PORT .*; SEEDS /,
       );
     });
@@ -151,7 +122,8 @@ describe('the command line', function () {
 
     it('makes a member who can post at once', async () => {
       answered(await run(...member('ben-carr'), '--json'));
-      const { token } = answered(await run('token', 'create', 'ben-carr', '--json'));
+      expect(refused(await here(...member('ada-brook')))).to.match(/^(handle|email): /);
+      const { token } = answered(await here('token', 'create', 'ben-carr', '--json'));
       for (const [index, { id }] of items.entries()) {
         const response = await fetch(`${server.url}/api/v1/threads/c-${id}/posts`, {
           method: 'POST',
@@ -162,10 +134,41 @@ describe('the command line', function () {
       }
     });
 
+    it('imports the next draft of a framework, and nothing twice', async () => {
+      expect(answered(await here('import', file, '--framework', 'small', '--json'))).to.deep.include({
+        draft: 1,
+        repeated: true,
+      });
+      const next = join(folder, 'next.json');
+      await smallPackage(next, 5, 'Keeps it going for longer.');
+      const answer = await here('import', next, '--framework', 'small', '--open-until', '2099-12-31');
+      expect(answer.stdout).to.match(/^Imported draft 2 of Small framework .*: 5 items\./);
+    });
+
+    it('imports nothing of a broken file, and says where and why in one line', async () => {
+      const broken = join(folder, 'broken.json');
+      await writeFile(broken, '{"CFDocument": {},\n "CFItems": [}');
+      const line = refused(await here('import', broken, '--framework', 'broken'));
+      expect(line).to.match(/broken\.json: line 2, column 14: This is not JSON/);
+      const two = JSON.parse(await readFile(file, 'utf8')) as { CFItems: { fullStatement?: string }[] };
+      delete two.CFItems[1]!.fullStatement;
+      two.CFItems.push(two.CFItems[0]!);
+      await writeFile(broken, JSON.stringify(two));
+      expect(refused(await here('import', broken, '--framework', 'broken'))).to.match(
+        /CFItems\[1\]\.fullStatement: .*; CFItems\[\d\]\.identifier: /,
+      );
+      expect(refused(await here('import', join(folder, 'none.json'), '--framework', 'broken'))).to.match(
+        /none\.json: there is no such file\.$/,
+      );
+      expect(refused(await here('export', 'broken', '--to', join(folder, 'x.json')))).to.equal(
+        'There is no framework broken.',
+      );
+    });
+
     it('imports what its pages show a second later', async () => {
       const other = join(folder, 'other.json');
       await smallPackage(other, 2, 'Something else.');
-      answered(await run('import', other, '--framework', 'other', '--prepare', '--json'));
+      answered(await here('import', other, '--framework', 'other', '--prepare', '--json'));
       answered(await run('import', other, '--framework', 'another', '--json'));
       await new Promise((resolve) => {
         setTimeout(resolve, 1500);
@@ -176,7 +179,7 @@ describe('the command line', function () {
     });
 
     it('finds what differs from the log, and makes it anew', async () => {
-      expect(answered(await run('verify', '--json'))['differences']).to.deep.equal([]);
+      expect(answered(await here('verify', '--json'))['differences']).to.deep.equal([]);
       await tamper(settings);
       const found = await run('verify');
       expect(found.code).to.equal(1);
@@ -190,7 +193,7 @@ describe('the command line', function () {
       ])
         expect(found.stdout).to.match(words);
       expect(answered(await run('rebuild', '--json'))).to.include({ posts: 4 });
-      expect(answered(await run('verify', '--json'))['differences']).to.deep.equal([]);
+      expect(answered(await here('verify', '--json'))['differences']).to.deep.equal([]);
       const response = await fetch(`${server.url}/api/v1/threads/c-${items[0]!.id}/posts`);
       expect(((await response.json()) as { items: { body: string }[] }).items[0]!.body).to.equal(
         'On number 1.',
@@ -198,13 +201,13 @@ describe('the command line', function () {
     });
 
     it('does not reset what the server is serving', async () => {
-      expect(refused(await run('seed', '--reset', '--yes'))).to.match(
+      expect(refused(await here('seed', '--reset', '--yes'))).to.match(
         /^Another Moot is running on this folder/,
       );
     });
 
     it('looks at the site that runs', async () => {
-      const { checks } = answered(await run('doctor', '--json')) as {
+      const { checks } = answered(await here('doctor', '--json')) as {
         checks: { name: string; state: string }[];
       };
       expect(checks.filter(({ state }) => state === 'failed')).to.deep.equal([]);
@@ -213,15 +216,15 @@ describe('the command line', function () {
 
   describe('with the demonstration data', () => {
     it('does not delete what is not of the demonstration, unless told to', async () => {
-      expect(refused(await run('seed', '--reset'))).to.match(
+      expect(refused(await here('seed', '--reset'))).to.match(
         /^There are 2 members here who are not of the demo/,
       );
       const seeded = answered(await run('seed', '--reset', '--yes', '--json'));
       expect(seeded).to.include({ posts: threads.flatMap((thread) => thread.posts).length });
-      expect(refused(await run('token', 'create', 'ada-brook'))).to.contain('no member');
-      const again = answered(await run('seed', '--json'));
+      expect(refused(await here('token', 'create', 'ada-brook'))).to.contain('no member');
+      const again = answered(await here('seed', '--json'));
       expect(again).to.deep.equal(seeded);
-      expect(answered(await run('verify', '--json'))['differences']).to.deep.equal([]);
+      expect(answered(await here('verify', '--json'))['differences']).to.deep.equal([]);
     });
   });
 });

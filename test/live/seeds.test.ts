@@ -82,7 +82,7 @@ async function differences(services: Services): Promise<string[]> {
 const inPlace = { moved: { $exists: false } };
 
 describe('the demonstration data, loaded', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let clean: Opened;
   let seeded: Seeded;
 

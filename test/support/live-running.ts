@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { smallPackage } from './case-file.ts';
-import { type Ended, moot } from './moot-process.ts';
+import { mootHere } from './moot-here.ts';
+import type { Ended } from './moot-process.ts';
 
 /** What a program needs to post to a Moot that runs in a process of its own. */
 export interface Prepared {
@@ -13,7 +14,7 @@ export interface Prepared {
   threads: string[];
 }
 
-/** Makes a member, a token and a framework by the command line, as an operator does; the server may be running. */
+/** Makes a member, a token and a framework by commands, as an operator does; the server may be running. */
 export async function prepareByCommand(settings: Record<string, string>): Promise<Prepared> {
   const folder = await mkdtemp(join(tmpdir(), 'moot-prepare-'));
   try {
@@ -22,9 +23,9 @@ export async function prepareByCommand(settings: Record<string, string>): Promis
     const email = 'ada@people.example';
     const password = 'kettle orchard lantern';
     const who = ['--handle', 'ada', '--email', email, '--name', 'Ada', '--password', password];
-    good(await moot(settings, 'user', 'create', ...who));
-    good(await moot(settings, 'import', file, '--framework', 'small'));
-    const said = good(await moot(settings, 'token', 'create', 'ada'));
+    good(await mootHere(settings, 'user', 'create', ...who));
+    good(await mootHere(settings, 'import', file, '--framework', 'small'));
+    const said = good(await mootHere(settings, 'token', 'create', 'ada'));
     return {
       token: said.trim().split(/\s+/).at(-1)!,
       email,

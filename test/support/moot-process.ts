@@ -28,7 +28,7 @@ const startOptions = (
 ).scripts.start
   .split(' ')
   .slice(1, -1);
-const readyWithinMs = 60_000;
+const readyWithinMs = 180_000;
 const running = new Set<ChildProcess>();
 
 /** Starts what `npm start` does, with these settings, and waits until it says where it is. Throws when it ends. */
