@@ -140,6 +140,7 @@ describe('Review of a draft before it opens', function () {
     expect((await editor.agent.get(review)).url).to.equal('/frameworks/skills/drafts/2/changes');
     expect((await guest.get('/frameworks/skills/drafts/2/changes')).words).to.include('Renamed');
     expect((await member.agent.json('GET', guessesAt)).status, 'of what one may read').to.equal(403);
+    expect(await unanswered(), 'of what is frozen').to.deep.equal([]);
     const late = await editor.agent.json('POST', guessesAt, {
       kind: 'rename',
       from: ['a'],

@@ -5,6 +5,7 @@ import type { EditionIndex } from '../frameworks/edition-index.ts';
 import type { Draft } from '../frameworks/frameworks.models.ts';
 import type { FrameworkStore } from '../frameworks/frameworks.store.ts';
 import { DraftAppends, type DraftingParts } from './drafting-appends.ts';
+import { draftingPolicies } from './drafting.policy.ts';
 import { type DecidedGuess, type Guess, guessKey, guesses } from './guesses.ts';
 import type { Working } from './working-text.ts';
 
@@ -23,8 +24,11 @@ export class GuessService extends DraftAppends {
     this.#frameworks = parts.store;
   }
 
-  /** The guesses about a draft that nobody answered yet, the likeliest first. Throws 404, 403, 409. */
+  /** The guesses about a draft that nobody answered yet, the likeliest first; none once it is frozen. Throws 404, 403. */
   async unanswered(reader: Reader, draftId: string): Promise<Guess[]> {
+    const found = await this.#frameworks.draftById(reader, draftId);
+    const isFrozen = found !== null && found.draft.state !== 'preparing';
+    if (isFrozen && draftingPolicies['draft.edit'](reader, found.framework)) return [];
     const { draft, working } = await this.find(reader, draftId);
     return this.#open(reader, draft, working);
   }
