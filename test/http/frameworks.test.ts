@@ -150,7 +150,7 @@ describe('Frameworks and drafts', function () {
     const page = await guest.get(web);
     expect(page.words)
       .to.match(/Draft 2 Open for comment \d+ \w+ \d{4} \d+ \w+ \d{4}/)
-      .and.match(/Draft 1 Closed/);
+      .and.match(/Draft 1 Superseded/);
     const { threadId } = await api(`${web}/competencies/WM`);
     const { postCount } = await api(`/threads/${threadId}`);
     expect(postCount).to.be.greaterThan(2);
@@ -160,7 +160,7 @@ describe('Frameworks and drafts', function () {
     );
     const draft = await guest.get(`${web}/drafts/1`);
     expect(draft.words).to.include(
-      'This draft is closed. Its comments can be read, and no new ones are taken.',
+      'This draft is superseded. Its comments can be read, and no new ones are taken.',
     );
     expect(draft.text).not.to.include('/compose?competency=');
     const { threadId: feed } = await api(`${web}/drafts/2`);
