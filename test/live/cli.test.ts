@@ -165,6 +165,18 @@ describe('the command line', function () {
       );
     });
 
+    it('imports a sheet by what its columns are said to be', async () => {
+      const sheet = join(folder, 'sheet.csv');
+      await writeFile(sheet, 'Nr;Worte\nA;Reading aloud\nB;Writing down\n');
+      const columns = ['--columns', 'code=A,title=Worte', '--json'];
+      const made = answered(await here('import', sheet, '--framework', 'sheet', ...columns));
+      expect(made).to.deep.include({ draft: 1, items: 2 });
+      await writeFile(sheet, 'code,title,parent\nA,Reading,C\n');
+      expect(refused(await here('import', sheet, '--framework', 'sheet'))).to.match(
+        /sheet\.csv: row 2: No row is its parent “C”\.$/,
+      );
+    });
+
     it('imports what its pages show a second later', async () => {
       const other = join(folder, 'other.json');
       await smallPackage(other, 2, 'Something else.');

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { Services } from '../../compose.ts';
 import { Problem } from '../../core/errors.ts';
+import { newId } from '../../core/ids.ts';
 import { everyone } from '../../core/reader.ts';
 import type { ParsedEdition } from '../../features/frameworks/edition.ts';
 import { type Target, targetOfNew } from '../../features/sheets/target.ts';
@@ -15,6 +16,12 @@ export interface SheetOptions {
   title?: string;
 }
 
+/** A file that was read. */
+export interface ReadFile extends ParsedEdition {
+  /** Makes it the text of the draft that is being prepared; null where there is none. */
+  replace: (() => Promise<void>) | null;
+}
+
 /** Errors that are said in the one line of a refusal. */
 const mostSaid = 20;
 
@@ -23,7 +30,7 @@ export async function parsedFile(
   services: Services,
   { bytes, file }: { bytes: Buffer; file: string },
   options: SheetOptions,
-): Promise<ParsedEdition> {
+): Promise<ReadFile> {
   try {
     const { columns, sheet, part } = options;
     const words = { columns, sheet, ...(part && { coverage: 'part' as const }) };
@@ -31,7 +38,13 @@ export async function parsedFile(
     const look = await services.looks.with(target, { bytes, name: basename(file) }, words);
     if (look.errors.length > 0) throw new CommandError(`${file}: ${saying(rowErrors(look.errors))}`);
     const notes = rowErrors(look.notes).map(({ path, message }) => ({ at: path, message }));
-    return { edition: look.edition, notes: [...look.remarks, ...notes] };
+    const replace = async (): Promise<void> =>
+      void (await services.uploadService.confirm(everyone, target, look, { name: newId(), seq: target.seq }));
+    return {
+      edition: look.edition,
+      notes: [...look.remarks, ...notes],
+      replace: target.preparing ? replace : null,
+    };
   } catch (error) {
     if (error instanceof Problem) throw new CommandError(`${file}: ${problemWords(error)}`);
     throw error;

@@ -32,7 +32,7 @@ export function addImport(program: Command, run: Run): void {
       '--columns <list>',
       'what the columns of a sheet are: code=A,title=B,level=D+E; guessed, unless given',
     )
-    .option('--sheet <name>', 'which sheet of a workbook, by name or number; the first, unless given')
+    .option('--sheet <name>', 'which sheet of a workbook, by name or number; guessed, unless given')
     .option('--part', 'the sheet holds a part: everything else stays as it is')
     .option('--title <words>', 'what a new framework is called that comes from a sheet')
     .action((file: string, options: Options) =>
@@ -41,7 +41,11 @@ export function addImport(program: Command, run: Run): void {
         const closesAt = options.openUntil === undefined ? null : endOf(options.openUntil);
         return withMoot(async (services) => {
           const parsed = await parsedFile(services, { bytes, file }, options);
-          const imported = await services.editionImport.run(everyone, {
+          if (options.prepare && parsed.replace) {
+            await parsed.replace();
+            return answer(await imported(services, options.framework, parsed), parsed);
+          }
+          const made = await services.editionImport.run(everyone, {
             slug: options.framework,
             edition: parsed.edition,
             group: await ownerOf(services, options),
@@ -49,10 +53,20 @@ export function addImport(program: Command, run: Run): void {
             opensAt: options.prepare ? null : new Date(),
             closesAt,
           });
-          return answer(imported, parsed);
+          return answer(made, parsed);
         });
       }),
     );
+}
+
+/** What came of a text that took the place of that of the draft being prepared. */
+async function imported(
+  { frameworkStore }: Services,
+  slug: string,
+  { edition }: ParsedEdition,
+): Promise<Imported> {
+  const { framework, drafts } = await frameworkStore.bySlug(everyone, slug);
+  return { framework, number: drafts[0]!.number, items: edition.items.length, repeated: false };
 }
 
 function answer({ framework, number, items, repeated }: Imported, { notes }: ParsedEdition): Answer {

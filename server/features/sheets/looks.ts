@@ -52,7 +52,7 @@ export class Looks {
   async at(target: Target, file: NamedFile, mapping: Mapping | null): Promise<Look> {
     if (isPackage(file)) return this.#atPackage(file);
     const workbook = await readSheets(Buffer.from(file.bytes));
-    const chosen = mapping ?? (await this.guess(target, workbook, firstOf(workbook), null));
+    const chosen = mapping ?? (await this.guess(target, workbook, likeliest(workbook), null));
     return atSheet(target, workbook, chosen);
   }
 
@@ -60,7 +60,7 @@ export class Looks {
   async with(target: Target, file: NamedFile, words: MappingWords): Promise<Look> {
     if (isPackage(file)) return this.#atPackage(file);
     const workbook = await readSheets(Buffer.from(file.bytes));
-    const index = sheetIn(workbook, words) ?? firstOf(workbook);
+    const index = sheetIn(workbook, words) ?? likeliest(workbook);
     const guess = await this.guess(target, workbook, index, words.headerRow ?? null);
     return atSheet(target, workbook, mappingFrom(words, guess, workbook.sheets[index]!));
   }
@@ -110,12 +110,14 @@ function atSheet(target: Target, workbook: Workbook, mapping: Mapping): Look {
 
 const noSheet = (): Problem => invalid([{ path: 'sheet', message: t('This file has no such sheet') }]);
 
-/** The first sheet that holds something, else the first. */
-const firstOf = ({ sheets }: Workbook): number =>
-  Math.max(
-    sheets.findIndex(({ rows }) => rows.length > 1),
-    0,
-  );
+/** The sheet of which most columns are known by their names; the first of those. */
+function likeliest({ sheets }: Workbook): number {
+  const known = sheets.map((sheet, index) => {
+    const { columns } = guessMapping(sheet, index, false);
+    return sheet.rows.length > 1 ? columns.filter((role) => role !== 'none').length : 0;
+  });
+  return Math.max(known.indexOf(Math.max(...known)), 0);
+}
 
 /** The same for the same rows. */
 const digestOf = ({ rows }: Sheet): string => createHash('sha256').update(JSON.stringify(rows)).digest('hex');
