@@ -28,6 +28,7 @@ const asked = (): string[] => [
   '/frameworks/web-professionals/competencies/WM',
   '/frameworks/web-professionals/drafts/2',
   '/frameworks/web-professionals/drafts/2/comments',
+  '/frameworks/web-professionals/drafts/1/comments',
   '/frameworks/web-professionals/activity',
   '/groups/pswpg',
   '/?sort=discussed',

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { checkThread } from '../../server/cli/checks/check-thread.ts';
+import type { Problem } from '../../server/core/errors.ts';
 import { addDraft, daysFromNow } from '../support/http-drafts.ts';
 import { type Forum, pathsOf, startForum, statement } from '../support/http-forum.ts';
 import { makePerson, type TestPerson } from './moderation-people.ts';
@@ -11,6 +12,7 @@ describe('Answers to comments', function () {
   let carl: TestPerson;
   let reply: { id: string };
   let formal: { id: string };
+  let unanswered: { id: string };
   let suggesting: { id: string };
   const made: { id: string; number: number }[] = [];
 
@@ -25,6 +27,7 @@ describe('Answers to comments', function () {
     });
     for (let count = 0; count < 12; count += 1) made.push(await send(site.ben));
     formal = await send(site.ben, { formal: true });
+    unanswered = await send(site.cara, { formal: true });
     const costs = { competency: site.competency.id, field: 'title', start: 0, end: 5, exact: 'Costs' };
     suggesting = await send(site.ben, { anchor: costs, suggestion: 'Prices' });
     reply = await send(site.cara, { anchor: null, replyTo: made[0]!.id });
@@ -226,7 +229,7 @@ describe('Answers to comments', function () {
     expect(mine.body.items[0].assigned).to.deep.equal({ member: 'carl-chair' });
   });
 
-  it('make the suggested change in the next draft', async () => {
+  it('make the suggested change in the next draft, which waits for formal comments where the group says so', async () => {
     const { id } = suggesting;
     const at = `/frameworks/skills/decisions/${id}`;
     const page = await edith.agent.get(at);
@@ -242,12 +245,19 @@ describe('Answers to comments', function () {
     // Nobody else learns of a draft that is being prepared.
     expect(await seen(id)).to.include({ change: null, outcome: 'accepted' });
     expect((await edith.agent.get(at)).words).to.include('Draft 4');
+    await site.services.groups.change(await carl.reader(), site.group, { requireDispositions: true });
     const open = async () =>
       site.services.draftStates.change(await edith.reader(), draft, {
         state: 'open',
         opensAt: null,
         closesAt: daysFromNow(9),
       } as never);
+    const refusal = await open().then(
+      () => null,
+      (error: Problem) => error,
+    );
+    expect(refusal?.detail).to.match(/1 formal comment is not answered yet: 2\/\d+\. The group answers all/);
+    await decide(edith, unanswered.id, rejected);
     await open();
     expect((await seen(id)).change).to.include({ number: 4, competency });
     const competencyPage = await site.guest.get('/frameworks/skills/competencies/A-1');

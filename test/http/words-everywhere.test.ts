@@ -16,7 +16,7 @@ const peoplesFields: Record<string, string[]> = {
   groups: ['name', 'slug', 'purpose', 'rules', 'question'],
   organisations: ['name', 'slug', 'description', 'domains'],
   group_threads: ['title'],
-  posts: ['body', 'suggestion', 'anchor', 'hidden'],
+  posts: ['body', 'suggestion', 'anchor', 'hidden', 'disposition'],
   held_posts: ['body'],
   threads: ['lockedReason'],
   reports: ['reason'],

@@ -251,6 +251,8 @@ async function countsOf({ decisions }: DecisionWeb, reader: Reader, all: Listed[
     toTie: await count('to-tie'),
     notContent: await count('not-content'),
     takenUp: await count('taken-up'),
+    content: all.filter(({ post }) => post.disposition?.reply?.content === true).length,
+    discontent: all.filter(({ post }) => post.disposition?.reply?.content === false).length,
   };
 }
 

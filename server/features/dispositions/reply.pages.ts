@@ -3,6 +3,7 @@ import { leaveNotice, memberOf } from '../../core/http/context.ts';
 import type { PageResult, Routes } from '../../core/http/routes.ts';
 import type { Reader } from '../../core/reader.ts';
 import { t } from '../../core/words/words.ts';
+import { isDecided } from '../threads/disposition.ts';
 import type { Post } from '../threads/threads.models.ts';
 import { targetOf } from '../threads/threads.policy.ts';
 import type { DecisionWeb } from './decisions.pages.ts';
@@ -22,7 +23,8 @@ export function addReplyPages(routes: Routes, web: ReplyWeb): void {
     async handle({ params, reader }) {
       const post = await web.store.post(reader, params['id']!);
       memberOf(reader, t('Sign in to say whether the answer contents you.'));
-      if (post.author !== reader.member!.id && dispositionPolicies['disposition.set'](reader, targetOf(post)))
+      const mine = post.author === reader.member!.id && isDecided(post);
+      if (!mine && dispositionPolicies['disposition.set'](reader, targetOf(post)))
         return { redirect: await deskAddress(web, reader, post) };
       const answered = await web.replies.answeredFor(reader, post._id);
       const { reply } = answered.disposition!;
