@@ -102,7 +102,7 @@ function runSuite({ name, places }, folder, alone) {
     '--import=tsx',
     '--exit',
     '--timeout',
-    '60000',
+    '120000',
     '--reporter',
     join(root, 'test/support/counting-reporter.cjs'),
   ];

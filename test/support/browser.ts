@@ -42,7 +42,7 @@ export async function openVisitor(options: VisitorOptions): Promise<Visitor> {
     locale: 'en-GB',
     reducedMotion: 'reduce',
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(45_000);
   // The loader of TypeScript wraps functions that are sent into the page in a helper that only we have.
   await context.addInitScript('globalThis.__name = (wrapped) => wrapped');
   if (options.axe) await context.addInitScript({ content: await axeSource() });
@@ -159,7 +159,14 @@ async function launch(): Promise<Browser> {
   });
   return chromium.launch({
     executablePath: program,
-    args: ['--no-sandbox', '--headless', '--disable-gpu', '--disable-background-networking'],
+    args: [
+      '--no-sandbox',
+      '--headless',
+      '--disable-gpu',
+      '--disable-background-networking',
+      // One process for each visitor, and not a new one for most pages.
+      '--renderer-process-limit=1',
+    ],
   });
 }
 
