@@ -13,6 +13,8 @@ import { commentsBehind } from '../features/dispositions/comments-behind.ts';
 import { addDecisionsApi } from '../features/dispositions/decisions.api.ts';
 import { addDecisionPage } from '../features/dispositions/decision.page.ts';
 import { addDecisionPages } from '../features/dispositions/decisions.pages.ts';
+import { addAnchorPages } from '../features/anchoring/anchors.pages.ts';
+import { addSettlePages } from '../features/anchoring/settle.pages.ts';
 import { addAnchoringApi } from '../features/anchoring/anchoring.api.ts';
 import { addReplyPages } from '../features/dispositions/reply.pages.ts';
 import { addDispositionApi } from '../features/dispositions/dispositions.api.ts';
@@ -63,6 +65,7 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
   const reading = {
     textOf,
     followPart,
+    carried: services.carriedAnchors,
     heads,
     pageCache,
     frameworks: frameworkStore,
@@ -150,6 +153,9 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
   addReactionApi(routes, { reactions, postView });
   addReactionPages(routes, { reactions });
   addThreadApi(routes, { store: threadStore, service: threads, postView, log });
+  const anchorWeb = { ...services, frameworks: frameworkStore, store: threadStore, people: directory };
+  addAnchorPages(routes, anchorWeb);
+  addSettlePages(routes, anchorWeb);
   addAnchoringApi(routes, { ...services, frameworks: frameworkStore, store: threadStore, postView });
   addDispositionRoutes(routes, services);
   addFrameworkApi(routes, frameworkStore, (reader, id) => groupStore.byId(reader, id), textOf);

@@ -401,6 +401,7 @@ export function composeServices(base: Base) {
     cook,
     draftCounts,
     carrying,
+    carriedAnchors,
     heldPosts,
     moderationNews: moderation.moderationNews,
     follows,

@@ -6,6 +6,8 @@ import { Projected } from '../core/log/projected.ts';
 import { sweepLog } from '../core/log/sweep.ts';
 import { everyone } from '../core/reader.ts';
 import { actsKind } from '../features/administration/acts-channel.ts';
+import type { CarriedAnchors } from '../features/anchoring/carried-anchors.store.ts';
+import { tellAuthors } from '../features/anchoring/tell-authors.ts';
 import type { Carrying } from '../features/anchoring/carrying.ts';
 import { Directory } from '../features/accounts/directory.ts';
 import { membersKind } from '../features/accounts/members-channel.ts';
@@ -68,6 +70,7 @@ interface Known {
   cook: ReturnType<typeof cookWith>;
   draftCounts: DraftCounts;
   carrying: Carrying;
+  carriedAnchors: CarriedAnchors;
   heldPosts: HeldPosts;
   moderationNews: NewsParts;
   follows: FollowService;
@@ -122,6 +125,7 @@ export function addFollowers({
   groupStore,
   draftCounts,
   carrying,
+  carriedAnchors,
   heldPosts,
   moderationNews: news,
   directory,
@@ -137,6 +141,11 @@ export function addFollowers({
   for (const follower of organisationFollowers) followers.add(follower);
   followers.add(rescopeFollower(models, groupStore));
   followers.add(draftCounts);
+  carrying.listen(
+    tellAuthors(carriedAnchors, (members, key, draft, happened) =>
+      notifier.once(members, 'anchors-wait', key, { draft }, happened),
+    ),
+  );
   followers.add(carrying);
   followers.add(searchIndex);
   followers.add(heldPosts.follower());

@@ -18,7 +18,7 @@ const mayImport: Record<string, string[]> = {
   anchoring: ['frameworks', 'threads'],
   dispositions: ['changes', 'drafting', 'frameworks', 'groups', 'threads'],
   activity: ['frameworks', 'threads'],
-  reading: ['changes', 'frameworks', 'groups', 'threads'],
+  reading: ['anchoring', 'changes', 'frameworks', 'groups', 'threads'],
   moderation: ['accounts', 'groups', 'threads'],
   letters: ['following', 'threads'],
   following: ['frameworks', 'groups', 'threads'],

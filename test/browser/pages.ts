@@ -83,6 +83,10 @@ export async function examplePages(): Promise<Example[]> {
     '/frameworks/:slug/drafts/:number/edit/:competency/:act': [
       [`${framework}/drafts/3/edit/${edited}/split`, 'admin'],
     ],
+    '/frameworks/:slug/drafts/:number/anchors': [[`${openDraft}/anchors`, 'admin']],
+    '/frameworks/:slug/drafts/:number/anchors/:post': [
+      [`${openDraft}/anchors/${postId('draft-1-3')}`, 'admin'],
+    ],
     '/frameworks/:slug/drafts/:number/changes': [[`${openDraft}/changes`, 'guest']],
     '/frameworks/:slug/drafts/:number/review': [[`${framework}/drafts/3/review`, 'admin']],
     '/frameworks/:slug/decisions': [[`${framework}/decisions?state=all`, 'admin']],

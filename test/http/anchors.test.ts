@@ -125,6 +125,41 @@ describe('Anchors carried to later drafts', function () {
     expect(await checkThread(site.services, thread.body.threadId)).to.deep.equal([]);
   });
 
+  it('stand beside the text of the draft and of the competency, with the words as they read then', async () => {
+    for (const path of ['drafts/2', 'competencies/R-1']) {
+      const page = await site.guest.get(`/frameworks/craft/${path}`);
+      expect(page.text, path).to.contain('made on draft 1');
+      expect(page.text, path).to.contain('<q>users</q>');
+      expect(page.text, path).to.contain(`id="passage-${posts['sure']}"`);
+      expect(page.text, path).not.to.contain(`id="passage-${posts['retired']}"`);
+      expect(page.text, path).not.to.contain('On withdrawn.');
+    }
+    const page = await site.guest.get('/frameworks/craft/drafts/2');
+    expect(page.text).to.contain('Comments whose competency is not in this draft any more');
+  });
+
+  it('are placed by a form that needs no script, from the list of those that wait', async () => {
+    const base = '/frameworks/craft/drafts/2/anchors';
+    expect((await site.guest.get(base)).text)
+      .to.contain('Sign in')
+      .and.not.contain('On sure.');
+    const own = await site.cara.agent.get(`${base}?show=all`);
+    expect(own.text).to.contain('On gone.').and.not.contain('On sure.');
+    expect((await edith.agent.get(`${base}?show=all`)).text).to.contain('On sure.');
+    const path = `${base}/${posts['sure']}`;
+    expect((await site.cara.agent.get(path)).status).to.equal(403);
+    const form = await edith.agent.get(`${path}?competency=${ids['R-1']}`);
+    expect(form.text).to.contain('Which words is it about?').and.contain('Listens.');
+    const wrong = await edith.agent.post(path, { outcome: 'placed', competency: 'nothing' });
+    expect(wrong.status).to.equal(422);
+    expect(wrong.text).to.contain('Choose a competency of this draft.');
+    const sent = { outcome: 'placed', competency: ids['R-1']!, passage: 'statement:0:8', version: '0' };
+    expect((await edith.agent.post(path, sent)).text).to.contain('Where earlier comments belong');
+    expect((await anchorOf('sure')).current).to.include({ exact: 'Listens.', start: 0 });
+    const stale = await edith.agent.post(path, { ...sent, outcome: 'released' });
+    expect(stale.status).to.equal(409);
+  });
+
   it('go on to the next draft from what people said, and what they let go stays so', async () => {
     await add(third);
     await site.services.followers.drain();
@@ -137,8 +172,8 @@ describe('Anchors carried to later drafts', function () {
       await edith.reader(),
       (await site.services.frameworkStore.draft(await edith.reader(), 'craft', 3)).draft,
     );
-    expect(counts).to.deep.equal({ sure: 3, moved: 0, toCheck: 0, gone: 1 });
-    expect(waiting).to.equal(0);
+    expect(counts).to.deep.equal({ sure: 2, moved: 0, toCheck: 1, gone: 1 });
+    expect(waiting).to.equal(1);
   });
 
   it('are made anew just as they were', async () => {

@@ -34,6 +34,7 @@ export const notificationKinds = {
   'group-answer': 'personal',
   'group-roles': 'personal',
   'group-removed': 'personal',
+  'anchors-wait': 'personal',
   reply: 'personal',
   mention: 'personal',
   posts: 'news',

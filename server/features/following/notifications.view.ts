@@ -44,7 +44,10 @@ const asksAboutAnswer: ReadonlySet<NotificationKind> = new Set<NotificationKind>
 /** Where a notification leads. */
 export function addressOf({ row, draft, post, news }: Told): string {
   if (news) return news.href;
-  if (draft) return `/frameworks/${draft.framework.slug}/drafts/${draft.draft.number}`;
+  if (draft) {
+    const url = `/frameworks/${draft.framework.slug}/drafts/${draft.draft.number}`;
+    return row.kind === 'anchors-wait' ? `${url}/anchors` : url;
+  }
   if (row.kind === 'posts') return `/threads/${row.thread}/unread?after=${Math.max(1, (row.first ?? 1) - 1)}`;
   if (row.kind === 'held-refused') return '/account/waiting';
   if (asksAboutAnswer.has(row.kind)) return `/posts/${post!._id}/answer`;
@@ -119,6 +122,11 @@ function draftText({ row, draft: found }: Told): string {
       });
     case 'draft-closed':
       return t('Draft {number} of “{title}” has closed for comment', { number, title });
+    case 'anchors-wait':
+      return t(
+        'Words that you commented on were changed in draft {number} of “{title}”: say where your comments belong now',
+        { number, title },
+      );
     case 'draft-published':
       return t('Draft {number} of “{title}” is published', { number, title });
     default:

@@ -12,6 +12,8 @@ import { threadForm } from '../threads/compose-form.ts';
 import { sortOf } from '../threads/sorts.ts';
 import { slowView } from '../threads/slow-mode.ts';
 import { pageNumber, readThreadPart } from '../threads/thread-part.ts';
+import { carriedHtml } from '../anchoring/carried-html.ts';
+import { earlierPerPage, earlierRows } from './earlier-rows.ts';
 import { type DraftChange, historyOf, type Reading } from './competency-history.ts';
 import { marksOf } from './draft-text.ts';
 import { currentDraft, draftView } from './draft-view.ts';
@@ -43,8 +45,8 @@ export function addCompetencyPage(routes: Routes, parts: ReadingParts): void {
         `framework:${framework._id}`,
         `thread:${own}`,
         'members',
-        // Comments on earlier drafts stand behind what later ones changed.
-        ...drafts.map((draft) => `thread:${draftThread(draft._id)}`),
+        // Comments made on any draft stand beside the newest text.
+        ...drafts.flatMap(({ _id }) => [`draft:${_id}`, `thread:${draftThread(_id)}`]),
       ]);
       const found = await newestWith(parts, drafts, current, id);
       if (!found) throw notFound(say('competency'));
@@ -52,7 +54,13 @@ export function addCompetencyPage(routes: Routes, parts: ReadingParts): void {
       const keys = await frameworks.competenciesOf(framework._id);
       const feed = await store.find(reader, draftThread(draft._id));
       const about = (await store.countsAbout(feed.id)).get(id) ?? 0;
-      const marks = marksOf((await store.anchored(feed.id)).filter((post) => post.about === id)).get(id);
+      const carried = await parts.carried.of(reader, draft, { competency: id });
+      const marks = marksOf(
+        (await store.anchored(feed.id)).filter((post) => post.about === id),
+        carried,
+      ).get(id);
+      const earlierPages = Math.max(1, Math.ceil(carried.length / earlierPerPage));
+      const earlierPage = Math.min(pageNumber(query['earlier']), earlierPages);
       const thread = await store.find(reader, own);
       const behind = await parts.commentsBehind(
         history.map((change) => change.draft._id),
@@ -92,6 +100,21 @@ export function addCompetencyPage(routes: Routes, parts: ReadingParts): void {
               comments: behind.get(change.draft._id) ?? [],
             })),
             lineage: lineagePart(framework.slug, lineageOf(id, readings), linkOf),
+            earlier: {
+              beside: carriedHtml(carried, '#earlier'),
+              count: carried.length,
+              page: earlierPage,
+              pages: earlierPages,
+              href: `${url}?earlier=`,
+              suffix: '#earlier',
+              rows: await earlierRows(
+                parts,
+                reader,
+                `${base}/drafts/${draft.number}`,
+                item,
+                carried.slice((earlierPage - 1) * earlierPerPage, earlierPage * earlierPerPage),
+              ),
+            },
             ...place,
             part: await readThreadPart(parts, reader, thread, {
               page: pageNumber(query['page']),

@@ -3,6 +3,8 @@ import { escapeHtml } from '../../core/html/escape.ts';
 import { languageNow } from '../../core/words/speaking.ts';
 import { t } from '../../core/words/words.ts';
 import { renderStatement, type PassageMark } from '../../core/passage/render-statement.ts';
+import type { CarriedComment } from '../anchoring/carried-anchors.store.ts';
+import { carriedHtml, carriedKey } from '../anchoring/carried-html.ts';
 import { nameOf } from '../frameworks/edition-index.ts';
 import type { Competency, Item } from '../frameworks/frameworks.models.ts';
 import type { AnchoredPost } from '../threads/threads.store.ts';
@@ -26,10 +28,14 @@ const sections = new LRUCache<string, { html: string }>({
   sizeCalculation: ({ html }) => html.length + 1,
 });
 
-/** The passages of these comments, ready to be marked. */
-export function marksOf(comments: AnchoredPost[]): Marks {
+/** The passages of these comments, and of those carried here from earlier drafts, ready to be marked. */
+export function marksOf(comments: AnchoredPost[], carried: readonly CarriedComment[] = []): Marks {
   const marks = new Map<string, { title: PassageMark[]; statement: PassageMark[] }>();
-  for (const { _id: id, anchor } of comments) {
+  const all = [
+    ...comments.map(({ _id: id, anchor }) => ({ id, anchor })),
+    ...carried.map(({ post: id, current: anchor }) => ({ id, anchor })),
+  ];
+  for (const { id, anchor } of all) {
     if (!anchor || !('field' in anchor)) continue;
     const fields = marks.get(anchor.competency) ?? { title: [], statement: [] };
     fields[anchor.field].push({ id, start: anchor.start, end: anchor.end });
@@ -48,16 +54,18 @@ export function draftSections(
   competencies: ReadonlyMap<string, Competency>,
   marks: Marks,
   counts: Counts,
+  carried: ReadonlyMap<string, CarriedComment[]> = new Map(),
 ): string {
   const language = languageNow().code;
   return items
     .map((item) => {
       const itemMarks = marks.get(item.competency);
       const count = countFor(counts, item.competency);
-      const make = (): string => section(place, item, keyOf(competencies, item), itemMarks, count);
+      const older = carried.get(item.competency) ?? [];
+      const make = (): string => section(place, item, keyOf(competencies, item), itemMarks, count, older);
       if (place.marking.on) return make();
       const marked = itemMarks ? [...itemMarks.title, ...itemMarks.statement].map(({ id }) => id).join() : '';
-      const key = `${language}|${item._id}|${place.open ? 1 : 0}|${count.comments},${count.posts}|${marked}`;
+      const key = `${language}|${item._id}|${place.open ? 1 : 0}|${count.comments},${count.posts}|${marked}|${carriedKey(older)}`;
       let kept = sections.get(key);
       if (!kept) {
         kept = { html: make() };
@@ -78,6 +86,7 @@ function section(
   key: string,
   marks: { title: PassageMark[]; statement: PassageMark[] } | undefined,
   count: { comments: number; posts: number },
+  carried: readonly CarriedComment[],
 ): string {
   const id = escapeHtml(item.competency);
   const url = `/frameworks/${place.slug}/competencies/${encodeURIComponent(key)}`;
@@ -103,6 +112,7 @@ function section(
     `${item.code ? ` <span class="moot-code">${place.marking.html(item.code)}</span>` : ''} <span class="moot-tree__kind">${escapeHtml(item.kind)}</span></h${level}>` +
     (statement &&
       `<div class="moot-section__statement moot-prose" data-competency="${id}" data-field="statement">${statement}</div>`) +
+    carriedHtml(carried, `${url}#earlier`) +
     `<ul class="moot-section__tools">${comment}` +
     `<li><a class="moot-action" href="${url}">${t('Discuss<span class="govuk-visually-hidden"> {name}</span>', { name })}</a></li>` +
     `<li><a class="moot-action" href="${url}#comments"><span class="govuk-visually-hidden">${t('What is said of {name}:', { name })} </span>${countHtml(id, count)}</a></li></ul></section>`

@@ -12,6 +12,7 @@ import { pageNumber, readThreadPart } from '../threads/thread-part.ts';
 import { countsOf } from './counts.ts';
 import { draftSections, marksOf } from './draft-text.ts';
 import { draftView } from './draft-view.ts';
+import { byCompetency, earlierView } from './earlier-comments.ts';
 import { filterView, findItems, itemsShown, readFilter } from './filter.ts';
 import { Marking } from './found-words.ts';
 import type { ReadingParts } from './reading.parts.ts';
@@ -36,6 +37,7 @@ export function addDraftPages(routes: Routes, parts: ReadingParts): void {
         `thread:${threadId}`,
         'groups',
         'members',
+        ...(await parts.carried.channels(draft)),
       ]);
       const index = await parts.textOf(draft);
       const thread = await store.find(reader, threadId);
@@ -52,7 +54,8 @@ export function addDraftPages(routes: Routes, parts: ReadingParts): void {
         open: part.takesPosts,
         marking: new Marking(found?.words ?? []),
       };
-      const marks = marksOf(await store.anchored(threadId));
+      const carried = await parts.carried.of(reader, draft);
+      const marks = marksOf(await store.anchored(threadId), carried);
       const competencies = await frameworks.competenciesOf(framework._id);
       return {
         ...(errors.length > 0 ? { status: 422 } : { stamp }),
@@ -73,7 +76,8 @@ export function addDraftPages(routes: Routes, parts: ReadingParts): void {
             draft: view,
             hasEarlier: drafts.some(({ number }) => number < draft.number),
             editing: parts.editingOf(reader, framework, drafts, draft),
-            sections: draftSections(place, items, competencies, marks, counts),
+            sections: draftSections(place, items, competencies, marks, counts, byCompetency(carried)),
+            earlier: found ? null : earlierView(reader, view.url, index, carried),
             contents: contentsOf(index, items),
             shown: items.length,
             filter: filterView(index, filter, found, view.url),

@@ -4,6 +4,7 @@ import type { Heads } from '../../core/log/heads.ts';
 import type { Reader } from '../../core/reader.ts';
 import type { Draft, Framework } from '../frameworks/frameworks.models.ts';
 import type { EditionIndex } from '../frameworks/edition-index.ts';
+import type { CarriedAnchors } from '../anchoring/carried-anchors.store.ts';
 import type { FrameworkStore } from '../frameworks/frameworks.store.ts';
 import type { GroupStore } from '../groups/groups.store.ts';
 import type { ReactionStore } from '../threads/reactions.store.ts';
@@ -26,6 +27,8 @@ export interface ReadingParts {
   places: ReadPlaces;
   reactionStore: ReactionStore;
   followPart: FollowPartOf;
+  /** Comments on earlier drafts, beside the text of a later one. */
+  carried: Pick<CarriedAnchors, 'of' | 'channels'>;
   slots: PageSlots;
   writings: Writings;
   /** The comments behind what each of these drafts, by id, did to a competency. */
