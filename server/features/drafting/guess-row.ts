@@ -1,6 +1,7 @@
 import { type WordingPart, wordDifference } from '../../core/text/word-difference.ts';
 import { t } from '../../core/words/words.ts';
 import { linkTo, type RowsPlace } from '../changes/change-row.ts';
+import { type EditionIndex, fullNameOf } from '../frameworks/edition-index.ts';
 import type { Item } from '../frameworks/frameworks.models.ts';
 import { type DecidedGuess, type Guess, guessKey } from './guesses.ts';
 
@@ -34,15 +35,21 @@ export function guessRow(place: RowsPlace, guess: Guess): GuessRow {
   const old = from.flatMap((id) => place.before.byCompetency.get(id) ?? []);
   const now = to.flatMap((id) => place.after.byCompetency.get(id) ?? []);
   const until = Date.now() + compareMs;
-  const named = (item: Item): Named => ({ ...linkTo(place, item.competency), code: item.code });
+  const named =
+    (index: EditionIndex) =>
+    (item: Item): Named => ({
+      text: fullNameOf(index, item),
+      href: linkTo(place, item.competency).href,
+      code: item.code,
+    });
   return {
     key: guessKey(guess),
     kind,
     question: questionWords(kind),
     why: whyWords(guess),
     effect: effectWords(kind),
-    from: old.map(named),
-    to: now.map(named),
+    from: old.map(named(place.before)),
+    to: now.map(named(place.after)),
     title: kind === 'rename' ? wordDifference(old[0]?.title ?? '', now[0]?.title ?? '', until) : null,
     statement: wordDifference(textOf(old), textOf(now), until),
   };
