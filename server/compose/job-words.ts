@@ -3,6 +3,7 @@ import { say, t } from '../core/words/words.ts';
 const words: Record<string, string> = {
   'erase-members': say('Erases members who asked for it seven days ago'),
   'forget-deleted-posts': say('Forgets the words of posts that were deleted 30 days ago'),
+  'remind-responses': say('Reminds organisations of responses that are not sent before a draft closes'),
   'remind-moderators': say('Reminds moderators of what waits'),
   digests: say('Builds digests that are due'),
   'heal-moves': say('Carries on with moves of posts that a crash cut short'),

@@ -11,6 +11,7 @@ import { groupModels } from '../features/groups/groups.models.ts';
 import { letterModels } from '../features/letters/letters.models.ts';
 import { moderationModels } from '../features/moderation/moderation.models.ts';
 import { organisationModels } from '../features/organisations/organisations.models.ts';
+import { organisationResponseModels } from '../features/organisation-responses/responses.models.ts';
 import { ownModels } from '../features/own/own.models.ts';
 import { pictureModels } from '../features/pictures/pictures.models.ts';
 import { feedModels } from '../features/feeds/feeds.models.ts';
@@ -42,6 +43,7 @@ export function composeModels(connection: Connection) {
     ...notificationModels(connection),
     ...letterModels(connection),
     ...organisationModels(connection),
+    ...organisationResponseModels(connection),
     ...siteModels(connection),
     ...searchModels(connection),
     ...feedModels(connection),

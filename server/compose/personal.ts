@@ -23,6 +23,8 @@ import { threadsPersonal } from '../features/threads/threads.personal.ts';
 import type { ThreadStore } from '../features/threads/threads.store.ts';
 import { writingPersonal } from '../features/writing/writing.personal.ts';
 import { organisationsPersonal } from '../features/organisations/organisations.personal.ts';
+import { organisationResponsesPersonal } from '../features/organisation-responses/responses.personal.ts';
+import type { ResponseStore } from '../features/organisation-responses/responses.store.ts';
 import type { composeModels } from './models.ts';
 
 /** Everything that holds something of a member: what an export gathers, and an erasure goes through in this order. */
@@ -35,11 +37,13 @@ export function composePersonal(known: {
   forgetting: Forgetting;
   readerOf(member: string): Promise<Reader | null>;
   organisations: Parameters<typeof organisationsPersonal>[0];
+  organisationResponseStore: ResponseStore;
 }): PersonalData[] {
   const { connection, models, log } = known;
   return [
     groupsPersonal({ models, log, addressOf: (member) => addressOf(models, member) }),
     organisationsPersonal(known.organisations),
+    organisationResponsesPersonal({ log, store: known.organisationResponseStore }),
     followingPersonal(models),
     letterSettingsPersonal(models),
     feedsPersonal(models),

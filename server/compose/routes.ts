@@ -22,6 +22,10 @@ import { addGroupApi } from '../features/groups/groups.api.ts';
 import { addGroupPages } from '../features/groups/groups.pages.ts';
 import { addAffiliationPages } from '../features/organisations/affiliations.pages.ts';
 import { addOrganisationForms } from '../features/organisations/organisation-forms.pages.ts';
+import { addCommentPages } from '../features/organisation-responses/comment.pages.ts';
+import { addLeadPages } from '../features/organisation-responses/lead.pages.ts';
+import { addResponseApi } from '../features/organisation-responses/responses.api.ts';
+import { addResponsePages } from '../features/organisation-responses/responses.pages.ts';
 import { addOrganisationApi } from '../features/organisations/organisations.api.ts';
 import { addOrganisationPages, dayOf } from '../features/organisations/organisations.pages.ts';
 import { addEditRoutes } from './drafting.ts';
@@ -192,5 +196,18 @@ function addOrganisationRoutes(routes: Routes, services: Services, pageCache: Pa
   addOrganisationForms(routes, web);
   addOrganisationPages(routes, web);
   addAffiliationPages(routes, web);
+  const responding = {
+    ...services,
+    store: services.organisationResponseStore,
+    service: services.organisationResponses,
+    people,
+    publicUrl: services.config.publicUrl,
+    edition: (id: string) => services.frameworkStore.edition(id),
+    findAbout: aboutFinder(services.frameworkStore),
+  };
+  addResponsePages(routes, responding);
+  addCommentPages(routes, responding);
+  addLeadPages(routes, responding);
+  addResponseApi(routes, responding);
   addOrganisationApi(routes, web);
 }

@@ -78,6 +78,7 @@ import { composePlugins } from '../plugins/compose-plugins.ts';
 import type { Base } from './base.ts';
 import { eachNews } from './groups.ts';
 import { composeDrafting } from './drafting.ts';
+import { composeOrganisationResponses } from './organisation-responses.ts';
 import { composeSheets } from './sheets.ts';
 import { composeFinding } from './finding.ts';
 import { addLetterJobs, composeLetters } from './letters.ts';
@@ -206,6 +207,7 @@ export function composeServices(base: Base) {
     heads,
     describeAnchor,
     answers,
+    organisations: (ids) => organisationStore.named(ids),
   });
   const filters = new Filters((filter, error) => {
     logger.error({ err: error, filter }, 'a filter failed and was passed over');
@@ -231,6 +233,16 @@ export function composeServices(base: Base) {
     hold: (post, key) => heldPosts.hold(post, key),
     screening,
     withoutGone: (body) => withoutGone(models, body),
+  });
+  const { responseNews, responseParts, ...organisationResponding } = composeOrganisationResponses({
+    models,
+    log,
+    limits,
+    filters,
+    people: directory,
+    organisationStore,
+    frameworkStore,
+    threadStore,
   });
   const dispositions = new Dispositions({
     log,
@@ -301,6 +313,7 @@ export function composeServices(base: Base) {
           threadStore,
         }),
         groupNewsWords({ models, store: groupStore, people: directory, log, isActive }),
+        responseNews,
       ),
     },
     bells,
@@ -377,6 +390,7 @@ export function composeServices(base: Base) {
     forgetting,
     readerOf: (member) => directory.reader(member),
     organisations: { store: organisationStore, service: organisations, affiliations },
+    organisationResponseStore: organisationResponding.organisationResponseStore,
   });
   const { ending } = accountServices;
   const erasures = composeErasures({ config, connection, models, log, personal, forgetting, ending });
@@ -417,6 +431,7 @@ export function composeServices(base: Base) {
         publicUrl: config.publicUrl,
       }),
     ],
+    responseParts,
     searchIndex: finding.searchIndex,
     freezing: draftingServices.freezing,
     moves,
@@ -426,6 +441,10 @@ export function composeServices(base: Base) {
   addFollowers(known);
   const slots = new PageSlots(views, (owner, error) => {
     logger.error({ err: error, owner }, 'a part of a page was left out');
+  });
+  slots.add('organisation-responses', 'draft', async ({ draft }, reader) => {
+    const offers = await organisationResponding.offersOn(reader, draft.id);
+    return offers.length > 0 ? { template: 'organisation-responses/offer.njk', data: { offers } } : null;
   });
   const jobs = new Jobs(connection, (job, error) => {
     logger.error({ err: error, job }, 'a job failed; it will run again when it is due');
@@ -472,6 +491,8 @@ export function composeServices(base: Base) {
     organisationStore,
     organisations,
     affiliations,
+    ...organisationResponding,
+    remindResponses: (now: Date) => responseParts.remind(notifier, now),
     ...joining,
     isActive,
     directory,

@@ -51,10 +51,12 @@ import { ThreadSubjects } from '../features/threads/thread-subject.ts';
 import { ThreadStore } from '../features/threads/threads.store.ts';
 import { groupFollower } from './groups.ts';
 import type { composeModels } from './models.ts';
+import type { composeOrganisationResponses } from './organisation-responses.ts';
 import { rescopeFollower, rescoping } from './rescope.ts';
 
 /** What the site does beside answering: the kinds of channel it knows, who follows them, what is due. */
 interface Known {
+  responseParts: ReturnType<typeof composeOrganisationResponses>['responseParts'];
   models: ReturnType<typeof composeModels>;
   kinds: ChannelKinds;
   followers: Followers;
@@ -112,6 +114,7 @@ export function registerChannels(known: Known): void {
   kinds.register(decisionsKind({ models, projected, log }));
   kinds.register(organisationsKind({ models, projected, log }));
   kinds.register(organisationKind({ models, projected, log }));
+  kinds.register(known.responseParts.kind);
   kinds.register(actsKind({ models, projected, log, endSessions }));
 }
 
@@ -136,9 +139,11 @@ export function addFollowers({
   organisationFollowers,
   isActive,
   searchIndex,
+  responseParts,
 }: Known): void {
   followers.add(groupFollower({ models, groupStore, notifier, isActive }));
   for (const follower of organisationFollowers) followers.add(follower);
+  followers.add(responseParts.follower);
   followers.add(rescopeFollower(models, groupStore));
   followers.add(draftCounts);
   carrying.listen(
@@ -207,6 +212,11 @@ export function addJobs(jobs: Jobs, known: Known): void {
     name: 'tell-closing-drafts',
     seconds: 3600,
     run: () => tellClosingDrafts({ follows, notifier }, models, new Date()),
+  });
+  jobs.add({
+    name: 'remind-responses',
+    seconds: 3600,
+    run: () => known.responseParts.remind(notifier, new Date()),
   });
   jobs.add({
     name: 'sweep-orphans',

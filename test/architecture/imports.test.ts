@@ -23,6 +23,7 @@ const mayImport: Record<string, string[]> = {
   letters: ['following', 'threads'],
   following: ['frameworks', 'groups', 'threads'],
   organisations: ['accounts', 'groups', 'threads'],
+  'organisation-responses': ['frameworks', 'organisations', 'threads'],
   feeds: ['frameworks', 'groups', 'search', 'threads'],
   search: ['frameworks', 'groups', 'threads'],
   site: [],

@@ -40,6 +40,7 @@ export const madeFromLog: ReadonlySet<string> = new Set([
   'moderation_decisions',
   'moderation_log',
   'notifications',
+  'organisation_responses',
   'organisations',
   'posts',
   'queue_items',

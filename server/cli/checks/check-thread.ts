@@ -20,6 +20,7 @@ const postFields = [
   'about',
   'formal',
   'late',
+  'onBehalfOf',
   'suggestion',
   'disposition',
   'settled',

@@ -28,6 +28,7 @@ export const notificationKinds = {
   'comment-assigned': 'duty',
   'commenter-not-content': 'duty',
   'appeal-made': 'duty',
+  'response-due': 'duty',
   'queue-waits': 'duty',
   'group-request': 'duty',
   'group-chairless': 'duty',

@@ -57,6 +57,7 @@ export const newsKinds: readonly NotificationKind[] = [
   'appeal-made',
   'appeal-decided',
   'queue-waits',
+  'response-due',
   ...groupNewsKinds,
 ];
 

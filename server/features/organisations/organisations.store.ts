@@ -71,6 +71,12 @@ export class OrganisationStore {
     return new Map(rows.map((row) => [row._id, row]));
   }
 
+  /** The same as they are called beside posts. */
+  async named(ids: string[]): Promise<Map<string, PersonAffiliation>> {
+    const found = await this.byIds([...new Set(ids)]);
+    return new Map([...found].map(([id, { slug, name }]) => [id, { slug, name }]));
+  }
+
   /** The one to which an e-mail domain belongs, or null. */
   async byDomain(domain: string): Promise<Organisation | null> {
     return this.#models.organisations.findOne({ domains: domain }).lean<Organisation>();

@@ -63,6 +63,7 @@ async function copy({ log, models }: MovingParts, move: Move, { from, to }: Move
         about: null,
         formal: false,
         suggestion: null,
+        ...(post.onBehalfOf !== undefined && { onBehalfOf: post.onBehalfOf }),
         from: {
           thread: move.source,
           post: from,

@@ -39,6 +39,7 @@ export function restoredDraft(actor: string, post: Post, reason: string | null):
     formal,
     suggestion = null,
     late,
+    onBehalfOf,
   } = post;
   const data = {
     postId,
@@ -52,6 +53,7 @@ export function restoredDraft(actor: string, post: Post, reason: string | null):
     formal,
     suggestion,
     ...(late && { late }),
+    ...(onBehalfOf !== undefined && { onBehalfOf }),
     ...(reason && { reason }),
   };
   return { type: 'post.restored', actor, data };

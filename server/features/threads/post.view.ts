@@ -4,7 +4,7 @@ import type { Views } from '../../core/html/views.ts';
 import { spokenHtml } from '../../core/markdown/spoken.ts';
 import type { Anchor } from '../../core/passage/anchor.ts';
 import { languageNow } from '../../core/words/speaking.ts';
-import type { People, Person } from '../../core/people.ts';
+import type { People, Person, PersonAffiliation } from '../../core/people.ts';
 import { type Author, authorOf } from './author.ts';
 import type { PostAnswers, PresentedDisposition } from './post-answers.ts';
 import { countsShown, type ReactionCounts } from './reactions.ts';
@@ -39,6 +39,8 @@ export interface PresentedPost {
   formal: boolean;
   /** It came after the draft had closed for comment. */
   late: boolean;
+  /** The organisation in whose name its author sent it. */
+  onBehalfOf: PersonAffiliation | null;
   suggestion: string | null;
   reactions: ReactionCounts;
   /** What the editors answered to it, when it is a comment that they decided. */
@@ -59,6 +61,9 @@ export interface AnchorView {
 
 export type DescribeAnchor = (subject: ThreadSubject, post: Post) => Promise<AnchorView | null>;
 
+/** Organisations as they are called beside posts, by id. */
+export type OrganisationsNamed = (ids: string[]) => Promise<ReadonlyMap<string, PersonAffiliation>>;
+
 interface Row {
   html: string;
 }
@@ -71,6 +76,7 @@ export class PostView {
   readonly #heads: Heads;
   readonly #describeAnchor: DescribeAnchor;
   readonly #answers: PostAnswers;
+  readonly #organisations: OrganisationsNamed;
   readonly #rows = new LRUCache<string, Row>({
     max: 20_000,
     maxSize: 32_000_000,
@@ -84,6 +90,7 @@ export class PostView {
     heads: Heads;
     describeAnchor: DescribeAnchor;
     answers: PostAnswers;
+    organisations: OrganisationsNamed;
   }) {
     this.#people = options.people;
     this.#store = options.store;
@@ -91,12 +98,13 @@ export class PostView {
     this.#heads = options.heads;
     this.#describeAnchor = options.describeAnchor;
     this.#answers = options.answers;
+    this.#organisations = options.organisations;
   }
 
   async present(posts: Post[]): Promise<PresentedPost[]> {
     const people = await this.#people.byIds(posts.map(({ author }) => author));
-    const answers = await this.#answers.present(posts);
-    return posts.map((post) => presentPost(post, people.get(post.author), answers.get(post._id)));
+    const [answers, named] = await Promise.all([this.#answers.present(posts), this.#namesFor(posts)]);
+    return posts.map((post) => presentPost(post, people.get(post.author), answers.get(post._id), named));
   }
 
   /** The row of each post, as HTML. `context` tells where it is shown: `thread`, or beside its competency. */
@@ -118,6 +126,12 @@ export class PostView {
     });
   }
 
+  /** Their names change with `members`, as those of authors do. */
+  async #namesFor(posts: Post[]): Promise<ReadonlyMap<string, PersonAffiliation>> {
+    const ids = posts.flatMap(({ onBehalfOf }) => onBehalfOf ?? []);
+    return ids.length === 0 ? new Map() : this.#organisations(ids);
+  }
+
   async #render(
     subject: ThreadSubject,
     posts: Post[],
@@ -128,12 +142,12 @@ export class PostView {
     // Of what stayed behind, as it was when the keys were made.
     const parents = new Map([...answered, ...behind]);
     const authors = [...posts, ...parents.values()].map(({ author }) => author);
-    const people = await this.#people.byIds(authors);
+    const [people, named] = await Promise.all([this.#people.byIds(authors), this.#namesFor(posts)]);
     const rendered = new Map<string, string>();
     for (const post of posts) {
       const parent = shownParent(post, parents.get(answeredBy(post) ?? ''));
       const answer = answers.get(post._id);
-      const presented = presentPost(post, people.get(post.author), answer);
+      const presented = presentPost(post, people.get(post.author), answer, named);
       rendered.set(
         post._id,
         this.#views.fragment('threads/post.njk', {
@@ -199,6 +213,7 @@ function presentPost(
   post: Post,
   author: Person | undefined,
   disposition: PresentedDisposition | undefined,
+  named: ReadonlyMap<string, PersonAffiliation>,
 ): PresentedPost {
   const gone = post.deletedAt !== null || post.hidden !== null;
   return {
@@ -220,6 +235,7 @@ function presentPost(
     about: post.about,
     formal: post.formal,
     late: post.late ?? false,
+    onBehalfOf: named.get(post.onBehalfOf ?? '') ?? null,
     suggestion: gone ? null : (post.suggestion ?? null),
     reactions: gone ? {} : countsShown(post.reactions),
     disposition: disposition ?? null,

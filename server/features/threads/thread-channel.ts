@@ -38,6 +38,8 @@ export interface PostData extends Record<string, unknown> {
   suggestion?: string | null;
   /** Only in comments that came after closing. */
   late?: boolean;
+  /** Only in posts in the name of an organisation. */
+  onBehalfOf?: string;
   /** Only in posts that were moved here: where they were, and when their author changed them last (ISO 8601). */
   from?: MovedFrom;
   editedAt?: string | null;

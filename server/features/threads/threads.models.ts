@@ -75,6 +75,8 @@ export interface Post {
   formal: boolean;
   /** A comment that came after its draft had closed; missing in most. */
   late?: boolean;
+  /** The organisation in whose name its author sent it, see `PostsOnBehalf`; missing in most. */
+  onBehalfOf?: string;
   /** Standing posts that answer it, and the last change that is counted in them. */
   replies: number;
   repliesSeq: number;
@@ -148,6 +150,7 @@ const postSchema = new Schema<Post>(
     about: { type: String, default: null },
     formal: { type: Boolean, default: false },
     late: { type: Boolean },
+    onBehalfOf: { type: String },
     replies: { type: Number, default: 0 },
     repliesSeq: { type: Number, default: 0 },
     suggestion: { type: String },

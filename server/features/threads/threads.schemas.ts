@@ -79,6 +79,9 @@ export const postSchema = z
     about: nullable(z.string()),
     formal: z.boolean(),
     late: z.boolean().meta({ description: 'It came after its draft had closed for comment.' }),
+    onBehalfOf: nullable(z.object({ slug: z.string(), name: z.string() })).meta({
+      description: 'The organisation in whose name its author sent it.',
+    }),
     suggestion: nullable(z.string()).meta({
       description: 'Words to put in place of the exact words of the anchor.',
     }),
