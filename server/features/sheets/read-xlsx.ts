@@ -5,7 +5,7 @@ import { projectRoot } from '../../core/paths.ts';
 import { t } from '../../core/words/words.ts';
 import { openWorkbookArchive } from './open-archive.ts';
 import { tooManyRows } from './read-csv.ts';
-import { archiveLimits, sheetLimits } from './sheet-limits.ts';
+import { largestFile, sheetLimits } from './sheet-limits.ts';
 import { columnName, type Note, type Sheet, type Workbook, wrongFile } from './workbook.ts';
 
 type Place = [row: number, column: number];
@@ -126,7 +126,7 @@ const tooHard = (): Problem =>
     t(
       'This workbook takes too much memory or time to read. Save only the sheet that is needed, as CSV ({bytes, number} megabytes at most).',
       {
-        bytes: archiveLimits.bytes / 1_000_000,
+        bytes: largestFile / 1_000_000,
       },
     ),
   );
