@@ -28,7 +28,7 @@ import { addResponseApi } from '../features/organisation-responses/responses.api
 import { addResponsePages } from '../features/organisation-responses/responses.pages.ts';
 import { addOrganisationApi } from '../features/organisations/organisations.api.ts';
 import { addOrganisationPages, dayOf } from '../features/organisations/organisations.pages.ts';
-import { addEditRoutes } from './drafting.ts';
+import { addEditRoutes } from './editing.ts';
 import { addCompetencyPage } from '../features/reading/competency.page.ts';
 import { addChangesApi } from '../features/changes/changes.api.ts';
 import { addChangesPage } from '../features/changes/changes.pages.ts';
