@@ -15,7 +15,14 @@ export const carriedStates: Record<CarryState, { text: string; means: string; ta
 };
 
 /** What is said of where a comment stands: by its state, or as a person settled it. */
-export function meaningOf({ state, settled }: Pick<CarriedComment, 'state' | 'settled'>): string {
+export function meaningOf({
+  state,
+  settled,
+  original,
+}: Pick<CarriedComment, 'state' | 'settled' | 'original'>): string {
+  if (!settled && state === 'sure' && !('field' in original)) return t('The competency is in this draft.');
+  if (!settled && state === 'gone' && !('field' in original))
+    return t('The competency is not in this draft any more.');
   if (!settled) return t(carriedStates[state].means);
   return settled.anchor === null
     ? t('Its author or an editor has let it go.')
