@@ -6,6 +6,7 @@ import { type Answer, CommandError, problemWords, type Run } from './answer.ts';
 import { addBackup } from './commands/backup.ts';
 import { addComments } from './commands/comments.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addDraft } from './commands/draft.ts';
 import { addExport } from './commands/export.ts';
 import { addImport } from './commands/import.ts';
 import { addRebuild } from './commands/rebuild.ts';
@@ -19,6 +20,7 @@ const commands = [
   addUser,
   addToken,
   addComments,
+  addDraft,
   addImport,
   addExport,
   addSeed,

@@ -145,6 +145,21 @@ describe('the command line', function () {
       expect(answer.stdout).to.match(/^Imported draft 2 of Small framework .*: 5 items\./);
     });
 
+    it('prepares the next draft, opens and closes it, and says what else is possible', async () => {
+      const draft = (...args: string[]) => here('draft', ...args, '--json');
+      const started = answered(await draft('start', 'small', '--as', 'ada-brook', '--reason', 'To begin'));
+      expect(started['draft']).to.include({ number: 3, state: 'preparing' });
+      expect(
+        answered(await draft('state', 'small', '3', 'open', '--closes', '2099-12-31T17:00Z'))['draft'],
+      ).to.include({ state: 'open', closesAt: '2099-12-31T17:00:00.000Z' });
+      expect(refused(await here('draft', 'state', 'small', '3', 'published'))).to.include(
+        'it can become: open, closed',
+      );
+      answered(await draft('state', 'small', '3', 'closed'));
+      const { stdout } = await here('draft', 'list', 'small');
+      expect(stdout).to.match(/^Draft 3: closed, from .* to .*, 5 items\nDraft 2: superseded/);
+    });
+
     it('imports nothing of a broken file, and says where and why in one line', async () => {
       const broken = join(folder, 'broken.json');
       await writeFile(broken, '{"CFDocument": {},\n "CFItems": [}');

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import type { Services } from '../../compose.ts';
-import { everyone, type Reader } from '../../core/reader.ts';
+import { everyone } from '../../core/reader.ts';
 import { findComments } from '../../features/dispositions/decisions.api.ts';
 import { CommandError, count, type Run } from '../answer.ts';
+import { readerCalled } from '../reader-called.ts';
 import { withMoot } from '../run.ts';
 
 interface ListOptions extends Record<string, string | undefined> {
@@ -94,11 +95,4 @@ async function decided(services: Services, id: string, { as, change, ...given }:
   const [shown] = await services.postView.present([post]);
   const outcome = shown!.disposition?.outcome ?? 'undecided';
   return { lines: [`Comment ${id} is ${outcome} now.`], data: { post: shown } };
-}
-
-async function readerCalled({ directory }: Services, handle: string): Promise<Reader> {
-  const person = (await directory.byHandles([handle])).get(handle);
-  const reader = person && (await directory.reader(person.id));
-  if (!reader) throw new CommandError(`There is no member with the handle ${handle}.`);
-  return reader;
 }

@@ -11,6 +11,8 @@ interface DraftNewsParts {
   notifier: Notifier;
 }
 
+type Opening = Pick<DraftStateChanged, 'state' | 'opensAt'>;
+
 const dayMs = 24 * 3600 * 1000;
 export const closingDays = 3;
 
@@ -26,12 +28,14 @@ export async function draftNews(parts: DraftNewsParts, change: Change): Promise<
   const at = { seq: change.seq, at: shownAt(change) };
   if (change.type === 'draft.added') {
     const { draft } = change.data as DraftAdded;
-    await tell(parts, framework, draft._id, ofState[draft.state] ?? 'draft-added', at);
+    const kind = ofState[draft.state] ?? 'draft-added';
+    if (!waits(draft, change)) await tell(parts, framework, draft._id, kind, at, openingOf(draft));
   }
   if (change.type === 'draft.state') {
-    const { draft, state } = change.data as DraftStateChanged;
-    const kind = ofState[state];
-    if (kind) await tell(parts, framework, draft, kind, at);
+    const stated = change.data as DraftStateChanged;
+    const kind = ofState[stated.state];
+    if (kind && !waits(stated, change))
+      await tell(parts, framework, stated.draft, kind, at, openingOf(stated));
   }
 }
 
@@ -49,6 +53,14 @@ export async function tellClosingDrafts(
     await tell(parts, framework, _id, 'draft-closing', { seq: 0, at: now }, closesAt!.toISOString());
   }
 }
+
+/** Each opening is told once, the first and any later one, but not that it closes at another time. */
+const openingOf = ({ state, opensAt }: Opening): string =>
+  state === 'open' && opensAt ? opensAt.toISOString() : '';
+
+/** One that waits for its opening time is its editors' business until then: the clock tells. */
+const waits = ({ state, opensAt }: Opening, { at }: Change): boolean =>
+  state === 'open' && opensAt !== null && opensAt > at;
 
 async function tell(
   { follows, notifier }: DraftNewsParts,
