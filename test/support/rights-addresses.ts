@@ -31,6 +31,7 @@ const others: Record<string, string> = {
   competency: 'X-1',
   act: 'retire',
   seq: '1',
+  upload: '0'.repeat(24),
   file: 'by-time.csv',
   name: 'agree',
   version: '1',
@@ -101,7 +102,19 @@ function bodyOf(method: string, api: boolean, schema: z.ZodType | null): Address
     return { type: 'form', fields: Object.fromEntries(fields) };
   }
   if (!schema) return null;
-  const wanted = Object.keys((schema as { shape?: object }).shape ?? {});
-  const value = Object.fromEntries(Object.entries(usual).filter(([name]) => wanted.includes(name)));
+  const fields = Object.entries((schema as { shape?: Record<string, z.ZodType> }).shape ?? {});
+  const value = Object.fromEntries(
+    fields.flatMap(([name, field]) => {
+      const given = valueFor(field, usual[name]);
+      return given === undefined ? [] : [[name, given]];
+    }),
+  );
   return { type: 'json', value };
+}
+
+/** What a field of a call takes, the usual thing if it can be: whoever may not ask must not learn it from a 422. */
+function valueFor(field: z.ZodType, given: unknown): unknown {
+  const { options = [] } = field as { options?: unknown[] };
+  const tried = [given, undefined, null, true, 1, [], 'nothing', ...options];
+  return tried.find((one) => field.safeParse(one).success);
 }
