@@ -16,6 +16,8 @@ import { addDecisionPages } from '../features/dispositions/decisions.pages.ts';
 import { addAnchorPages } from '../features/anchoring/anchors.pages.ts';
 import { addSettlePages } from '../features/anchoring/settle.pages.ts';
 import { addAnchoringApi } from '../features/anchoring/anchoring.api.ts';
+import { addResponsesApi } from '../features/responses/responses.api.ts';
+import { addResponsePages } from '../features/responses/responses.pages.ts';
 import { addReplyPages } from '../features/dispositions/reply.pages.ts';
 import { addDispositionApi } from '../features/dispositions/dispositions.api.ts';
 import { addGroupApi } from '../features/groups/groups.api.ts';
@@ -161,7 +163,7 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
   addAnchorPages(routes, anchorWeb);
   addSettlePages(routes, anchorWeb);
   addAnchoringApi(routes, { ...services, frameworks: frameworkStore, store: threadStore, postView });
-  addDispositionRoutes(routes, services);
+  addDispositionRoutes(routes, services, pageCache);
   addFrameworkApi(routes, frameworkStore, (reader, id) => groupStore.byId(reader, id), textOf);
   addChangesApi(routes, { changes: services.changes, frameworks: frameworkStore });
   addReviewPages(routes, {
@@ -178,7 +180,7 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
   addOrganisationRoutes(routes, services, pageCache);
 }
 
-function addDispositionRoutes(routes: Routes, services: Services): void {
+function addDispositionRoutes(routes: Routes, services: Services, pageCache: PageCache): void {
   const { frameworkStore: frameworks, threadStore: store, groupStore: groups, directory: people } = services;
   const web = { ...services, frameworks, store, groups, people };
   addDecisionPages(routes, web);
@@ -186,6 +188,9 @@ function addDispositionRoutes(routes: Routes, services: Services): void {
   addReplyPages(routes, web);
   addDispositionApi(routes, web);
   addDecisionsApi(routes, web);
+  const table = { ...web, pageCache, publicUrl: services.config.publicUrl };
+  addResponsePages(routes, table);
+  addResponsesApi(routes, table);
 }
 
 function addOrganisationRoutes(routes: Routes, services: Services, pageCache: PageCache): void {

@@ -64,6 +64,7 @@ import { Exports } from '../features/own/exports.service.ts';
 import { pictureFilesOf } from '../features/pictures/pictures.personal.ts';
 import { PictureService } from '../features/pictures/pictures.service.ts';
 import { SitePages } from '../features/site/site-pages.ts';
+import { Responses } from '../features/responses/responses.ts';
 import { MoveService } from '../features/threads/moves.service.ts';
 import { OrderService } from '../features/threads/order.service.ts';
 import { PostView } from '../features/threads/post.view.ts';
@@ -256,6 +257,14 @@ export function composeServices(base: Base) {
     store: threadStore,
     groups: groupStore,
     people: directory,
+  });
+  const responses = new Responses({
+    frameworks: frameworkStore,
+    store: threadStore,
+    people: directory,
+    decisions,
+    answers,
+    changes,
   });
   const suggestedChanges = new SuggestedChanges({
     ...draftingServices,
@@ -513,6 +522,7 @@ export function composeServices(base: Base) {
     dispositions,
     replies,
     decisions,
+    responses,
     carrying,
     carriedAnchors,
     settling,

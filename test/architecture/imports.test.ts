@@ -16,6 +16,7 @@ const mayImport: Record<string, string[]> = {
   changes: ['frameworks'],
   comments: ['frameworks', 'threads'],
   anchoring: ['frameworks', 'threads'],
+  responses: ['changes', 'dispositions', 'frameworks', 'threads'],
   dispositions: ['changes', 'drafting', 'frameworks', 'groups', 'threads'],
   activity: ['frameworks', 'threads'],
   reading: ['anchoring', 'changes', 'frameworks', 'groups', 'threads'],

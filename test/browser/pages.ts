@@ -91,6 +91,7 @@ export async function examplePages(): Promise<Example[]> {
     '/frameworks/:slug/drafts/:number/review': [[`${framework}/drafts/3/review`, 'admin']],
     '/frameworks/:slug/decisions': [[`${framework}/decisions?state=all`, 'admin']],
     '/frameworks/:slug/decisions/:post': [[`${framework}/decisions/${postId('draft-2-2')}`, 'admin']],
+    '/frameworks/:slug/responses': [[`${framework}/responses`, 'guest', 'member']],
     '/frameworks/:slug/activity': [
       [`${framework}/activity`, 'guest', 'member'],
       [`${framework}/activity?draft=1`, 'guest'],
@@ -257,6 +258,8 @@ export const noPages = [
   '/sign-in/provider',
   '/pictures/:id',
   '/frameworks/:slug/activity/:file',
+  '/frameworks/:slug/responses.csv',
+  '/frameworks/:slug/responses.xlsx',
   '/moderation/log.csv',
   '/groups/:slug/moderation/log.csv',
   '/moderation/log/full.csv',
