@@ -24,10 +24,16 @@ export function addResponses(program: Command, run: Run): void {
     .requiredOption('--to <file>', 'the file to write')
     .option('--draft <number>', 'only comments on this draft')
     .option('--state <state>', 'all, decided, undecided or an outcome')
-    .action((slug: string, options: Options) => run(() => withMoot((services) => write(services, slug, options))));
+    .action((slug: string, options: Options) =>
+      run(() => withMoot((services) => write(services, slug, options))),
+    );
 }
 
-async function write({ frameworkStore, responses, config }: Services, slug: string, { to, ...asked }: Options) {
+async function write(
+  { frameworkStore, responses, config }: Services,
+  slug: string,
+  { to, ...asked }: Options,
+) {
   const ending = /\.(csv|xlsx|json)$/i.exec(to)?.[1]?.toLowerCase();
   if (!ending) throw new CommandError('--to must end in .csv, .xlsx or .json.');
   const { filter, errors } = readResponseFilter(asked);
@@ -37,7 +43,11 @@ async function write({ frameworkStore, responses, config }: Services, slug: stri
   const source = { responses, view, listed, urlOf: (path: string) => `${config.publicUrl}${path}` };
   if (ending === 'csv') await writeCsv(source, createWriteStream(to));
   else if (ending === 'xlsx') await writeFile(to, await workbook(source));
-  else await writeFile(to, `${JSON.stringify((await responses.rows(view, listed)).map(presentResponse), null, 2)}\n`);
+  else
+    await writeFile(
+      to,
+      `${JSON.stringify((await responses.rows(view, listed)).map(presentResponse), null, 2)}\n`,
+    );
   return {
     lines: [`Wrote ${count(listed.length, 'comment')} on ${slug} to ${to}.`],
     data: { framework: slug, comments: listed.length, file: to },

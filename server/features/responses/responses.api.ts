@@ -17,9 +17,7 @@ const rowSchema = z
     number: whole,
     draft: whole,
     at: time,
-    author: nullable(
-      z.object({ handle: z.string(), name: z.string(), organisation: nullable(z.string()) }),
-    ),
+    author: nullable(z.object({ handle: z.string(), name: z.string(), organisation: nullable(z.string()) })),
     formal: z.boolean(),
     late: z.boolean(),
     about: nullable(

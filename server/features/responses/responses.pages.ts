@@ -76,7 +76,7 @@ async function tablePage(
   reader: Reader,
   view: FrameworkView,
   query: Record<string, string | undefined>,
-): Promise<PageResult> {
+): Promise<Extract<PageResult, { page: unknown }>> {
   const { framework } = view;
   const { filter, errors } = readResponseFilter(query);
   const { found, inEveryState } = await web.responses.find(reader, view, filter);

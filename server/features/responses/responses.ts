@@ -126,7 +126,11 @@ export class Responses {
       words,
       at: new Date(at),
       duplicateOf,
-      change: change && { number: change.number, url: change.url, ...(await this.#wording(framework, change)) },
+      change: change && {
+        number: change.number,
+        url: change.url,
+        ...(await this.#wording(framework, change)),
+      },
       content: reply?.content ?? null,
     };
   }
