@@ -17,7 +17,7 @@ import { addAnchorPages } from '../features/anchoring/anchors.pages.ts';
 import { addSettlePages } from '../features/anchoring/settle.pages.ts';
 import { addAnchoringApi } from '../features/anchoring/anchoring.api.ts';
 import { addResponsesApi } from '../features/responses/responses.api.ts';
-import { addResponsePages } from '../features/responses/responses.pages.ts';
+import { addResponseTablePages } from '../features/responses/responses.pages.ts';
 import { addReplyPages } from '../features/dispositions/reply.pages.ts';
 import { addDispositionApi } from '../features/dispositions/dispositions.api.ts';
 import { addGroupApi } from '../features/groups/groups.api.ts';
@@ -189,7 +189,7 @@ function addDispositionRoutes(routes: Routes, services: Services, pageCache: Pag
   addDispositionApi(routes, web);
   addDecisionsApi(routes, web);
   const table = { ...web, pageCache, publicUrl: services.config.publicUrl };
-  addResponsePages(routes, table);
+  addResponseTablePages(routes, table);
   addResponsesApi(routes, table);
 }
 

@@ -259,6 +259,7 @@ export function composeServices(base: Base) {
     people: directory,
   });
   const responses = new Responses({
+    organisationsNamed: (ids) => organisationStore.named(ids),
     frameworks: frameworkStore,
     store: threadStore,
     people: directory,

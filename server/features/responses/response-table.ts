@@ -24,6 +24,7 @@ export function responseColumns(): Column[] {
     { head: t('Suggested wording'), width: 40, cell: ({ suggestion }) => suggestion },
     { head: t('Who'), width: 22, cell: ({ author }) => author?.name ?? t('Somebody who has left') },
     { head: t('Organisation'), width: 24, cell: ({ author }) => author?.organisation ?? null },
+    { head: t('On behalf of'), width: 24, cell: ({ onBehalfOf }) => onBehalfOf?.name ?? null },
     { head: t('Formal'), width: 8, cell: ({ formal }) => yesNo(formal) },
     { head: t('Late'), width: 8, cell: ({ late }) => yesNo(late) },
     { head: t('Made on'), width: 12, cell: ({ at }) => at },

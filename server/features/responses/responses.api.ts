@@ -20,6 +20,7 @@ const rowSchema = z
     author: nullable(z.object({ handle: z.string(), name: z.string(), organisation: nullable(z.string()) })),
     formal: z.boolean(),
     late: z.boolean(),
+    onBehalfOf: nullable(z.object({ slug: z.string(), name: z.string() })),
     about: nullable(
       z.object({
         competency: z.string(),
@@ -64,7 +65,10 @@ const figuresSchema = z.object({
 });
 
 /** `/frameworks/{slug}/responses`: every comment and what became of it, with figures. */
-export function addResponsesApi(routes: Routes, parts: ResponseParts & { responses: Responses }): void {
+export function addResponsesApi(
+  routes: Routes,
+  parts: Pick<ResponseParts, 'frameworks'> & { responses: Responses },
+): void {
   routes.api({
     method: 'get',
     path: '/frameworks/{slug}/responses',

@@ -15,7 +15,7 @@ import { writeCsv, workbook } from './response-files.ts';
 import { type CompetencyFigures, type Figures, figuresOf } from './response-figures.ts';
 import type { ResponseParts, Responses } from './responses.ts';
 
-export interface ResponseWeb extends ResponseParts {
+interface ResponseWeb extends Pick<ResponseParts, 'people'> {
   frameworks: FrameworkStore;
   responses: Responses;
   pageCache: PageCache;
@@ -29,7 +29,7 @@ const mostBars = 12;
 const longest = 600;
 
 /** `/frameworks/:slug/responses`: every comment and what became of it, for everybody, as a page and as files. */
-export function addResponsePages(routes: Routes, web: ResponseWeb): void {
+export function addResponseTablePages(routes: Routes, web: ResponseWeb): void {
   const base = '/frameworks/:slug/responses';
   const policy = 'framework.read';
   routes.page({

@@ -1,4 +1,4 @@
-import type { People, Person } from '../../core/people.ts';
+import type { People, Person, PersonAffiliation } from '../../core/people.ts';
 import { everyone, type Reader } from '../../core/reader.ts';
 import { t } from '../../core/words/words.ts';
 import type { ChangesStore } from '../changes/changes.store.ts';
@@ -24,6 +24,8 @@ export interface ResponseRow {
   author: { name: string; handle: string; organisation: string | null } | null;
   formal: boolean;
   late: boolean;
+  /** The organisation in whose name it was made; null when it was nobody's but the author's. */
+  onBehalfOf: PersonAffiliation | null;
   /** What it is about; null for the draft as a whole. */
   about: { competency: string; name: string; code: string | null; kind: string; url: string } | null;
   /** The passage as it read in that draft. */
@@ -56,6 +58,8 @@ export interface ResponseParts {
   decisions: DecisionStore;
   answers: PostAnswers;
   changes: ChangesStore;
+  /** Organisations by their ids. */
+  organisationsNamed(ids: string[]): Promise<ReadonlyMap<string, PersonAffiliation>>;
 }
 
 /** The comments on the drafts of a framework with the answers to them, as everybody who may see the framework may. */
@@ -84,6 +88,7 @@ export class Responses {
     const posts = await store.byIds(listed.map(({ post }) => post._id));
     const answered = await answers.present([...posts.values()]);
     const persons = await people.byIds([...new Set(listed.map(({ post }) => post.author))]);
+    const named = await this.#parts.organisationsNamed(listed.flatMap(({ post }) => post.onBehalfOf ?? []));
     const competencies = await frameworks.competenciesOf(framework._id);
     const addressOf = (id: string): string =>
       `/frameworks/${framework.slug}/competencies/${encodeURIComponent(competencies.get(id)?.key ?? id)}`;
@@ -100,6 +105,7 @@ export class Responses {
           author: authorShown(persons.get(post.author)),
           formal: post.formal,
           late: post.late ?? false,
+          onBehalfOf: named.get(post.onBehalfOf ?? '') ?? null,
           about: item && {
             competency: item.competency,
             name: aboutName(one)!,
