@@ -12,14 +12,13 @@ import { setUpPrograms } from './set-up.mjs';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 /**
  * A file that a suite names is no part of the one of its folder. `seeded` is for those with files that begin with the
- * demonstration data. The longest first, so that they end together.
+ * demonstration data. The longest first, so that they end together; the one that need not wait for those before all.
  */
 const suites = [
-  { name: 'live', places: ['test/live'], seeded: true },
-  { name: 'http', places: ['test/http'], seeded: true },
-  { name: 'browser', places: ['test/browser'], seeded: true },
   { name: 'processes', places: testsNamed('test/live', ['backup', 'cli', 'start']) },
   { name: 'looks', places: testsNamed('test/browser', ['axe']), seeded: true },
+  { name: 'browser', places: ['test/browser'], seeded: true },
+  { name: 'http', places: ['test/http'], seeded: true },
   {
     name: 'crawls',
     places: testsNamed('test/http', [
@@ -34,6 +33,7 @@ const suites = [
     ]),
     seeded: true,
   },
+  { name: 'live', places: ['test/live'], seeded: true },
   { name: 'checks', places: ['test/architecture'], seeded: true },
   { name: 'unit', places: ['test/unit', 'plugins'] },
 ];

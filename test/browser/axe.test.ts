@@ -36,7 +36,6 @@ const forms: Omit<Example, 'route'>[] = [
   { address: '/members/priya-raman/suspend', as: 'admin' },
   { address: '/pages/privacy/edit', as: 'admin' },
 ];
-/** Of one route, the first example is looked at with every rule once more when it is magnified. */
 type Looked = Omit<Example, 'route'> & Partial<Example>;
 const formRoutes = [
   '/threads/:id/compose',
@@ -53,7 +52,7 @@ describe('Every page, wide, narrow, magnified and dark', () => {
   let found: Record<'pages' | 'refused' | 'refusals' | 'large', Promise<string[]>>;
 
   before(async function () {
-    this.timeout(90_000);
+    this.timeout(240_000);
     pages = await examplePages();
     for (const as of ['guest', 'newcomer', 'member', 'moderator', 'admin'] as const) {
       visitors.set(as, await open(as));
@@ -82,26 +81,17 @@ describe('Every page, wide, narrow, magnified and dark', () => {
 
   async function lookAt(examples: Looked[], statuses = [200, 400, 404]): Promise<string[]> {
     const faults: string[] = [];
-    const routes = new Set<string>();
-    for (const { address, as, route = address } of examples) {
-      const first = !routes.has(route);
-      routes.add(route);
-      faults.push(
-        ...(await lookAtOne(visitors.get(as)!, address, statuses, first)).map((fault) => `${as} ${fault}`),
-      );
+    for (const { address, as } of examples) {
+      const found = await lookAtOne(visitors.get(as)!, address, statuses);
+      faults.push(...found.map((fault) => `${as} ${fault}`));
     }
     return faults;
   }
 
-  async function lookAtOne(
-    visitor: Visitor,
-    address: string,
-    statuses: number[],
-    first = true,
-  ): Promise<string[]> {
+  async function lookAtOne(visitor: Visitor, address: string, statuses: number[]): Promise<string[]> {
     const answer = await visitor.page.goto(address);
     const status = answer!.status();
-    const faults = await faultsOf(visitor, first);
+    const faults = await faultsOf(visitor);
     if (!statuses.includes(status)) faults.push(`answers ${status}`);
     return faults.map((fault) => `${address} ${fault}`);
   }
@@ -123,7 +113,7 @@ describe('Every page, wide, narrow, magnified and dark', () => {
         const target = (await link.getAttribute('href'))!;
         if ((await page.locator(target).count()) !== 1) faults.push(`${address} has nothing at ${target}`);
       }
-      faults.push(...(await faultsOf(visitor, false)).map((fault) => `${address} refused: ${fault}`));
+      faults.push(...(await faultsOf(visitor)).map((fault) => `${address} refused: ${fault}`));
     }
     return faults;
   }
@@ -136,22 +126,22 @@ describe('Every page, wide, narrow, magnified and dark', () => {
   });
 
   it('has no fault, whoever looks', async function () {
-    this.timeout(420_000);
+    this.timeout(900_000);
     expect(await found.pages).to.deep.equal([]);
   });
 
   it('has no fault when its form is refused', async function () {
-    this.timeout(240_000);
+    this.timeout(600_000);
     expect(await found.refused).to.deep.equal([]);
   });
 
   it('has no fault when it says no', async function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
     expect(await found.refusals).to.deep.equal([]);
   });
 
   it('has no fault in the dark that was chosen in the footer, on a device that is light', async function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
     const chosen = await visit(handles.member, { axe: true });
     const { page } = chosen;
     try {
@@ -175,7 +165,7 @@ describe('Every page, wide, narrow, magnified and dark', () => {
   });
 
   it('has no fault when it is a draft of 1,124 items', async function () {
-    this.timeout(240_000);
+    this.timeout(600_000);
     expect(await found.large).to.deep.equal([]);
   });
 });
@@ -188,15 +178,37 @@ const rulesOfColour = ['color-contrast', 'link-in-text-block'];
 const rulesOfSize = ['target-size', 'scrollable-region-focusable'];
 const rulesOfLook = [...rulesOfSize, ...rulesOfColour];
 
+/** Every element that is shown, as its first tag. */
+function shown(page: Visitor['page']): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.body.querySelectorAll('*')]
+      .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+      .map((element) => (element.cloneNode(false) as Element).outerHTML),
+  );
+}
+
+/** What is in one of two lists oftener than in the other, as one text. */
+function difference(before: string[], after: string[]): string {
+  const more = new Map<string, number>();
+  for (const tag of before) more.set(tag, (more.get(tag) ?? 0) + 1);
+  for (const tag of after) more.set(tag, (more.get(tag) ?? 0) - 1);
+  return [...more].flatMap(([tag, count]) => (count === 0 ? [] : `${count} ${tag}`)).join('');
+}
+
+/** What magnifying was seen to show and to hide; see `faultsOf`. */
+const seen = new Set<string>();
+
 /**
- * What is wrong with the page that is shown, one line each: wide in light and in dark, on a phone, then magnified, when
- * it is the `first` of its route by every rule, else by those of size. Colours are the same in every size.
+ * What is wrong with the page that is shown, one line each: wide in light and in dark, on a phone, then magnified: by
+ * the rules of size, and by every rule again where magnifying shows or hides what it did on no page before. Colours
+ * are the same in every size.
  */
-async function faultsOf({ page, complaints }: Visitor, first: boolean): Promise<string[]> {
+async function faultsOf({ page, complaints }: Visitor): Promise<string[]> {
   const faults: string[] = [];
   const add = (where: string, found: string[]): void => {
     faults.push(...found.map((fault) => `${where}: ${fault}`));
   };
+  const shownWide = await shown(page);
   add('wide', [...(await tooWide(page)), ...(await axeFindings(page))]);
   await page.emulateMedia({ colorScheme: 'dark' });
   add('wide and dark', await axeFindings(page, rulesOfColour));
@@ -204,9 +216,12 @@ async function faultsOf({ page, complaints }: Visitor, first: boolean): Promise<
   add('narrow', await tooWide(page));
   await page.setViewportSize(magnified);
   await page.emulateMedia({ colorScheme: 'light' });
-  const found = first
-    ? await axeFindings(page, undefined, rulesOfColour)
-    : await axeFindings(page, rulesOfSize);
+  const change = difference(shownWide, await shown(page));
+  const found = seen.has(change)
+    ? await axeFindings(page, rulesOfSize)
+    : await axeFindings(page, undefined, rulesOfColour);
+  if (!seen.has(change)) console.log('NEW', page.url(), change.slice(0, 200));
+  seen.add(change);
   add('at 400 %', [...(await tooWide(page)), ...found]);
   await spaceText(page);
   add('at 400 %, text spaced', [...(await tooWide(page)), ...(await cutOff(page))]);
