@@ -5,6 +5,7 @@ import { loadDispositions } from './load-dispositions.ts';
 import { loadEarlierDrafts, loadNewestDrafts } from './load-frameworks.ts';
 import { loadJoining } from './load-joining.ts';
 import { loadModeration } from './load-moderation.ts';
+import { loadOrganisationResponses } from './load-organisation-responses.ts';
 import { loadOrganisations } from './load-organisations.ts';
 import { loadOrder } from './load-order.ts';
 import { loadPeople } from './load-people.ts';
@@ -52,6 +53,7 @@ export async function loadSeeds(services: Services): Promise<Seeded> {
     await loadPictures(services, start);
     await loadThreads(services, memberIds, start);
     await loadDispositions(services, start);
+    await loadOrganisationResponses(services, start);
     await loadTakingPart(services, start);
     await loadModeration(services, start);
     await loadJoining(services);

@@ -1,6 +1,6 @@
 import type { SeedOrganisation } from './shapes.ts';
 
-/** Five organisations: with an address of its own, only endorsed, waiting, refused, and one that left its group. */
+/** Organisations: with an address of its own, only endorsed, waiting, refused, one that responds, one that left its group. */
 export const organisations: SeedOrganisation[] = [
   {
     name: 'Eastmere County Council',
@@ -47,6 +47,17 @@ export const organisations: SeedOrganisation[] = [
     head: 'isla-drummond',
     corporate: [],
     asked: [{ by: 'fatima-siddiqui', answer: 'endorsed' }],
+  },
+  {
+    name: 'Marram District Council',
+    kind: 'council',
+    size: '250-999',
+    description: 'One web officer, and a colleague who helps on Thursdays.',
+    domains: [],
+    lead: 'george-hallam',
+    head: null,
+    corporate: [],
+    asked: [{ by: 'jo-lindqvist', answer: 'endorsed' }],
   },
   {
     name: 'Desai Web Audits Ltd',

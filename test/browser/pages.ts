@@ -56,6 +56,7 @@ export async function examplePages(): Promise<Example[]> {
   const competency = `${framework}/competencies/WM-03`;
   const draftThread = await draftThreadId();
   const about = (await openCompetency('WM-05'))!;
+  const response = `/organisations/marram-district-council/responses/${draftThread.slice(2)}`;
   const edited = (await openCompetency('WM-03'))!;
   const pages: Record<string, [address: string, ...eyes: Eyes[]][]> = {
     '/': [['/', 'guest', 'member']],
@@ -188,6 +189,18 @@ export async function examplePages(): Promise<Example[]> {
     '/organisations/:slug/edit': [['/organisations/eastmere-county-council/edit', 'admin']],
     '/organisations/:slug/corporate': [['/organisations/eastmere-county-council/corporate', 'admin']],
     '/organisations/:slug/members': [['/organisations/harrowby-city-council/members', 'admin']],
+    '/organisations/:slug/responses': [['/organisations/marram-district-council/responses', 'member']],
+    '/organisations/:slug/responses/:draft': [[response, 'member']],
+    '/organisations/:slug/responses/:draft/comment': [
+      [`${response}/comment?competency=${about}&passage=statement:0:12`, 'member'],
+    ],
+    '/organisations/:slug/responses/:draft/comments/:comment': [
+      [`${response}/comments/${postId('marram-2-1')}`, 'member'],
+    ],
+    '/organisations/:slug/responses/:draft/merge': [
+      [`${response}/merge?c-${postId('marram-2-1')}=1&c-${postId('marram-2-2')}=1`, 'member'],
+    ],
+    '/organisations/:slug/responses/:draft/send': [[`${response}/send`, 'member']],
     '/account/organisation': [['/account/organisation', 'member', 'admin']],
     '/sign-in': [['/sign-in', 'guest']],
     '/register': [['/register', 'guest']],

@@ -175,6 +175,7 @@ async function standing(web: OrganisationWeb, reader: Reader, organisation: Orga
     mayAsk: answeredByOthers(organisation, reader.member.id),
     administers: organisationPolicies['organisation.administer'](reader),
     describes: organisationPolicies['organisation.describe'](reader, { organisation }),
+    leads: organisation.lead === reader.member.id,
     endorses: organisationPolicies['organisation.endorse'](reader, { organisation }),
     corporate: (await corporateGroups(web, reader)).length > 0,
   };
