@@ -25,6 +25,7 @@ export function addFeeds(routes: Routes, services: Services, pageCache: PageCach
     postsOf: async (reader, author, most) =>
       (await postsOf(reader, author, { page: 1, perPage: most })).posts,
     organisations: (most) => services.organisationStore.newest(most),
+    organisationsNamed: (ids) => services.organisationStore.named(ids),
     following: (reader) => followedBy(services, reader),
     decisions: () => newestDecisions(services),
   });

@@ -1,6 +1,7 @@
 import type { People } from '../core/people.ts';
 import type { FrameworkStore } from '../features/frameworks/frameworks.store.ts';
 import type { GroupStore } from '../features/groups/groups.store.ts';
+import type { OrganisationStore } from '../features/organisations/organisations.store.ts';
 import { SearchIndex } from '../features/search/search-index.ts';
 import { SearchService } from '../features/search/search.service.ts';
 import { SearchStore } from '../features/search/search.store.ts';
@@ -14,8 +15,9 @@ export function composeFinding(known: {
   frameworkStore: FrameworkStore;
   groupStore: GroupStore;
   directory: People;
+  organisationStore: OrganisationStore;
 }) {
-  const { models, threadStore, frameworkStore, groupStore, directory } = known;
+  const { models, threadStore, frameworkStore, groupStore, directory, organisationStore } = known;
   const searchIndex = new SearchIndex({ models, store: threadStore, frameworks: frameworkStore });
   const searchStore = new SearchStore(models);
   const search = new SearchService({
@@ -24,6 +26,7 @@ export function composeFinding(known: {
     frameworks: frameworkStore,
     groups: groupStore,
     people: directory,
+    organisationsNamed: (ids) => organisationStore.named(ids),
   });
   return { searchIndex, searchStore, search };
 }

@@ -118,6 +118,7 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
     heads,
     cook,
     findAbout: aboutFinder(frameworkStore),
+    respondingWith: services.offersOn,
   });
   addPostPages(routes, {
     store: threadStore,

@@ -389,7 +389,14 @@ export function composeServices(base: Base) {
 
   const forgetting = new Forgetting({ log, models, store: threadStore, elsewhere: forgetHeld(log, models) });
 
-  const finding = composeFinding({ models, threadStore, frameworkStore, groupStore, directory });
+  const finding = composeFinding({
+    models,
+    threadStore,
+    frameworkStore,
+    groupStore,
+    directory,
+    organisationStore,
+  });
   /** What each part holds of a member. */
   const personal = composePersonal({
     connection,

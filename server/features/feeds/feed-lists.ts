@@ -20,6 +20,8 @@ export interface FeedParts extends SiteListParts {
   people: People;
   /** The newest that a person wrote and this reader may see. */
   postsOf(reader: Reader, author: string, most: number): Promise<Post[]>;
+  /** Organisations as they are called beside posts, by id. */
+  organisationsNamed(ids: string[]): Promise<ReadonlyMap<string, { name: string }>>;
   /** Ids of threads, groups and frameworks that a member follows and may see. */
   following(reader: Reader): Promise<{ threads: string[]; groups: string[]; frameworks: string[] }>;
   /** The newest decisions of the public moderation log, in words. */
@@ -123,7 +125,7 @@ export class FeedLists {
         path: url,
         title,
         html: `<p>${hit.textHtml}</p>`,
-        author: hit.author?.name ?? null,
+        author: hit.onBehalfOf?.name ?? hit.author?.name ?? null,
         at,
         updated: at,
       };
@@ -162,6 +164,9 @@ export class FeedLists {
   async #entries(reader: Reader, posts: Post[]): Promise<FeedEntry[]> {
     const standing = posts.filter((post) => !isGone(post));
     const people = await this.#parts.people.byIds(standing.map(({ author }) => author));
+    const named = await this.#parts.organisationsNamed(
+      standing.flatMap(({ onBehalfOf }) => onBehalfOf ?? []),
+    );
     const titles = new Map<string, string | null>();
     for (const { thread } of standing) {
       if (titles.has(thread)) continue;
@@ -169,7 +174,9 @@ export class FeedLists {
     }
     return standing.flatMap((post) => {
       const title = titles.get(post.thread);
-      const author = people.get(post.author)?.name ?? t('Somebody who has left');
+      const name = people.get(post.author)?.name ?? t('Somebody who has left');
+      const organisation = named.get(post.onBehalfOf ?? '')?.name;
+      const author = organisation ? t('{organisation} (sent by {name})', { organisation, name }) : name;
       return typeof title === 'string' ? [postFeedEntry(post, title, author)] : [];
     });
   }

@@ -94,7 +94,10 @@ export class ResponseService {
       decide(response) {
         refuseSubmitted(response);
         refuseTooMany(response);
-        return { type: 'comment.added', data: { id: origin?.ref ?? newId(), author: place.member.id, ...words } };
+        return {
+          type: 'comment.added',
+          data: { id: origin?.ref ?? newId(), author: place.member.id, ...words },
+        };
       },
     });
     return data.id;

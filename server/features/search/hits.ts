@@ -1,4 +1,4 @@
-import type { People, Person } from '../../core/people.ts';
+import type { People, Person, PersonAffiliation } from '../../core/people.ts';
 import type { Reader } from '../../core/reader.ts';
 import { fullNameOf } from '../frameworks/edition-index.ts';
 import type { FrameworkStore } from '../frameworks/frameworks.store.ts';
@@ -22,6 +22,8 @@ export interface SearchHit {
   url: string;
   at: Date;
   author: Pick<Person, 'handle' | 'name' | 'organisation'> | null;
+  /** The organisation in whose name its author sent it. */
+  onBehalfOf: PersonAffiliation | null;
   framework: { slug: string; title: string } | null;
   group: { slug: string; name: string } | null;
 }
@@ -31,6 +33,7 @@ interface Words {
   text: string;
   url: string;
   author?: string;
+  onBehalfOf?: string | undefined;
 }
 
 export interface HitParts {
@@ -38,6 +41,8 @@ export interface HitParts {
   frameworks: FrameworkStore;
   groups: GroupStore;
   people: People;
+  /** Organisations as they are called beside posts, by id. */
+  organisationsNamed(ids: string[]): Promise<ReadonlyMap<string, PersonAffiliation>>;
 }
 
 /**
@@ -54,12 +59,15 @@ export async function hitsOf(
   const posts = await parts.threads.byIds(ids);
   const read = await Promise.all(candidates.map((one) => wordsOf(parts, reader, one, posts)));
   const people = await parts.people.byIds(read.flatMap((words) => (words?.author ? [words.author] : [])));
+  const named = await parts.organisationsNamed(read.flatMap((words) => words?.onBehalfOf ?? []));
   const hits = await Promise.all(
     candidates.map(async (candidate, at) => {
       const words = read[at];
       if (!words) return null;
       const author = words.author ? people.get(words.author) : undefined;
-      return { ...(await placeOf(parts, reader, candidate)), ...drawn(candidate, words, author, terms) };
+      const onBehalfOf = named.get(words.onBehalfOf ?? '') ?? null;
+      const place = await placeOf(parts, reader, candidate);
+      return { ...place, ...drawn(candidate, words, author, terms), onBehalfOf };
     }),
   );
   return hits.filter((hit) => hit !== null);
@@ -70,7 +78,7 @@ function drawn(
   { title, text, url }: Words,
   author: Person | undefined,
   terms: ReadonlySet<string>,
-): Omit<SearchHit, 'framework' | 'group'> {
+): Omit<SearchHit, 'framework' | 'group' | 'onBehalfOf'> {
   return {
     kind,
     id: subject,
@@ -113,7 +121,7 @@ async function wordsOf(
   const post = posts.get(subject);
   if (!post || isGone(post) || post.thread !== thread) return null;
   const text = `${plainText(post.html)} ${post.suggestion ?? ''}`.trim();
-  return { title, url: `/posts/${subject}`, text, author: post.author };
+  return { title, url: `/posts/${subject}`, text, author: post.author, onBehalfOf: post.onBehalfOf };
 }
 
 async function draftWords(

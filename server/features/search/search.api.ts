@@ -18,6 +18,10 @@ const hitSchema = z
     author: z
       .object({ handle: z.string(), name: z.string(), organisation: z.string().nullable() })
       .nullable(),
+    onBehalfOf: z
+      .object({ slug: z.string(), name: z.string() })
+      .nullable()
+      .meta({ description: 'The organisation in whose name its author sent it.' }),
     framework: z.object({ slug: z.string(), title: z.string() }).nullable(),
     group: z.object({ slug: z.string(), name: z.string() }).nullable(),
     highlights: z.object({ title: z.string(), text: z.string() }).meta({ description: marks }),
@@ -76,7 +80,7 @@ export function addSearchApi(routes: Routes, parts: { search: SearchService; lim
 }
 
 function presentHit(hit: SearchHit): z.input<typeof hitSchema> {
-  const { kind, id, thread, title, url, at, author, framework, group, titleHtml, textHtml } = hit;
+  const { kind, id, thread, title, url, at, author, onBehalfOf, framework, group, titleHtml, textHtml } = hit;
   return {
     kind,
     id,
@@ -85,6 +89,7 @@ function presentHit(hit: SearchHit): z.input<typeof hitSchema> {
     url,
     at: at.toISOString(),
     author,
+    onBehalfOf,
     framework,
     group,
     highlights: { title: titleHtml, text: textHtml },

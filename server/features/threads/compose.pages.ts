@@ -46,6 +46,8 @@ export interface ComposeParts {
   heads: Heads;
   cook(body: string): Promise<string>;
   findAbout: FindAbout;
+  /** Organisations with which this reader may comment on a draft in private, and where. */
+  respondingWith(reader: Reader, draft: string): Promise<{ name: string; url: string; sent: boolean }[]>;
 }
 
 const longestPreview = 4_000;
@@ -270,6 +272,7 @@ async function composePage(
         closed: fields.body === '' ? closed : null,
         late: subject.takes !== null && takesAt(subject.takes, new Date()) === 'late',
         watched: await watchedState(subject, parts.heads),
+        responding: about && !parent ? await respondingWith(parts, reader, subject.id, fields) : [],
         quoted: parent?.html ?? null,
         ...(about && aboutView(about, fields.passage)),
         form: {
@@ -293,6 +296,18 @@ async function composePage(
       },
     },
   };
+}
+
+/** Where the same comment could be written for an organisation's response instead. */
+async function respondingWith(
+  parts: ComposeParts,
+  reader: Reader,
+  draft: string,
+  { competency, passage }: ComposeFields,
+): Promise<{ name: string; url: string }[]> {
+  const query = new URLSearchParams({ competency, ...(passage && { passage }) }).toString();
+  const offers = (await parts.respondingWith(reader, draft)).filter(({ sent }) => !sent);
+  return offers.map(({ name, url }) => ({ name, url: `${url}/comment?${query}` }));
 }
 
 interface ParentView {
