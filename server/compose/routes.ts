@@ -54,6 +54,8 @@ import { addPictureApi } from '../features/pictures/pictures.api.ts';
 import { addPicturePages } from '../features/pictures/pictures.pages.ts';
 import { addSheetApi } from '../features/sheets/sheets.api.ts';
 import { addSheetPages } from '../features/sheets/sheets.pages.ts';
+import { addPackageApi } from '../features/travelling/travelling.api.ts';
+import { addPackagePages } from '../features/travelling/travelling.pages.ts';
 import { addWritingPages } from '../features/writing/writing.pages.ts';
 import { addThreadApi } from '../features/threads/threads.api.ts';
 import { addDraftRoutes } from './draft-routes.ts';
@@ -166,6 +168,8 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
   addAnchoringApi(routes, { ...services, frameworks: frameworkStore, store: threadStore, postView });
   addDispositionRoutes(routes, services, pageCache);
   addFrameworkApi(routes, frameworkStore, (reader, id) => groupStore.byId(reader, id), textOf);
+  addPackagePages(routes, { ...services, frameworks: frameworkStore });
+  addPackageApi(routes, { ...services, frameworks: frameworkStore });
   addChangesApi(routes, { changes: services.changes, frameworks: frameworkStore });
   addReviewPages(routes, {
     ...services,

@@ -87,6 +87,7 @@ import { composeModels } from './models.ts';
 import { composeErasures, withoutGone } from './erasures.ts';
 import { composeModeration, moderationStores } from './moderation.ts';
 import { composeScreening, screenWaiting } from './screening.ts';
+import { composePackaging } from './travelling.ts';
 import { composePersonal } from './personal.ts';
 import { addFollowers, addJobs, registerChannels } from './work.ts';
 
@@ -553,6 +554,14 @@ export function composeServices(base: Base) {
     ...moderation,
     heldPosts,
     personal,
+    packaging: composePackaging({
+      config,
+      directory,
+      exporters,
+      frameworkStore,
+      organisationStore,
+      threadStore,
+    }),
     erasures,
     exports: new Exports({
       personal,

@@ -28,6 +28,7 @@ const mayImport: Record<string, string[]> = {
   feeds: ['frameworks', 'groups', 'search', 'threads'],
   search: ['frameworks', 'groups', 'threads'],
   site: [],
+  travelling: ['frameworks', 'threads'],
   writing: ['threads'],
   pictures: ['threads'],
   own: ['accounts', 'pictures', 'threads'],

@@ -93,6 +93,7 @@ export async function examplePages(): Promise<Example[]> {
     '/frameworks/:slug/decisions': [[`${framework}/decisions?state=all`, 'admin']],
     '/frameworks/:slug/decisions/:post': [[`${framework}/decisions/${postId('draft-2-2')}`, 'admin']],
     '/frameworks/:slug/responses': [[`${framework}/responses`, 'guest', 'member']],
+    '/frameworks/:slug/package': [[`${framework}/package`, 'guest']],
     '/frameworks/:slug/activity': [
       [`${framework}/activity`, 'guest', 'member'],
       [`${framework}/activity?draft=1`, 'guest'],
@@ -273,6 +274,7 @@ export const noPages = [
   '/frameworks/:slug/activity/:file',
   '/frameworks/:slug/responses.csv',
   '/frameworks/:slug/responses.xlsx',
+  '/frameworks/:slug/package.zip',
   '/moderation/log.csv',
   '/groups/:slug/moderation/log.csv',
   '/moderation/log/full.csv',

@@ -2,11 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import type { Services } from '../../compose.ts';
+import { Problem } from '../../core/errors.ts';
 import { everyone } from '../../core/reader.ts';
 import { stateAt } from '../../features/frameworks/draft-state.ts';
 import type { Draft } from '../../features/frameworks/frameworks.models.ts';
 import { readDoor } from '../../plugins/read-door.ts';
-import { CommandError, count, type Run } from '../answer.ts';
+import { type Answer, CommandError, count, type Run } from '../answer.ts';
 import { withMoot } from '../run.ts';
 
 interface Options {
@@ -14,11 +15,16 @@ interface Options {
   draft?: string;
 }
 
-/** `export`: writes one draft of a framework to a file, as CASE unless the ending of its name says otherwise. */
+/**
+ * `export`: writes one draft of a framework to a file, as CASE unless the ending of its name says otherwise; as a zip, the
+ * whole framework with its discussion.
+ */
 export function addExport(program: Command, run: Run): void {
   program
     .command('export')
-    .description('write the newest draft of a framework to a file (CASE 1.1)')
+    .description(
+      'write the newest draft of a framework to a file (CASE 1.1); to a .zip, all of it with its discussion',
+    )
     .argument('<slug>', 'of the framework')
     .requiredOption('--to <file>', 'the file to write')
     .option('--draft <number>', 'another draft than the newest')
@@ -26,6 +32,7 @@ export function addExport(program: Command, run: Run): void {
       run(() =>
         withMoot(async (services) => {
           const { frameworkStore, exporters, config } = services;
+          if (number === undefined && to.toLowerCase().endsWith('.zip')) return whole(services, slug, to);
           const draft = await chosenDraft(services, slug, number);
           const edition = await readDoor(frameworkStore).edition(everyone, draft._id);
           if (!edition) throw new CommandError(`The text of draft ${draft.number} is missing.`);
@@ -46,6 +53,21 @@ export function addExport(program: Command, run: Run): void {
         }),
       ),
     );
+}
+
+async function whole({ packaging }: Services, slug: string, to: string): Promise<Answer> {
+  const { bytes, manifest } = await packaging.of(everyone, slug, new Date()).catch((error: unknown) => {
+    throw error instanceof Problem && error.status === 404
+      ? new CommandError(`There is no framework ${slug}.`)
+      : error;
+  });
+  await write(to, bytes);
+  const drafts = manifest.drafts.length;
+  const what = `${count(drafts, 'draft')} in ${count(manifest.files.length, 'file')}`;
+  return {
+    lines: [`Wrote ${manifest.framework.title} with its discussion to ${to}: ${what}.`],
+    data: { framework: slug, drafts, format: manifest.format, version: manifest.version, file: to },
+  };
 }
 
 /** The draft of this number, or the newest that is not still being prepared, or the newest of all. */

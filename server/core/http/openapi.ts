@@ -44,6 +44,12 @@ function contentOf({ upload }: ApiRoute, body: z.ZodType) {
   return { 'multipart/form-data': { schema: body.extend({ [upload.field]: file }) } };
 }
 
+function answered({ description, schema, type }: ApiRoute['responses'][number]) {
+  if (type !== undefined)
+    return { description, content: { [type]: { schema: z.string().meta({ format: 'binary' }) } } };
+  return schema ? { description, content: { 'application/json': { schema } } } : { description };
+}
+
 function operation(route: ApiRoute): ZodOpenApiOperationObject {
   const described: ZodOpenApiOperationObject = {
     operationId: `${route.method}${route.path.replaceAll(/[{}]/g, '').replaceAll(/[/-]+(\w)/g, (_, letter: string) => letter.toUpperCase())}`,
@@ -63,10 +69,7 @@ function operation(route: ApiRoute): ZodOpenApiOperationObject {
     described.responses['422'] = problem('A field is wrong; each is named');
   }
   if (route.method !== 'get') described.responses['401'] = problem('Sign in, or send a token');
-  for (const [status, { description, schema }] of Object.entries(route.responses)) {
-    described.responses[status as '200'] = schema
-      ? { description, content: { 'application/json': { schema } } }
-      : { description };
-  }
+  for (const [status, answer] of Object.entries(route.responses))
+    described.responses[status as '200'] = answered(answer);
   return described;
 }

@@ -29,6 +29,7 @@ export const limits = {
   /** Letters that invite people to one group, each counted. */
   inviteByMail: { name: 'invite-by-mail', points: 2_000, seconds: 24 * 3600 },
   export: { name: 'export', points: 10, seconds: 3600 },
+  package: { name: 'package', points: 20, seconds: 3600 },
   search: { name: 'search', points: 60, seconds: 60 },
   report: { name: 'report', points: 20, seconds: 3600 },
 } satisfies Record<string, Limit>;

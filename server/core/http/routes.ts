@@ -25,6 +25,8 @@ export interface ApiResult {
   status?: number;
   body?: unknown;
   headers?: Record<string, string>;
+  /** In place of a body. */
+  file?: { type: string; name: string; bytes: Buffer };
 }
 
 /** One call of the JSON API: its description, its checks and what it does, together. */
@@ -47,7 +49,8 @@ export interface ApiRoute<
   mostBytes?: number;
   /** Files that come as multipart form data, with the fields of `body`. */
   upload?: UploadRule;
-  responses: Record<number, { description: string; schema?: z.ZodType }>;
+  /** JSON of a schema, or a file of a media type. */
+  responses: Record<number, { description: string; schema?: z.ZodType; type?: string }>;
   handle(input: {
     params: z.output<Params>;
     query: z.output<Query>;
@@ -173,7 +176,8 @@ function answerApi(route: ApiRoute) {
     });
     for (const [name, value] of Object.entries(result.headers ?? {})) res.setHeader(name, value);
     res.setHeader('Cache-Control', 'private, no-cache');
-    if (result.body === undefined) res.status(result.status ?? 204).end();
+    if (result.file) res.attachment(result.file.name).type(result.file.type).send(result.file.bytes);
+    else if (result.body === undefined) res.status(result.status ?? 204).end();
     else res.status(result.status ?? 200).json(result.body);
   };
 }

@@ -10,6 +10,8 @@ export interface Framework {
   group: string;
   scope: Scope;
   createdAt: Date;
+  /** Address of the site where it began, when that is not this one: its texts keep their addresses. */
+  home?: string;
 }
 
 export type DraftState = 'preparing' | 'open' | 'closed' | 'published' | 'superseded';
@@ -99,6 +101,7 @@ const frameworkSchema = new Schema<Framework>(
     group: { type: String, required: true },
     scope: { type: String, required: true },
     createdAt: { type: Date, required: true },
+    home: String,
   },
   plain,
 );

@@ -1,0 +1,7 @@
+import type { Reader, Scoped } from '../../core/reader.ts';
+import { may } from '../../core/rights.ts';
+
+/** Who may take a framework along: whoever may read it. */
+export const travellingPolicies = {
+  'package.read': (reader: Reader, target: Scoped) => may(reader, 'content.read', target),
+} satisfies Record<string, (reader: Reader, target: Scoped) => boolean>;
