@@ -23,6 +23,8 @@ export interface SeededSite extends TestSite {
 export async function startSeededSite(config: Partial<Config> = {}): Promise<SeededSite> {
   const dataDir = await copyOfSeeded();
   const site = await startSiteOn(await openEngineOn(dataDir), dataDir, config);
+  // Whoever takes over from the process that loaded them looks through everything once.
+  await site.services.followers.drain();
   const password = (await keptPassword(dataDir))!;
   const { models } = site.services;
   return {
