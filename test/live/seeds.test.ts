@@ -7,6 +7,7 @@ import { members, threads } from '../../seeds/content.ts';
 import { groups } from '../../seeds/groups.ts';
 import { ensureSeeds, loadSeeds, type Seeded } from '../../seeds/load.ts';
 import { decisions, moderation } from '../../seeds/moderation.ts';
+import { organisationResponses } from '../../seeds/organisation-responses.ts';
 import { pictures } from '../../seeds/pictures.ts';
 import { reactions, takingPart } from '../../seeds/taking-part.ts';
 import { memberId, postId } from '../../seeds/names.ts';
@@ -22,6 +23,7 @@ import { copyOfSeeded } from '../support/seeded-folder.ts';
 import { closeServices, openEngineOn, openServices } from '../support/seeding.ts';
 
 const seedPosts = threads.flatMap((thread) => thread.posts);
+const sentComments = organisationResponses.flatMap(({ sent, comments }) => (sent ? comments : []));
 
 interface Opened {
   services: Services;
@@ -97,7 +99,7 @@ describe('the demonstration data, loaded', function () {
     expect(await models.members.countDocuments()).to.equal(14);
     expect(await models.members.countDocuments({ confirmedAt: null })).to.equal(1);
     expect(await groupStore.list(everyone)).to.have.length(groups.length);
-    expect(await models.posts.countDocuments(inPlace)).to.equal(seedPosts.length);
+    expect(await models.posts.countDocuments(inPlace)).to.equal(seedPosts.length + sentComments.length);
     const frameworks = await frameworkStore.list(everyone);
     expect(
       Object.fromEntries(frameworks.map((one) => [one.framework.slug, one.drafts.length])),
@@ -175,7 +177,7 @@ describe('the demonstration data, loaded', function () {
     const { models } = clean.services;
     const given = Object.values(reactions).flatMap((one) => Object.values(one).flat());
     expect(await models.reactions.countDocuments({ on: true })).to.equal(given.length);
-    const suggested = seedPosts.filter(({ suggestion }) => suggestion);
+    const suggested = [...seedPosts, ...sentComments].filter(({ suggestion }) => suggestion);
     expect(await models.posts.countDocuments({ suggestion: { $ne: null } })).to.equal(suggested.length);
     const chosen = await models.follows.countDocuments({ by: 'choice' });
     expect(chosen).to.equal(takingPart.follows.length + takingPart.followsOfThreads.length);

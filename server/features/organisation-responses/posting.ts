@@ -12,9 +12,9 @@ import type { ResponsePlace, ResponseStore } from './responses.store.ts';
 
 /** The post that a comment becomes: the same however often it is asked, another after the response was reopened. */
 export const postOf = (
-  { _id, round }: Pick<OrganisationResponse, '_id' | 'round'>,
+  { organisation, round }: Pick<OrganisationResponse, 'organisation' | 'round'>,
   comment: string,
-): string => idFromName(`response ${_id} ${round} ${comment}`);
+): string => idFromName(`response ${organisation} ${comment} ${round}`);
 
 /**
  * Puts what was sent into the thread of the draft, and takes it away when it is reopened. Every step has a key that is
