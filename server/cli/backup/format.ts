@@ -31,6 +31,7 @@ export const madeFromLog: ReadonlySet<string> = new Set([
   'carried_anchors',
   'channels',
   'cursors',
+  'drafts',
   'due_letters',
   'group_restrictions',
   'groups',

@@ -67,6 +67,9 @@ export function weightOf(bag: Bag): number {
   return sum;
 }
 
+/** A word that stands in more items than this brings none of them together. */
+const mostPlaces = 300;
+
 /** Of each of these, the `most` others that share most with it, found by the words that they share. */
 export function nearest(
   ones: readonly Prepared[],
@@ -80,8 +83,9 @@ export function nearest(
       if (places) places.push(at);
       else holding.set(word, [at]);
     }
-  // Words that stand in a quarter of all items tell little, and would bring nearly all of them together.
-  const tooMany = Math.max(20, others.length / 4);
+  // Words that stand in a quarter of all items tell little, and would bring nearly all of them together; of very many
+  // items, each is looked at beside some hundreds a word and not beside all, or it would take minutes.
+  const tooMany = Math.max(20, Math.min(others.length / 4, mostPlaces));
   return ones.map((one) => {
     const shared = new Map<number, number>();
     for (const [word, weight] of one.bag) {
@@ -89,10 +93,28 @@ export function nearest(
       if (places.length > tooMany) continue;
       for (const at of places) shared.set(at, (shared.get(at) ?? 0) + weight);
     }
-    const rating = ([at, sum]: [number, number]): number => sum / (one.weight + others[at]!.weight);
-    const best = [...shared].toSorted((a, b) => rating(b) - rating(a)).slice(0, most);
-    return [one, best.map(([at]) => others[at]!)];
+    return [
+      one,
+      bestRated(shared, most, (at, sum) => sum / (one.weight + others[at]!.weight)).map((at) => others[at]!),
+    ];
   });
+}
+
+/** The places with the highest ratings, the highest first, of equals the earlier met. One pass, nothing is sorted. */
+function bestRated(
+  shared: ReadonlyMap<number, number>,
+  most: number,
+  rating: (at: number, sum: number) => number,
+): number[] {
+  const best: { at: number; rated: number }[] = [];
+  for (const [at, sum] of shared) {
+    const rated = rating(at, sum);
+    if (best.length === most && rated <= best.at(-1)!.rated) continue;
+    const behind = best.findIndex((one) => one.rated < rated);
+    best.splice(behind < 0 ? best.length : behind, 0, { at, rated });
+    if (best.length > most) best.pop();
+  }
+  return best.map(({ at }) => at);
 }
 
 function wordsOf(text: string): string[] {

@@ -117,6 +117,8 @@ export class DraftStates {
     await this.#mayFreeze(reader, draft, asked.state);
     const frozen = await freezing.freeze(reader, draft);
     try {
+      // Once more, now that no edit can slip in: one may have, since it was asked before.
+      await this.#mayFreeze(reader, draft, asked.state);
       await this.#state(reader, framework, atHead(draft), asked, frozen);
     } catch (error) {
       // Frozen by somebody else meanwhile, there is nothing to take off: what is told is why this came to nothing.

@@ -58,9 +58,9 @@ export async function tellClosingDrafts(
 const openingOf = ({ state, opensAt }: Opening): string =>
   state === 'open' && opensAt ? opensAt.toISOString() : '';
 
-/** One that waits for its opening time is its editors' business until then: the clock tells. */
+/** One that is prepared, or waits for its opening time, is its editors' business until it opens: that is told. */
 const waits = ({ state, opensAt }: Opening, { at }: Change): boolean =>
-  state === 'open' && opensAt !== null && opensAt > at;
+  state === 'preparing' || (state === 'open' && opensAt !== null && opensAt > at);
 
 async function tell(
   { follows, notifier }: DraftNewsParts,

@@ -141,19 +141,21 @@ function commentsAfter(comments: ResponseComment[], change: Change, at: Date): R
   }
 }
 
-/** What a member wrote goes with them; what the lead made of it is the organisation's. */
+/**
+ * What a member wrote goes with them; what the lead made of it is the organisation's. What others wrote and they had
+ * merged stands again by itself.
+ */
 function erasedComments(comments: ResponseComment[], author: string): ResponseComment[] {
-  return comments.map((one) =>
-    one.author === author
-      ? {
-          ...one,
-          body: '',
-          suggestion: null,
-          version: one.version + 1,
-          state: one.state === 'merged' ? 'merged' : 'withdrawn',
-        }
-      : one,
-  );
+  const merges = new Set(comments.filter((one) => one.author === author).map(({ id }) => id));
+  return comments.map((one) => {
+    const version = one.version + 1;
+    if (one.author === author) {
+      const state = one.state === 'merged' ? 'merged' : 'withdrawn';
+      return { ...one, body: '', suggestion: null, version, state };
+    }
+    const freed = one.state === 'merged' && one.into !== null && merges.has(one.into);
+    return freed ? { ...one, state: 'standing', into: null, version } : one;
+  });
 }
 
 const fresh = {

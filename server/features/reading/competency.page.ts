@@ -36,7 +36,6 @@ export function addCompetencyPage(routes: Routes, parts: ReadingParts): void {
       );
       const base = `/frameworks/${framework.slug}`;
       const url = `${base}/competencies/${encodeURIComponent(competency.key)}`;
-      if (params['key'] !== competency.key) return { redirect: url, status: 301 };
       const current = currentDraft(drafts);
       const id = competency._id;
       const own = competencyThread(id);
@@ -50,6 +49,8 @@ export function addCompetencyPage(routes: Routes, parts: ReadingParts): void {
       ]);
       const found = await newestWith(parts, drafts, current, id);
       if (!found) throw notFound(say('competency'));
+      // Only now: the address of one that is still being prepared would tell its name.
+      if (params['key'] !== competency.key) return { redirect: url, status: 301 };
       const { item, draft, index, history, readings } = found;
       const keys = await frameworks.competenciesOf(framework._id);
       const feed = await store.find(reader, draftThread(draft._id));

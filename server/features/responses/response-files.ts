@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import writeXlsxFile from 'write-excel-file/node';
 import { csvRows } from '../../core/csv.ts';
-import { invalid } from '../../core/errors.ts';
+import { invalid, Problem } from '../../core/errors.ts';
 import { t } from '../../core/words/words.ts';
 import type { FrameworkView } from '../frameworks/frameworks.store.ts';
 import type { Listed } from '../dispositions/decisions.store.ts';
@@ -14,6 +14,9 @@ import type { ResponseRow, Responses } from './responses.ts';
 const chunk = 200;
 /** A workbook is made whole in memory. */
 const mostInWorkbook = 20_000;
+/** Workbooks that are made at one time, by whoever asks. */
+const mostAtOnce = 2;
+let making = 0;
 /** More than this, in characters, does not fit in a cell of a workbook. */
 const longestCell = 32_767;
 
@@ -36,8 +39,22 @@ export async function writeCsv(source: Source, to: Writable): Promise<void> {
   await pipeline(Readable.from(lines()), to);
 }
 
-/** The table as a workbook. Throws 422 when there are more comments than fit in one. */
+/** The table as a workbook. Throws 422 when there are more comments than fit in one, 503 when others are being made. */
 export async function workbook(source: Source): Promise<Buffer> {
+  if (making >= mostAtOnce)
+    throw new Problem(503, 'busy', 'Busy', {
+      detail: t('Other workbooks are being made just now. Try again in a few seconds, or take the CSV file.'),
+      retryAfter: 5,
+    });
+  making += 1;
+  try {
+    return await made(source);
+  } finally {
+    making -= 1;
+  }
+}
+
+async function made(source: Source): Promise<Buffer> {
   if (source.listed.length > mostInWorkbook) {
     const message = t(
       'There are more comments than fit in a workbook ({most, number}). Choose fewer, or take the CSV file.',
