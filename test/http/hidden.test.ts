@@ -8,6 +8,7 @@ import { type Asked, bareAnswer } from '../support/http-bare.ts';
 import { crawl } from '../support/http-crawl.ts';
 import { type SeededSite, startSeededSite } from '../support/http-seeded.ts';
 import { given } from '../support/reasons.ts';
+import { objectFor, usual } from '../support/rights-addresses.ts';
 
 const secret = /nightjar|programme-board/i;
 const group = 'programme-board';
@@ -139,7 +140,8 @@ describe('The hidden group', function () {
     const refused: string[] = [];
     for (const path of hidden) {
       const { status, text } = await member.get(path);
-      expect(status, path).to.be.oneOf([200, 403]);
+      // A frozen draft is edited no more, which is said to whoever could have done it.
+      expect(status, path).to.be.oneOf(path.includes('/drafts/1/') ? [200, 403, 409] : [200, 403]);
       (status === 200 && secret.test(text) ? found : refused).push(path);
     }
     expect(found.length, refused.join('\n')).to.be.greaterThan(30);
@@ -183,16 +185,6 @@ describe('The hidden group', function () {
     const { pageRoutes, apiRoutes } = site.site.routes;
     const changed = async (): Promise<number> => site.services.models.changes.countDocuments();
     const before = await changed();
-    const fields = {
-      body: 'x',
-      version: 1,
-      reason: 'a good reason',
-      hidden: true,
-      locked: true,
-      title: 'A long title',
-      kind: 'other',
-      action: 'hidden',
-    };
     const fill = (path: string): string => {
       const id = path.startsWith('/threads') ? parts.threads[0]! : parts.posts[0]!;
       return path
@@ -203,20 +195,16 @@ describe('The hidden group', function () {
     for (const { method, path, body } of apiRoutes.filter(
       ({ method, path }) => method !== 'get' && /\{(id|slug)\}/.test(path),
     )) {
-      const wanted = Object.keys((body as { shape?: object } | undefined)?.shape ?? {});
-      const sent = JSON.stringify(
-        Object.fromEntries(Object.entries(fields).filter(([name]) => wanted.includes(name))),
-      );
       const asked = {
         method: method.toUpperCase(),
         path: apiBase + fill(path),
-        ...(body && { body: sent, type: 'application/json' }),
+        ...(body && { body: JSON.stringify(objectFor(body)), type: 'application/json' }),
       };
       for (const who of ['officer', 'guest']) await alike(who, asked);
       tried += 1;
     }
     const form = new URLSearchParams(
-      Object.entries(fields).map(([name, value]) => [name, String(value)]),
+      Object.entries(usual).map(([name, value]) => [name, String(value)]),
     ).toString();
     for (const { path } of pageRoutes.filter(
       ({ method, path }) =>

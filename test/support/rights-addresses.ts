@@ -42,7 +42,7 @@ const others: Record<string, string> = {
   id: '0'.repeat(24),
 };
 /** Fields that most forms and calls would take. */
-const usual: Record<string, unknown> = {
+export const usual: Record<string, unknown> = {
   body: 'Words enough for anything',
   title: 'A title that is long enough',
   reason: 'A reason that will do',
@@ -102,19 +102,25 @@ function bodyOf(method: string, api: boolean, schema: z.ZodType | null): Address
     return { type: 'form', fields: Object.fromEntries(fields) };
   }
   if (!schema) return null;
+  return { type: 'json', value: objectFor(schema) };
+}
+
+/** What a call with this schema takes, as far as that can be filled in. */
+export function objectFor(schema: z.ZodType): Record<string, unknown> {
   const fields = Object.entries((schema as { shape?: Record<string, z.ZodType> }).shape ?? {});
-  const value = Object.fromEntries(
+  return Object.fromEntries(
     fields.flatMap(([name, field]) => {
       const given = valueFor(field, usual[name]);
       return given === undefined ? [] : [[name, given]];
     }),
   );
-  return { type: 'json', value };
 }
 
 /** What a field of a call takes, the usual thing if it can be: whoever may not ask must not learn it from a 422. */
 function valueFor(field: z.ZodType, given: unknown): unknown {
-  const { options = [] } = field as { options?: unknown[] };
-  const tried = [given, undefined, null, true, 1, [], 'nothing', ...options];
-  return tried.find((one) => field.safeParse(one).success);
+  const { options = [], element } = field as { options?: unknown[]; element?: z.ZodType };
+  const tried = [given, undefined, null, true, 1, [], 'nothing', ...options, objectFor(field)];
+  const taken = tried.findIndex((one) => field.safeParse(one).success);
+  if (taken >= 0) return tried[taken];
+  return element ? [valueFor(element, 'nothing')] : undefined;
 }

@@ -46,7 +46,9 @@ export class FollowerTroubles {
 
   /** Looks up where another process was held up, whose follower this one has taken on. */
   async takeOn(follower: string): Promise<void> {
-    for (const { _id } of await this.#rows.find({ follower }, { _id: 1 }).lean()) this.#known.add(_id);
+    // Its ids begin with its name and `|`, which the next character, `}`, comes after.
+    const own = { $gte: idOf(follower, ''), $lt: `${follower}}` };
+    for (const { _id } of await this.#rows.find({ _id: own }, { _id: 1 }).lean()) this.#known.add(_id);
   }
 
   /** Notes a failure at a change, or at reading the log when there is none. */
