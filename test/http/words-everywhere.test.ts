@@ -21,6 +21,7 @@ const peoplesFields: Record<string, string[]> = {
   threads: ['lockedReason'],
   reports: ['reason'],
   moderation_log: ['reason'],
+  moderation_decisions: ['reason', 'words'],
   tokens: ['name'],
   writings: ['fields'],
   frameworks: ['title', 'description', 'slug'],
@@ -47,11 +48,21 @@ describe('with the language that brackets the catalogue', function () {
     }
     const acts = await site.services.models.changes.find({ channel: 'administration:site' }).lean();
     for (const { data } of acts) addTexts(peoples, data['reason']);
+    // The text of a draft that is being prepared is in the log alone.
+    const edits = await site.services.models.changes.find({ channel: /^drafting:/ }).lean();
+    for (const { data } of edits) addTexts(peoples, data);
+    for (const { name, bytes } of await site.services.models.uploads.find()) {
+      peoples.add(name);
+      for (const cell of bytes.toString().split(/[,\n]/)) peoples.add(cell);
+    }
+    // The letters of a sheet's columns.
+    for (const letter of 'ABCDE') peoples.add(letter);
     // Kinds are shown in small letters within a sentence.
     for (const kind of await site.services.models.items.distinct('kind')) peoples.add(kind.toLowerCase());
     for (const { name } of await site.services.models.members.find().lean()) peoples.add(initials(name));
     // Levels are the ends of titles: "Accessibility: Expert".
-    for (const title of await site.services.models.items.distinct('title'))
+    const titles = await site.services.models.items.distinct('title');
+    for (const title of [...titles, ...edits.map(({ data }) => data['title'] as string | null)])
       for (const part of title?.split(': ') ?? []) peoples.add(part);
     for (const { name } of languages) peoples.add(name);
     for (const { id, name } of site.services.plugins.states()) for (const one of [id, name]) peoples.add(one);
