@@ -47,7 +47,9 @@ import { EditionImport } from '../features/frameworks/import-edition.ts';
 import { Exporters, Importers } from '../features/frameworks/importers.ts';
 import { codeFinder } from '../features/frameworks/find-code.ts';
 import { groupNewsWords } from '../features/groups/group-news-words.ts';
-import { GroupService, groupThreadSubjects } from '../features/groups/groups.service.ts';
+import { groupThreadSubjects } from '../features/groups/group-thread-subjects.ts';
+import { GroupService } from '../features/groups/groups.service.ts';
+import { waitsToBegin } from '../features/moderation/waits-to-begin.ts';
 import { GroupStore } from '../features/groups/groups.store.ts';
 import { joiningFeature } from '../features/groups/joining.feature.ts';
 import { cookWith } from '../features/threads/cook.ts';
@@ -191,7 +193,7 @@ export function composeServices(base: Base) {
       async (group) => (await groupStore.byId(everyone, group))?.lateComments ?? false,
     ),
   );
-  subjects.register(groupThreadSubjects(groupStore));
+  subjects.register(groupThreadSubjects(groupStore, waitsToBegin(models)));
   const threadStore = new ThreadStore(models, subjects, heads);
   const describeAnchor = anchorDescriber(frameworkStore);
   const answers = new Answers({

@@ -174,6 +174,12 @@ describe('Screening', function () {
     });
     expect(opened.url).to.match(/^\/threads\/g-/);
     expect(opened.words).not.to.include('Look.');
+    // Nobody has looked at its title yet: it is there for its author and for moderators.
+    const { pathname } = new URL(opened.url, forum.url);
+    const seen = await Promise.all(
+      [forum.ben, forum.ada, forum.cara].map(async ({ agent: one }) => (await one.get(pathname)).status),
+    );
+    expect(seen).to.deep.equal([200, 200, 404]);
     expect((await forum.ben.agent.get(words)).status).to.equal(403);
     await set({});
   });

@@ -2,9 +2,8 @@ import { conflict, forbidden, invalid, notFound, signInNeeded } from '../../core
 import { newId } from '../../core/ids.ts';
 import type { ChangeLog } from '../../core/log/change-log.ts';
 import { checkPostText } from '../../core/markdown/check-post-text.ts';
-import { everyone, type GroupRole, maySee, type Reader, type Scope } from '../../core/reader.ts';
+import { everyone, type GroupRole, type Reader, type Scope } from '../../core/reader.ts';
 import { activeMember } from '../threads/post-rules.ts';
-import type { SubjectResolver } from '../threads/thread-subject.ts';
 import { say, t } from '../../core/words/words.ts';
 import { groupChannel, groupsChannel } from './channels.ts';
 import { checkGroup } from './group-fields.ts';
@@ -213,29 +212,4 @@ export class GroupService {
 /** A title on one line, of 5 to 150 characters. Throws 422 naming `title`. */
 export function checkThreadTitle(title: string): string {
   return checkPostText('title', title.replaceAll(/\s+/g, ' '), { min: 5, max: 150 });
-}
-
-/** Threads that groups opened: `g-<id>`. */
-export function groupThreadSubjects(store: GroupStore): SubjectResolver {
-  return {
-    prefix: 'g',
-    async resolve(reader, id) {
-      const thread = await store.thread(id);
-      const group = thread && (await store.byId(reader, thread.group));
-      if (!group || !maySee(reader, scopedOf(group))) return null;
-      return {
-        kind: 'group',
-        id,
-        title: thread.title,
-        scope: group.scope,
-        group: group._id,
-        framework: null,
-        url: `/threads/g-${id}`,
-        takes: null,
-        anchors: false,
-        slowSeconds: group.slowSeconds,
-        channels: [groupsChannel],
-      };
-    },
-  };
 }

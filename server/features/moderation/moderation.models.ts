@@ -97,6 +97,7 @@ const heldSchema = new Schema<HeldRow>(
 );
 heldSchema.index({ author: 1, state: 1, heldAt: 1 });
 heldSchema.index({ state: 1, group: 1, heldAt: 1 });
+heldSchema.index({ thread: 1 });
 
 const reportSchema = new Schema<Report>(
   {
