@@ -1,7 +1,8 @@
-import type { SubjectResolver, ThreadSubject } from '../threads/thread-subject.ts';
+import type { SubjectResolver, Takes, ThreadSubject } from '../threads/thread-subject.ts';
 import { stateAt } from './draft-state.ts';
 import { t } from '../../core/words/words.ts';
 import { fullNameOf } from './edition-index.ts';
+import type { Draft } from './frameworks.models.ts';
 import type { FrameworkStore } from './frameworks.store.ts';
 
 /** Thread of a competency: one for its whole life. */
@@ -18,7 +19,13 @@ export function competencySubjects(store: FrameworkStore): SubjectResolver {
       const found = await store.competencyById(reader, id);
       if (!found) return null;
       const { framework, competency, drafts } = found;
-      for (const draft of drafts) {
+      const now = new Date();
+      const isPrepared = (draft: Draft): boolean => stateAt(draft, now) === 'preparing';
+      // By the name that everybody knows, whoever asks; a name that only a draft in preparation gives is its editors’.
+      for (const draft of [
+        ...drafts.filter((one) => !isPrepared(one)),
+        ...drafts.filter((one) => isPrepared(one)),
+      ]) {
         const index = await store.edition(draft.edition);
         const item = index.byCompetency.get(id);
         if (!item) continue;
@@ -30,7 +37,7 @@ export function competencySubjects(store: FrameworkStore): SubjectResolver {
           group: framework.group,
           framework: framework._id,
           url: `/frameworks/${framework.slug}/competencies/${encodeURIComponent(competency.key)}`,
-          takes: null,
+          takes: isPrepared(draft) ? notYet(draft) : null,
           anchors: false,
           channels: [`framework:${framework._id}`],
         };
@@ -39,6 +46,15 @@ export function competencySubjects(store: FrameworkStore): SubjectResolver {
     },
   };
 }
+
+/** What no draft has yet that readers can see is not discussed yet: posts are for all who may see the framework. */
+const notYet = ({ opensAt, number }: Draft): Takes => ({
+  opensAt,
+  closesAt: null,
+  open: false,
+  late: false,
+  number,
+});
 
 /** Threads of drafts: `d-<draft>`. `takesLate` says whether a group takes comments after closing, marked as late. */
 export function draftSubjects(
