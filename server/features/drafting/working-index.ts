@@ -14,18 +14,20 @@ interface Text {
 /** The text as an edition: what lives, depth first, and the associations that hold of it. */
 export function workingIndex(text: Text, edition: string): EditionIndex {
   const items: Item[] = [];
-  const add = (parent: string | null, depth: number): void => {
-    for (const competency of text.order.get(parent) ?? []) {
-      const entry = text.entries.get(competency)!;
-      if (entry.retired) continue;
-      const { sourceId, code, kind, title, statement, extra, writtenAt } = entry;
-      const words = { code, kind, title, statement, extra, writtenAt };
-      const place = { parent, order: items.length, depth };
-      items.push({ _id: `${edition}:${competency}`, edition, competency, sourceId, ...words, ...place });
-      add(competency, depth + 1);
-    }
-  };
-  add(null, 0);
+  // With a list of its own, so that no depth of tree can exhaust the call stack.
+  const beneath = (parent: string | null, depth: number) =>
+    (text.order.get(parent) ?? []).map((competency) => ({ competency, parent, depth })).toReversed();
+  const waiting = beneath(null, 0);
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { competency, parent, depth } = next;
+    const entry = text.entries.get(competency)!;
+    if (entry.retired) continue;
+    const { sourceId, code, kind, title, statement, extra, writtenAt } = entry;
+    const words = { code, kind, title, statement, extra, writtenAt };
+    const place = { parent, order: items.length, depth };
+    items.push({ _id: `${edition}:${competency}`, edition, competency, sourceId, ...words, ...place });
+    waiting.push(...beneath(competency, depth + 1));
+  }
   return indexEdition(edition, items, associationsOf(text, edition));
 }
 
