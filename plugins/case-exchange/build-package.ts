@@ -69,9 +69,14 @@ export function buildPackage({ document, items, associations, baseUrl }: Package
 export function buildDocument(document: DocumentToSend, baseUrl: string): Fields {
   const { identifier, source, description } = document;
   const uuid = exportIdentifier(identifier);
-  const { notes, lastChangeDateTime, extensions, ...extra } = readDocumentExtra(
-    new ObjectReader(source.extra ?? {}, 'extra', new Findings()),
-  );
+  // What the source said of its adoption has one place among the others, whether it says so or its draft does.
+  const {
+    notes,
+    lastChangeDateTime,
+    extensions,
+    adoptionStatus: _said,
+    ...extra
+  } = readDocumentExtra(new ObjectReader(source.extra ?? {}, 'extra', new Findings()));
   return given({
     ...extra,
     identifier: uuid,

@@ -3,6 +3,7 @@ import { databaseModels } from '../core/database/database.models.ts';
 import { logModels } from '../core/log/log.models.ts';
 import { outboxModels } from '../core/mail/outbox.models.ts';
 import { accountModels } from '../features/accounts/accounts.models.ts';
+import { ghostModels } from '../features/accounts/ghosts.ts';
 import { followingModels } from '../features/following/following.models.ts';
 import { notificationModels } from '../features/following/notifications.models.ts';
 import { frameworkModels } from '../features/frameworks/frameworks.models.ts';
@@ -31,6 +32,7 @@ export function composeModels(connection: Connection) {
     ...logModels(connection),
     ...outboxModels(connection),
     ...accountModels(connection),
+    ...ghostModels(connection),
     ...frameworkModels(connection),
     ...groupModels(connection),
     ...threadModels(connection),

@@ -55,6 +55,7 @@ import { addPicturePages } from '../features/pictures/pictures.pages.ts';
 import { addSheetApi } from '../features/sheets/sheets.api.ts';
 import { addSheetPages } from '../features/sheets/sheets.pages.ts';
 import { addPackageApi } from '../features/travelling/travelling.api.ts';
+import { addPackageImportPages } from '../features/travelling/import.pages.ts';
 import { addPackagePages } from '../features/travelling/travelling.pages.ts';
 import { addWritingPages } from '../features/writing/writing.pages.ts';
 import { addThreadApi } from '../features/threads/threads.api.ts';
@@ -169,6 +170,7 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
   addDispositionRoutes(routes, services, pageCache);
   addFrameworkApi(routes, frameworkStore, (reader, id) => groupStore.byId(reader, id), textOf);
   addPackagePages(routes, { ...services, frameworks: frameworkStore });
+  addPackageImportPages(routes, { ...services, groups: (reader) => groupStore.list(reader) });
   addPackageApi(routes, { ...services, frameworks: frameworkStore });
   addChangesApi(routes, { changes: services.changes, frameworks: frameworkStore });
   addReviewPages(routes, {

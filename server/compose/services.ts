@@ -89,7 +89,7 @@ import { composeModels } from './models.ts';
 import { composeErasures, withoutGone } from './erasures.ts';
 import { composeModeration, moderationStores } from './moderation.ts';
 import { composeScreening, screenWaiting } from './screening.ts';
-import { composePackaging } from './travelling.ts';
+import { composePackageImport, composePackaging, organisationsNamed } from './travelling.ts';
 import { composePersonal } from './personal.ts';
 import { addFollowers, addJobs, registerChannels } from './work.ts';
 
@@ -211,7 +211,7 @@ export function composeServices(base: Base) {
     heads,
     describeAnchor,
     answers,
-    organisations: (ids) => organisationStore.named(ids),
+    organisations: organisationsNamed(models, organisationStore),
   });
   const filters = new Filters((filter, error) => {
     logger.error({ err: error, filter }, 'a filter failed and was passed over');
@@ -561,9 +561,10 @@ export function composeServices(base: Base) {
       directory,
       exporters,
       frameworkStore,
-      organisationStore,
+      organisations: organisationsNamed(models, organisationStore),
       threadStore,
     }),
+    packageImport: composePackageImport({ models, log, importers }),
     erasures,
     exports: new Exports({
       personal,

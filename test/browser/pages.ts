@@ -93,6 +93,7 @@ export async function examplePages(): Promise<Example[]> {
     '/frameworks/:slug/decisions': [[`${framework}/decisions?state=all`, 'admin']],
     '/frameworks/:slug/decisions/:post': [[`${framework}/decisions/${postId('draft-2-2')}`, 'admin']],
     '/frameworks/:slug/responses': [[`${framework}/responses`, 'guest', 'member']],
+    '/administration/packages': [['/administration/packages', 'admin']],
     '/frameworks/:slug/package': [[`${framework}/package`, 'guest']],
     '/frameworks/:slug/activity': [
       [`${framework}/activity`, 'guest', 'member'],

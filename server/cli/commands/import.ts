@@ -22,7 +22,9 @@ const site = { slug: 'site', name: 'Site', purpose: 'Looks after this site.', ru
 export function addImport(program: Command, run: Run): void {
   program
     .command('import')
-    .description('make a new framework, or the next draft of one, from a file (CASE 1.0 or 1.1, CSV, XLSX)')
+    .description(
+      'make a new framework, or the next draft of one, from a file (CASE 1.0 or 1.1, CSV, XLSX), or take in a whole one (ZIP)',
+    )
     .argument('<file>')
     .requiredOption('--framework <slug>', 'its address: small letters, digits and hyphens')
     .option('--group <slug>', 'the owner of a new framework; the group of the site, unless given')
@@ -38,6 +40,7 @@ export function addImport(program: Command, run: Run): void {
     .action((file: string, options: Options) =>
       run(async () => {
         const bytes = await readWhole(file);
+        if (looksLikeZip(bytes, file)) return withMoot((services) => takeIn(services, bytes, options));
         const closesAt = options.openUntil === undefined ? null : endOf(options.openUntil);
         return withMoot(async (services) => {
           const parsed = await parsedFile(services, { bytes, file }, options);
@@ -57,6 +60,23 @@ export function addImport(program: Command, run: Run): void {
         });
       }),
     );
+}
+
+const looksLikeZip = (bytes: Buffer, file: string): boolean =>
+  file.toLowerCase().endsWith('.zip') && bytes.subarray(0, 2).toString() === 'PK';
+
+/** A whole framework with its discussion, as `export SLUG --to FILE.zip` writes it. */
+async function takeIn(services: Services, bytes: Buffer, options: Options): Promise<Answer> {
+  const group = await ownerOf(services, options);
+  if (!group) throw new CommandError(`There is a framework ${options.framework} already; name its --group.`);
+  const slug = options.framework;
+  const { framework, ...taken } = await services.packageImport.run(everyone, { bytes, slug, group });
+  const name = `${framework.title} (/frameworks/${framework.slug})`;
+  const what = `${count(taken.drafts, 'draft')}, ${count(taken.posts, 'post')}, ${count(taken.people, 'person', 'people')}`;
+  const lines = [
+    taken.repeated ? `This is ${name} already; nothing was changed.` : `Took in ${name}: ${what}.`,
+  ];
+  return { lines, data: { framework: framework.slug, ...taken } };
 }
 
 /** What came of a text that took the place of that of the draft being prepared. */

@@ -4,6 +4,7 @@ import type { Heads } from '../../core/log/heads.ts';
 import type { GroupRole, Reader, Restriction } from '../../core/reader.ts';
 import { Together } from '../../core/together.ts';
 import type { AccountModels, Member } from './accounts.models.ts';
+import { type Ghost, type GhostModels, ghostPerson } from './ghosts.ts';
 import { membersChannel } from './members-channel.ts';
 import type { People, Person, PersonAffiliation } from '../../core/people.ts';
 
@@ -26,7 +27,7 @@ const lastUsedEveryMs = 60_000;
 /** Who members are: for others to see, and as readers with their rights. Kept in memory until `members` grows. */
 export class Directory implements People {
   readonly channel = membersChannel;
-  readonly #models: AccountModels;
+  readonly #models: AccountModels & GhostModels;
   readonly #heads: Heads;
   readonly #groups: GroupRights;
   readonly #affiliationsOf: AffiliationsOf;
@@ -40,7 +41,12 @@ export class Directory implements People {
   });
   #version = -1;
 
-  constructor(models: AccountModels, heads: Heads, groups: GroupRights, affiliationsOf: AffiliationsOf) {
+  constructor(
+    models: AccountModels & GhostModels,
+    heads: Heads,
+    groups: GroupRights,
+    affiliationsOf: AffiliationsOf,
+  ) {
     this.#models = models;
     this.#heads = heads;
     this.#groups = groups;
@@ -59,7 +65,8 @@ export class Directory implements People {
     const version = this.#version;
     if (missing.length > 0) {
       const rows = await this.#models.members.find({ _id: { $in: missing } }).lean<Member[]>();
-      for (const person of await this.#persons(rows)) {
+      const ghosts = rows.length < missing.length ? await this.#ghosts({ _id: { $in: missing } }) : [];
+      for (const person of [...(await this.#persons(rows)), ...ghosts]) {
         if (this.#version === version) this.#people.set(person.id, person);
         found.set(person.id, person);
       }
@@ -70,7 +77,10 @@ export class Directory implements People {
   async byHandles(handles: string[]): Promise<ReadonlyMap<string, Person>> {
     if (handles.length === 0) return new Map();
     const rows = await this.#models.members.find({ handle: { $in: handles } }).lean<Member[]>();
-    return new Map((await this.#persons(rows)).map((person) => [person.handle, person]));
+    const elsewhere = handles.filter((handle) => handle.includes('@'));
+    const ghosts = elsewhere.length > 0 ? await this.#ghosts({ handle: { $in: elsewhere } }) : [];
+    const persons = [...(await this.#persons(rows)), ...ghosts];
+    return new Map(persons.map((person) => [person.handle, person]));
   }
 
   /** A member with their rights, or null when there is no such member. */
@@ -134,6 +144,12 @@ export class Directory implements People {
     // What was read before a change must not be remembered after it.
     if (this.#version === version) this.#readers.set(memberId, known);
     return known;
+  }
+
+  /** People of other sites who are named here. */
+  async #ghosts(where: { _id: object } | { handle: object }): Promise<Person[]> {
+    const found = await this.#models.ghosts.find({ ...where, kind: 'person' }).lean<Ghost[]>();
+    return found.map(ghostPerson);
   }
 
   async #persons(rows: Member[]): Promise<Person[]> {

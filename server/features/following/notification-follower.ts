@@ -4,6 +4,7 @@ import type { Follower } from '../../core/log/followers.ts';
 import { mentionedHandles } from '../../core/markdown/render.ts';
 import type { People } from '../../core/people.ts';
 import { everyone, maySee, type Reader } from '../../core/reader.ts';
+import { isImported } from '../threads/imported-posts.ts';
 import type { PostData } from '../threads/thread-channel.ts';
 import type { PostsMovedData } from '../threads/thread-order.ts';
 import type { ThreadSubject } from '../threads/thread-subject.ts';
@@ -39,6 +40,8 @@ export function notificationFollower(parts: NotificationParts): Follower {
     name: 'notifications',
     kinds: ['thread', 'framework', 'queue'],
     async handle(change) {
+      // Nobody here followed it where it happened.
+      if (isImported(change)) return;
       const isNews = shownAt(change).getTime() > Date.now() - newsMs;
       if (change.type === 'post.created') {
         // What was moved was told when it was written.

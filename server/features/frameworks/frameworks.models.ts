@@ -12,6 +12,9 @@ export interface Framework {
   createdAt: Date;
   /** Address of the site where it began, when that is not this one: its texts keep their addresses. */
   home?: string;
+  /** The package that it came in, and when all of it was here. */
+  package?: string;
+  importedAt?: Date;
 }
 
 export type DraftState = 'preparing' | 'open' | 'closed' | 'published' | 'superseded';
@@ -102,6 +105,8 @@ const frameworkSchema = new Schema<Framework>(
     scope: { type: String, required: true },
     createdAt: { type: Date, required: true },
     home: String,
+    package: String,
+    importedAt: Date,
   },
   plain,
 );

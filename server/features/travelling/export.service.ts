@@ -1,4 +1,4 @@
-import type { People } from '../../core/people.ts';
+import type { People, PersonAffiliation } from '../../core/people.ts';
 import type { Reader } from '../../core/reader.ts';
 import { stateAt } from '../frameworks/draft-state.ts';
 import type { EditionInput } from '../frameworks/edition.ts';
@@ -27,7 +27,7 @@ export interface PackagingParts {
   frameworks: FrameworkStore;
   store: ThreadStore;
   people: People;
-  organisations(ids: string[]): Promise<ReadonlyMap<string, { slug: string; name: string }>>;
+  organisations(ids: string[]): Promise<ReadonlyMap<string, PersonAffiliation>>;
   /** The text of a draft in the neutral shape, as this reader may see it; null when it is gone. */
   editionOf(reader: Reader, draft: string): Promise<EditionInput | null>;
   /** Writes drafts as CASE. Throws 404 where no plugin does. */

@@ -1,11 +1,11 @@
-import type { People } from '../../core/people.ts';
+import type { People, PersonAffiliation } from '../../core/people.ts';
 import type { Post } from '../threads/threads.models.ts';
 import type { Addresses } from './annotations.ts';
 import type { PackageOrganisation, PackagePeople, PackagePerson } from './package-format.ts';
 
 interface NamingParts {
   people: People;
-  organisations(ids: string[]): Promise<ReadonlyMap<string, { slug: string; name: string }>>;
+  organisations(ids: string[]): Promise<ReadonlyMap<string, PersonAffiliation>>;
   siteUrl: string;
 }
 
@@ -20,11 +20,14 @@ export class Named implements Addresses {
     const named = new Named();
     const said = posts.filter(({ deletedAt, hidden }) => deletedAt === null && hidden === null);
     const people = await parts.people.byIds(said.flatMap(namedBy));
-    for (const [id, { handle, name, organisation }] of people)
-      named.#people.set(id, { id: `${parts.siteUrl}/members/${handle}`, handle, name, organisation });
+    for (const [id, { handle, name, organisation, ref }] of people) {
+      const address = ref ?? `${parts.siteUrl}/members/${handle}`;
+      const own = address.slice(address.lastIndexOf('/') + 1);
+      named.#people.set(id, { id: address, handle: own, name, organisation });
+    }
     const organisations = await parts.organisations(said.flatMap(({ onBehalfOf }) => onBehalfOf ?? []));
-    for (const [id, { slug, name }] of organisations)
-      named.#organisations.set(id, { id: `${parts.siteUrl}/organisations/${slug}`, name });
+    for (const [id, { slug, name, ref }] of organisations)
+      named.#organisations.set(id, { id: ref ?? `${parts.siteUrl}/organisations/${slug}`, name });
     for (const { _id, origin } of posts)
       named.#posts.set(_id, travelled(_id, origin?.ref ?? null) ?? `${parts.siteUrl}/posts/${_id}`);
     return named;

@@ -16,10 +16,10 @@ const links = 0o120000;
  * The files of a zip by their paths. Nothing is written anywhere. Sizes are checked as they are declared, before
  * anything is unpacked, and again as they are. Throws 422 with the path that is wrong.
  */
-export async function readZip(bytes: Buffer): Promise<Map<string, Buffer>> {
+export async function readZip(bytes: Buffer, most: number = mostUnpacked): Promise<Map<string, Buffer>> {
   const zip = await opened(bytes);
   const files = new Map<string, Buffer>();
-  let left = mostUnpacked;
+  let left = most;
   try {
     if (zip.entryCount > mostFiles) throw tooLarge('file');
     for await (const entry of zip.eachEntry()) {
@@ -40,10 +40,14 @@ export async function readZip(bytes: Buffer): Promise<Map<string, Buffer>> {
 
 async function opened(bytes: Buffer): Promise<ZipFile> {
   return new Promise((resolve, reject) => {
-    fromBuffer(bytes, { lazyEntries: true, autoClose: false, validateEntrySizes: true }, (error, zip) => {
-      if (error) reject(broken('file', error));
-      else resolve(zip);
-    });
+    fromBuffer(
+      bytes,
+      { lazyEntries: true, autoClose: false, validateEntrySizes: true, strictFileNames: true },
+      (error, zip) => {
+        if (error) reject(broken('file', error));
+        else resolve(zip);
+      },
+    );
   });
 }
 
