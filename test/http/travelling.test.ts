@@ -180,8 +180,8 @@ describe('travelling: a framework with its discussion as one package', function 
     it('is refused, with where, when something in it is not right', async () => {
       const nothing = (): void => undefined;
       const wrong: [Buffer, string | RegExp][] = [
-        [Buffer.from('no zip'), 'file: is no zip'],
-        [first.subarray(0, first.length / 2), 'file: is no zip'],
+        [Buffer.from('no zip'), 'package: is no zip'],
+        [first.subarray(0, first.length / 2), 'package: is no zip'],
         [await changed((all) => void all.delete('people.json')), 'people.json: is missing'],
         [await changed(nothing, (list) => void list.files.pop()), 'people.json: is not in the manifest'],
         [

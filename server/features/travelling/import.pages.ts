@@ -78,20 +78,23 @@ function errorsOf({ errors, detail }: Problem): FieldError[] {
 
 async function owner({ groups }: PackageImportPageParts, reader: Reader, slug: string) {
   const found = (await groups(reader)).find((one) => one.slug === slug);
-  if (!found) throw invalid([{ path: 'group', message: t('choose the group that will own the framework') }]);
+  if (!found) throw invalid([{ path: 'group', message: t('Choose the group that will own the framework') }]);
   return { id: found._id, scope: found.scope };
 }
 
 function fileOf([file]: SentFile[]): Buffer {
-  if (!file || file.name === '') throw invalid([{ path: 'file', message: t('choose a package (.zip)') }]);
+  if (!file || file.name === '') throw invalid([{ path: 'file', message: t('Choose a package (.zip)') }]);
   if (file.tooLarge) {
     const most = String(largestPackage / 1024 / 1024);
     throw invalid([
       {
         path: 'file',
-        message: t('is larger than {most} MB; take it in with npx moot import FILE --framework NAME', {
-          most,
-        }),
+        message: t(
+          'The package is larger than {most} MB. Take it in with npx moot import FILE --framework NAME',
+          {
+            most,
+          },
+        ),
       },
     ]);
   }

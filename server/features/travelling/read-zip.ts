@@ -21,7 +21,7 @@ export async function readZip(bytes: Buffer, most: number = mostUnpacked): Promi
   const files = new Map<string, Buffer>();
   let left = most;
   try {
-    if (zip.entryCount > mostFiles) throw tooLarge('file');
+    if (zip.entryCount > mostFiles) throw tooLarge('package');
     for await (const entry of zip.eachEntry()) {
       const path = entry.fileName;
       refuseEntry(entry, files.has(path));
@@ -31,7 +31,7 @@ export async function readZip(bytes: Buffer, most: number = mostUnpacked): Promi
       files.set(path, file);
     }
   } catch (error) {
-    throw error instanceof Problem ? error : broken('file', error);
+    throw error instanceof Problem ? error : broken('package', error);
   } finally {
     zip.close();
   }
@@ -44,7 +44,7 @@ async function opened(bytes: Buffer): Promise<ZipFile> {
       bytes,
       { lazyEntries: true, autoClose: false, validateEntrySizes: true, strictFileNames: true },
       (error, zip) => {
-        if (error) reject(broken('file', error));
+        if (error) reject(broken('package', error));
         else resolve(zip);
       },
     );
