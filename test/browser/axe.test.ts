@@ -220,7 +220,6 @@ async function faultsOf({ page, complaints }: Visitor): Promise<string[]> {
   const found = seen.has(change)
     ? await axeFindings(page, rulesOfSize)
     : await axeFindings(page, undefined, rulesOfColour);
-  if (!seen.has(change)) console.log('NEW', page.url(), change.slice(0, 200));
   seen.add(change);
   add('at 400 %', [...(await tooWide(page)), ...found]);
   await spaceText(page);

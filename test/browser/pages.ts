@@ -386,6 +386,8 @@ async function prepare() {
   const pswpg = (await services.groupStore.byId(admin, groupId('pswpg')))!;
   const invitation = `/invitations/${await services.invitations.makeLink(admin, pswpg, { days: 7, uses: 5 })}`;
   const upload = await uploadOf(admin);
+  // Of what follows the log, no page answers that it is not there yet.
+  await services.followers.drain();
   return {
     own,
     deleted,

@@ -60,6 +60,8 @@ describe('with the language that brackets the catalogue', function () {
     // Kinds are shown in small letters within a sentence.
     for (const kind of await site.services.models.items.distinct('kind')) peoples.add(kind.toLowerCase());
     for (const { name } of await site.services.models.members.find().lean()) peoples.add(initials(name));
+    for (const { name } of await site.services.models.organisations.find().lean())
+      peoples.add(initials(name));
     // Levels are the ends of titles: "Accessibility: Expert".
     const titles = await site.services.models.items.distinct('title');
     for (const title of [...titles, ...edits.map(({ data }) => data['title'] as string | null)])
