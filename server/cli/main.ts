@@ -5,6 +5,7 @@ import { Problem } from '../core/errors.ts';
 import { type Answer, CommandError, problemWords, type Run } from './answer.ts';
 import { addBackup } from './commands/backup.ts';
 import { addComments } from './commands/comments.ts';
+import { addResponse } from './commands/response.ts';
 import { addResponses } from './commands/responses.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addDraft } from './commands/draft.ts';
@@ -22,6 +23,7 @@ const commands = [
   addToken,
   addComments,
   addDraft,
+  addResponse,
   addResponses,
   addImport,
   addExport,

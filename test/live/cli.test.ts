@@ -1,4 +1,5 @@
 import { threads } from '../../seeds/content.ts';
+import { organisationResponses } from '../../seeds/organisation-responses.ts';
 import { expect } from 'chai';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -160,6 +161,18 @@ describe('the command line', function () {
       expect(stdout).to.match(/^Draft 3: closed, from .* to .*, 5 items\nDraft 2: superseded/);
     });
 
+    it('lists comments as carried to a draft, writes the answers to them, and keeps responses to their own', async () => {
+      const carried = answered(await here('comments', 'carried', 'small', '--to', '2', '--json'));
+      expect(carried['items']).to.deep.equal([]);
+      const table = join(folder, 'responses.csv');
+      expect(answered(await here('responses', 'small', '--to', table, '--json'))).to.include({ comments: 0 });
+      expect(await readFile(table, 'utf8')).to.match(/^\uFEFFDraft,Comment,Code,/);
+      expect(refused(await here('responses', 'small', '--to', join(folder, 'responses.txt')))).to.include(
+        '.csv, .xlsx or .json',
+      );
+      expect(refused(await here('response', 'list', 'no-such-organisation', '--as', 'ada'))).to.not.equal('');
+    });
+
     it('imports nothing of a broken file, and says where and why in one line', async () => {
       const broken = join(folder, 'broken.json');
       await writeFile(broken, '{"CFDocument": {},\n "CFItems": [}');
@@ -247,7 +260,8 @@ describe('the command line', function () {
         /^There are 2 members here who are not of the demo/,
       );
       const seeded = answered(await run('seed', '--reset', '--yes', '--json'));
-      expect(seeded).to.include({ posts: threads.flatMap((thread) => thread.posts).length });
+      const sent = organisationResponses.flatMap((one) => (one.sent ? one.comments : []));
+      expect(seeded).to.include({ posts: threads.flatMap(({ posts }) => posts).length + sent.length });
       expect(refused(await here('token', 'create', 'ada-brook'))).to.contain('no member');
       const again = answered(await here('seed', '--json'));
       expect(again).to.deep.equal(seeded);

@@ -1,12 +1,18 @@
 import type { Command } from 'commander';
 import type { Services } from '../../compose.ts';
 import { everyone } from '../../core/reader.ts';
+import { commentsCarriedTo } from '../../features/anchoring/comments-of-draft.ts';
 import { findComments } from '../../features/dispositions/decisions.api.ts';
 import { CommandError, count, type Run } from '../answer.ts';
 import { readerCalled } from '../reader-called.ts';
 import { withMoot } from '../run.ts';
 
 interface ListOptions extends Record<string, string | undefined> {
+  limit: string;
+}
+
+interface CarriedOptions {
+  to: string;
   limit: string;
 }
 
@@ -19,7 +25,7 @@ interface DecideOptions {
   change?: string;
 }
 
-/** `comments list` and `comments decide`. */
+/** `comments list`, `comments carried` and `comments decide`. */
 export function addComments(program: Command, run: Run): void {
   const comments = program.command('comments').description('comments on drafts and what editors answer');
   const list = comments
@@ -31,6 +37,15 @@ export function addComments(program: Command, run: Run): void {
     .option('--limit <number>', 'how many at most', '200')
     .action((slug: string, options: ListOptions) =>
       run(() => withMoot((services) => listed(services, slug, options))),
+    );
+  comments
+    .command('carried')
+    .description('comments on a draft and on those before it, each with the state of its anchor there')
+    .argument('<slug>', 'of the framework')
+    .requiredOption('--to <number>', 'the draft that they are carried to')
+    .option('--limit <number>', 'how many at most', '200')
+    .action((slug: string, options: CarriedOptions) =>
+      run(() => withMoot((services) => carriedTo(services, slug, options))),
     );
   comments
     .command('decide')
@@ -62,10 +77,34 @@ const filters: [name: string, words: string][] = [
   ['sort', 'oldest, newest, competency or formal'],
 ];
 
+function atLeastOne(option: string, typed: string): number {
+  const number = Number(typed);
+  if (!Number.isInteger(number) || number < 1)
+    throw new CommandError(`--${option} must be a whole number, 1 or more.`);
+  return number;
+}
+
+async function carriedTo(services: Services, slug: string, { to, limit }: CarriedOptions) {
+  const { frameworkStore: frameworks, threadStore: store, carriedAnchors, postView } = services;
+  const number = atLeastOne('to', to);
+  const most = atLeastOne('limit', limit);
+  const { draft } = await frameworks.draft(everyone, slug, number);
+  const parts = { frameworks, store, carriedAnchors, postView };
+  const { items } = await commentsCarriedTo(parts, everyone, draft, { limit: most });
+  return {
+    lines: [
+      `${count(items.length, 'comment')} carried to draft ${number} of ${slug}.`,
+      ...items.map(
+        ({ id, madeOn, number: place, anchor, body }) =>
+          `${id}  ${madeOn}/${place}  ${anchor?.state ?? 'whole draft'}  ${body.replaceAll(/\s+/g, ' ').slice(0, 80)}`,
+      ),
+    ],
+    data: { items },
+  };
+}
+
 async function listed(services: Services, slug: string, { limit, ...asked }: ListOptions) {
-  const most = Number(limit);
-  if (!Number.isInteger(most) || most < 1)
-    throw new CommandError('--limit must be a whole number, 1 or more.');
+  const most = atLeastOne('limit', limit);
   const { decisions, threadStore: store, directory: people, postView, frameworkStore } = services;
   const view = await frameworkStore.bySlug(everyone, slug);
   const parts = { decisions, store, people, postView };
