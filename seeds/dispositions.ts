@@ -94,7 +94,33 @@ export const dispositions: SeedDisposition[] = [
     outcome: 'accepted',
     words: 'Yes. The wording goes into the next draft.',
   },
+  {
+    post: 'draft-1-11',
+    by: 'priya-raman',
+    hoursAgo: 862,
+    outcome: 'accepted',
+    change: 'wm-direction-foundation',
+  },
+  {
+    post: 'draft-1-12',
+    by: 'dominik-wolski',
+    hoursAgo: 861,
+    outcome: 'partly',
+    reason: 'Taken up in part, where it fits with the rest',
+    change: 'mk-moving-online-lead',
+  },
+  {
+    post: 'draft-1-13',
+    by: 'priya-raman',
+    hoursAgo: 860,
+    outcome: 'answered',
+    reason: 'A question, answered here',
+    words: 'The order of the list is no order of work: draft 2 begins with restoring the site.',
+  },
 ];
+
+/** Where a commenter said that a comment on draft 1 belongs in draft 2, as it was proposed. */
+export const confirmedPlaces = [{ post: 'draft-1-11', by: 'george-hallam', hoursAgo: 420 }] as const;
 
 /** Comments on draft 2 that wait for somebody. */
 export const assignments = [

@@ -2,18 +2,21 @@ import type { Services } from '../server/compose.ts';
 import type { Origin } from '../server/core/log/change.ts';
 import { everyone, type Reader } from '../server/core/reader.ts';
 import { isDecided } from '../server/features/threads/disposition.ts';
-import { assignments, dispositions, type SeedDisposition } from './dispositions.ts';
+import { assignments, confirmedPlaces, dispositions, type SeedDisposition } from './dispositions.ts';
 import { itemIdentifier, memberId, postId } from './names.ts';
 import { daysBefore, hoursBefore } from './times.ts';
 
 const framework = 'web-professionals';
 
-/** Answers comments on an earlier draft, and puts some on the newest before a meeting or an editor. Once each. */
+/** Answers comments on an earlier draft, has commenters confirm where some belong in the next, and puts some on the newest before a meeting or an editor. Once each. */
 export async function loadDispositions(services: Services, start: Date): Promise<void> {
   const readerOf = async (handle: string): Promise<Reader> =>
     (await services.directory.reader(memberId(handle)))!;
   const changeOf = await changesOfDraft(services, 2);
   for (const seed of dispositions) await answer(services, seed, await readerOf(seed.by), changeOf, start);
+  for (const { by, post, hoursAgo } of confirmedPlaces) {
+    await confirmPlace(services, await readerOf(by), postId(post), seedOrigin(start, hoursAgo));
+  }
   for (const { by, post, ...given } of assignments) {
     const to =
       'member' in given
@@ -47,6 +50,17 @@ async function answer(
   if (!reply || post.disposition?.reply) return;
   const author = (await directory.reader(post.author))!;
   await replies.reply(author, id, reply, seedOrigin(start, reply.hoursAgo));
+}
+
+async function confirmPlace(
+  { carrying, settling, frameworkStore, threadStore }: Services,
+  reader: Reader,
+  id: string,
+  at: Origin,
+): Promise<void> {
+  const { draft } = await frameworkStore.draft(everyone, framework, 2);
+  await carrying.carry(await threadStore.post(everyone, id));
+  await settling.settle(reader, draft, id, { outcome: 'confirmed' }, at);
 }
 
 async function changesOfDraft({ frameworkStore }: Services, number: number) {

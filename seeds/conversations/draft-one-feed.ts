@@ -80,5 +80,29 @@ export const draftOneFeed: SeedThread = {
       anchor: { item: 'ec-consultation-lead' },
       body: `A lead should also publish what became of the answers: a consultation that reports nothing is a survey of patience.`,
     },
+    {
+      id: 'draft-1-11',
+      author: 'george-hallam',
+      hoursAgo: 1560,
+      anchor: { item: 'wm-direction-foundation', exact: 'aware of the web strategy' },
+      body: `Being aware of a document is not a skill. I am aware of our gritting strategy.`,
+    },
+    {
+      id: 'draft-1-12',
+      author: 'jo-lindqvist',
+      hoursAgo: 1551,
+      anchor: { item: 'mk-moving-online-lead', exact: 'channel shift' },
+      body: `Two words that no resident has ever said. Please say as well that nobody is talked out of the telephone.`,
+    },
+    {
+      id: 'draft-1-13',
+      author: 'ben-osei',
+      hoursAgo: 1547,
+      anchor: {
+        item: 'wd-incidents-practitioner',
+        exact: 'Restores a site from back-up',
+      },
+      body: `Is it clear to everybody that the site comes back first where people need it to report an emergency?`,
+    },
   ],
 };

@@ -63,6 +63,7 @@ export const draftOneItems: SeedItem[] = earlierDraft(draftTwoItems, {
     },
     'wd-incidents-practitioner': {
       statement: bullets(
+        'Preserves logs and evidence before rebuilding a compromised server',
         'Restores a site from back-up',
         'Informs the help desk when the site is unavailable',
       ),

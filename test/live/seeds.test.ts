@@ -216,6 +216,14 @@ describe('the demonstration data, loaded', function () {
     ]);
   });
 
+  it('has comments in every state of being carried to the next draft, and one that somebody settled', async () => {
+    const { carriedAnchors } = clean.services.models;
+    const states = await carriedAnchors.distinct('state');
+    expect(states).to.have.members(['sure', 'moved', 'to-check', 'gone']);
+    expect(await carriedAnchors.countDocuments({ settled: { $ne: null } })).to.equal(1);
+    expect(await carriedAnchors.countDocuments({ state: 'to-check', settled: null })).to.equal(1);
+  });
+
   it('has decisions that were taken back, settled reports and every way of following and writing', async () => {
     const { models, directory } = clean.services;
     const outcomes = await models.reports.distinct('state');

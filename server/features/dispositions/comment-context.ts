@@ -4,7 +4,7 @@ import { type WordingPart, wordDifference } from '../../core/text/word-differenc
 import { t } from '../../core/words/words.ts';
 import type { DraftTexts } from '../drafting/draft-texts.ts';
 import { fullNameOf } from '../frameworks/edition-index.ts';
-import type { Draft, Item } from '../frameworks/frameworks.models.ts';
+import type { Draft, Framework, Item } from '../frameworks/frameworks.models.ts';
 import type { FrameworkView } from '../frameworks/frameworks.store.ts';
 import type { Post } from '../threads/threads.models.ts';
 import type { AnchoredPost } from '../threads/threads.store.ts';
@@ -31,7 +31,7 @@ export async function textContext(
     titleHtml: item.title === null ? null : marked(post, item, 'title'),
     statementHtml: marked(post, item, 'statement'),
     draft: draft.number,
-    now: newest ? nowReads(newest, item, now) : null,
+    now: newest ? { ...nowReads(newest, item, now), editUrl: editUrl(framework, newest, item) } : null,
   };
 }
 
@@ -40,6 +40,12 @@ function marked({ anchor, _id: id }: AnchoredPost, item: Item, field: 'title' | 
   const marks = here ? [{ id, start: anchor.start, end: anchor.end }] : [];
   return renderStatement(item[field] ?? '', { marks, field });
 }
+
+/** Where its words are changed in a draft that is being prepared; null in any other. */
+const editUrl = ({ slug }: Framework, { number, state }: Draft, { competency }: Item): string | null =>
+  state === 'preparing'
+    ? `/frameworks/${slug}/drafts/${number}/edit?at=${encodeURIComponent(competency)}#chosen`
+    : null;
 
 function nowReads({ number, state }: Draft, before: Item, now: Item | undefined) {
   const until = Date.now() + compareMs;

@@ -8,7 +8,7 @@ import { say, t } from '../../core/words/words.ts';
 import type { ChangesStore } from '../changes/changes.store.ts';
 import type { DraftTexts } from '../drafting/draft-texts.ts';
 import type { Post } from '../threads/threads.models.ts';
-import { changeGroups, changeIn, changeValue } from './change-choices.ts';
+import { type ChangeGroup, changeGroups, changeIn, changeValue } from './change-choices.ts';
 import { otherComments, textContext } from './comment-context.ts';
 import { everything } from './decision-filter.ts';
 import {
@@ -132,6 +132,7 @@ async function onePage(
   const { subject } = await web.store.find(reader, post.thread);
   const [row] = await decisionRows(web, view.framework, [listed]);
   const replies = await web.store.repliesTo(post);
+  const changes = await changeGroups(web, reader, view, listed.draft.number, post.about);
   return {
     status: errors.length > 0 ? status : 200,
     page: {
@@ -157,7 +158,8 @@ async function onePage(
         others: await otherComments(web, base, listed),
         history: await decisionHistory(web, post),
         form: decisionOffers(group),
-        changes: await changeGroups(web, reader, view, listed.draft.number, post.about),
+        changes,
+        tied: tiedToHidden(post, view, changes),
         suggested: await suggestedView(web, reader, post, view.drafts),
         editors: await editorItems(web.people, await web.groups.holders(group._id, 'editor', 'chair')),
         meetings: [],
@@ -167,6 +169,14 @@ async function onePage(
       },
     },
   };
+}
+
+/** The change that a comment is tied to where only editors know of its draft yet, in words. */
+function tiedToHidden({ disposition }: Post, { drafts }: Desk['view'], groups: ChangeGroup[]): string | null {
+  const change = disposition?.change;
+  if (!change || !drafts.some(({ _id, state }) => _id === change.draft && state === 'preparing')) return null;
+  const items = groups.flatMap((group) => group.items);
+  return items.find(({ value }) => value === changeValue(change))?.text ?? null;
 }
 
 /** The form as the present decision would fill it in. */
