@@ -13,6 +13,7 @@ import { remindResponses, responseNewsWords } from '../features/organisation-res
 import { ResponseStore } from '../features/organisation-responses/responses.store.ts';
 import type { OrganisationStore } from '../features/organisations/organisations.store.ts';
 import { PostsOnBehalf } from '../features/threads/posts-on-behalf.ts';
+import type { Screening } from '../features/threads/screening.ts';
 import type { ThreadStore } from '../features/threads/threads.store.ts';
 import { withoutGone } from './erasures.ts';
 import type { composeModels } from './models.ts';
@@ -27,6 +28,7 @@ export function composeOrganisationResponses(known: {
   organisationStore: OrganisationStore;
   frameworkStore: FrameworkStore;
   threadStore: ThreadStore;
+  screening: Pick<Screening, 'judgeEdit'>;
 }) {
   const { models, log, limits, filters, frameworkStore: frameworks, threadStore: threads } = known;
   const { organisationStore: organisations, people } = known;
@@ -37,7 +39,7 @@ export function composeOrganisationResponses(known: {
     store: threads,
     withoutGone: (body) => withoutGone(models, body),
   });
-  const posting = new CommentPosting({ store, threads, posts });
+  const posting = new CommentPosting({ store, threads, posts, screening: known.screening });
   const service = new LeadService({
     log,
     store,

@@ -239,6 +239,7 @@ export function composeServices(base: Base) {
     withoutGone: (body) => withoutGone(models, body),
   });
   const { responseNews, responseParts, ...organisationResponding } = composeOrganisationResponses({
+    screening,
     models,
     log,
     limits,
@@ -483,6 +484,7 @@ export function composeServices(base: Base) {
     jobs,
     importers,
     exporters,
+    textOf: (draft) => draftingServices.draftTexts.of(draft),
     frameworkStore,
     threadStore,
     threads,

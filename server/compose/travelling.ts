@@ -25,7 +25,7 @@ interface Parts {
 /** What takes frameworks from one site to another. */
 export function composePackaging(parts: Parts): Packaging {
   const { config, directory, exporters, frameworkStore, organisations, threadStore } = parts;
-  const door = readDoor(frameworkStore);
+  const door = readDoor(frameworkStore, (draft) => frameworkStore.edition(draft.edition));
   return new Packaging({
     frameworks: frameworkStore,
     store: threadStore,

@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import type { Reader } from '../core/reader.ts';
+import type { TextOf } from '../features/frameworks/competency-shape.ts';
 import type { FrameworkStore } from '../features/frameworks/frameworks.store.ts';
 import type { ThreadService } from '../features/threads/threads.service.ts';
 import type { ThreadStore } from '../features/threads/threads.store.ts';
@@ -15,14 +16,15 @@ export function composePlugins(
   parts: Omit<PluginParts, 'open'> & {
     connection: Connection;
     frameworkStore: FrameworkStore;
+    textOf: TextOf;
     threadStore: ThreadStore;
     threads: ThreadService;
     readerOf: (member: string) => Promise<Reader | null>;
   },
 ): Plugins {
-  const { connection, frameworkStore, threadStore, threads, readerOf, ...others } = parts;
+  const { connection, frameworkStore, textOf, threadStore, threads, readerOf, ...others } = parts;
   const settings = settingsModel(connection);
-  const read = readDoor(frameworkStore);
+  const read = readDoor(frameworkStore, textOf);
   return new Plugins({
     ...others,
     open: (manifest, log) => ({

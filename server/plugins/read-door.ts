@@ -1,6 +1,7 @@
 import { Problem } from '../core/errors.ts';
 import type { Reader } from '../core/reader.ts';
 import { stateAt } from '../features/frameworks/draft-state.ts';
+import type { TextOf } from '../features/frameworks/competency-shape.ts';
 import type { EditionIndex } from '../features/frameworks/edition-index.ts';
 import type { AssociationInput, ItemInput } from '../features/frameworks/edition.ts';
 import type { Competency, Draft, Item } from '../features/frameworks/frameworks.models.ts';
@@ -9,8 +10,11 @@ import type { CompetencyShape, DraftShape, FrameworkShape, ReadDoor } from '../p
 
 type Competencies = ReadonlyMap<string, Competency>;
 
-/** Frameworks, drafts and competencies as a reader may see them, in the shapes of imports and exports. */
-export function readDoor(store: FrameworkStore): ReadDoor {
+/**
+ * Frameworks, drafts and competencies as a reader may see them, in the shapes of imports and exports. `textOf` gives
+ * the text of a draft, also while it is being prepared.
+ */
+export function readDoor(store: FrameworkStore, textOf: TextOf): ReadDoor {
   const lists = new WeakMap<Competencies, readonly CompetencyShape[]>();
 
   async function frameworkOf(reader: Reader, slug: string): Promise<FrameworkView | null> {
@@ -35,9 +39,9 @@ export function readDoor(store: FrameworkStore): ReadDoor {
     async edition(reader, draftId) {
       const found = await store.draftById(reader, draftId);
       if (!found) return null;
-      const { title, description, source, edition } = found.draft;
+      const { title, description, source } = found.draft;
       const competencies = await store.competenciesOf(found.framework._id);
-      const index = await store.edition(edition);
+      const index = await textOf(found.draft);
       return {
         title,
         description,
@@ -61,7 +65,7 @@ export function readDoor(store: FrameworkStore): ReadDoor {
     async item(reader, draftId, competencyId) {
       const found = await store.draftById(reader, draftId);
       if (!found) return null;
-      const index = await store.edition(found.draft.edition);
+      const index = await textOf(found.draft);
       const item = index.byCompetency.get(competencyId);
       return item ? itemInput(item, index) : null;
     },

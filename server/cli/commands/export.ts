@@ -31,10 +31,13 @@ export function addExport(program: Command, run: Run): void {
     .action((slug: string, { to, draft: number }: Options) =>
       run(() =>
         withMoot(async (services) => {
-          const { frameworkStore, exporters, config } = services;
+          const { frameworkStore, draftTexts, exporters, config } = services;
           if (number === undefined && to.toLowerCase().endsWith('.zip')) return whole(services, slug, to);
           const draft = await chosenDraft(services, slug, number);
-          const edition = await readDoor(frameworkStore).edition(everyone, draft._id);
+          const edition = await readDoor(frameworkStore, (one) => draftTexts.of(one)).edition(
+            everyone,
+            draft._id,
+          );
           if (!edition) throw new CommandError(`The text of draft ${draft.number} is missing.`);
           const exporter = exporters.forFile(basename(to));
           const bytes = exporter.build({

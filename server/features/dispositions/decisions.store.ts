@@ -41,13 +41,14 @@ export class DecisionStore {
 
   /** All comments of a framework that stand, those on older drafts first. */
   async all({ drafts }: FrameworkView): Promise<Listed[]> {
+    const known = new Set(drafts.map(({ _id }) => _id));
     const lists = await Promise.all(
       drafts.toReversed().map(async (draft) => {
         const posts = await this.#parts.store.comments(draftThread(draft._id));
         if (posts.length === 0) return [];
         const index = await this.#parts.frameworks.edition(draft.edition);
         return posts.map((post) => ({
-          post,
+          post: withoutLostChange(post, known),
           draft,
           index,
           item: (post.about === null ? undefined : index.byCompetency.get(post.about)) ?? null,
@@ -96,6 +97,13 @@ export class DecisionStore {
       return 'member' in assigned ? assigned.member === member : meetingValue(assigned) === asked;
     };
   }
+}
+
+/** A change of a draft that was discarded since is none: the answer is still to be tied to one. */
+function withoutLostChange(post: AnchoredPost, drafts: ReadonlySet<string>): AnchoredPost {
+  const { disposition } = post;
+  if (!disposition?.change || drafts.has(disposition.change.draft)) return post;
+  return { ...post, disposition: { ...disposition, change: null } };
 }
 
 /** A meeting as a choice of a filter. */

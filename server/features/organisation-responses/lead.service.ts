@@ -120,7 +120,11 @@ export class LeadService extends ResponseService {
     if (!member.confirmed) throw forbidden(t('Confirm your e-mail address first.'));
     if (!threadPolicies['post.create'](reader, place.subject)) throw forbidden(t('You may not post here.'));
     const response = await this.parts.store.response(place);
-    await this.#posting.check(place, this.#toSend(response, await this.#edition(place.draft.edition)));
+    await this.#posting.check(
+      reader,
+      place,
+      this.#toSend(response, await this.#edition(place.draft.edition)),
+    );
     const index = await this.#edition(place.draft.edition);
     await this.append<'response.submitted'>(place, {
       key: `submitted:${response.round}`,

@@ -1,4 +1,7 @@
 import { conflict } from '../../core/errors.ts';
+import type { Reader } from '../../core/reader.ts';
+import type { Screening } from '../threads/screening.ts';
+import type { ThreadSubject } from '../threads/thread-subject.ts';
 import { idFromName } from '../../core/ids.ts';
 import type { Change } from '../../core/log/change.ts';
 import type { Follower } from '../../core/log/followers.ts';
@@ -24,23 +27,33 @@ export class CommentPosting {
   readonly #store: ResponseStore;
   readonly #threads: ThreadStore;
   readonly #posts: PostsOnBehalf;
+  readonly #screening: Pick<Screening, 'judgeEdit'>;
 
-  constructor(parts: { store: ResponseStore; threads: ThreadStore; posts: PostsOnBehalf }) {
+  constructor(parts: {
+    store: ResponseStore;
+    threads: ThreadStore;
+    posts: PostsOnBehalf;
+    screening: Pick<Screening, 'judgeEdit'>;
+  }) {
     this.#store = parts.store;
     this.#threads = parts.threads;
     this.#posts = parts.posts;
+    this.#screening = parts.screening;
   }
 
   /** Asks those who may refuse a post whether these may be posted. Throws the first refusal. */
-  async check({ organisation, draft, member }: ResponsePlace, comments: ResponseComment[]): Promise<void> {
+  async check(
+    reader: Reader,
+    { organisation, draft, member, subject }: ResponsePlace & { subject: ThreadSubject },
+    comments: ResponseComment[],
+  ): Promise<void> {
     const thread = draftThread(draft._id);
-    for (const comment of comments)
-      await this.#posts.check({
-        ...wordsOf(comment),
-        thread,
-        author: member.id,
-        organisation: organisation._id,
-      });
+    for (const comment of comments) {
+      const words = wordsOf(comment);
+      // A response is sent as a whole: no part of it can wait for a moderator, as a post would.
+      await this.#screening.judgeEdit({ reader, thread, subject, words, title: null });
+      await this.#posts.check({ ...words, thread, author: member.id, organisation: organisation._id });
+    }
   }
 
   /** Goes on with what was begun: called after sending and reopening, and by the follower after a crash. */

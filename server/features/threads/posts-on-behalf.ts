@@ -4,7 +4,8 @@ import type { Origin } from '../../core/log/change.ts';
 import { checkPostText } from '../../core/markdown/check-post-text.ts';
 import type { Anchor } from '../../core/passage/anchor.ts';
 import { everyone } from '../../core/reader.ts';
-import { notFound } from '../../core/errors.ts';
+import { conflict, notFound, Problem } from '../../core/errors.ts';
+import { isDecided } from './disposition.ts';
 import { createdDraft, type Words } from './post-drafts.ts';
 import { hashOf, longestPost } from './post-rules.ts';
 import type { ThreadState } from './thread-channel.ts';
@@ -62,21 +63,18 @@ export class PostsOnBehalf {
     const context = { thread, group, scope, author, replyTo: null, anchored: true, formal: true };
     const filtered = await this.#filters.beforePost({ body }, { ...context, suggestion, from: null });
     const left = await this.#withoutGone(filtered.body);
-    return {
-      body: checkPostText('body', left, { min: 1, max: longestPost }),
-      replyTo: null,
-      anchor,
-      about: anchor.competency,
-      formal: true,
-      suggestion,
-    };
+    return wordsOf({ body: checkPostText('body', left, { min: 1, max: longestPost }), anchor, suggestion });
   }
 
   /** Posts it, unless it is there. */
   async post(accepted: AcceptedOnBehalf): Promise<void> {
     const { thread, author, organisation, key, postId, late, origin } = accepted;
     if (await this.#log.has(`thread:${thread}`, key)) return;
-    const words = await this.check(accepted);
+    // The whole was accepted: a filter that refuses a part of it now would leave it half sent for ever.
+    const words = await this.check(accepted).catch((error: unknown) => {
+      if (!(error instanceof Problem) || error.status === 404) throw error;
+      return wordsOf(accepted);
+    });
     await this.#log.append<ThreadState>(`thread:${thread}`, {
       key,
       keyHash: hashOf(words),
@@ -87,19 +85,38 @@ export class PostsOnBehalf {
     });
   }
 
-  /** Deletes it as its author could, once: what it answers to was taken back. */
+  /**
+   * Deletes it as its author could, once: the response that it is of was taken back. It stays when editors have answered
+   * it in the meantime, since their answer is about it.
+   */
   async withdraw({ _id: postId, thread, author, deletedAt, hidden }: Post): Promise<void> {
     const channel = `thread:${thread}`;
     const key = `taken-back:${postId}`;
     if (deletedAt !== null || (await this.#log.has(channel, key))) return;
-    await this.#log.append<ThreadState>(channel, {
+    const appended = this.#log.append<ThreadState>(channel, {
       key,
       keyHash: 'taken-back',
-      decide: () => ({
-        type: 'post.deleted',
-        actor: author,
-        data: { postId, ...(hidden && { wasHidden: true }) },
-      }),
+      decide: async () => {
+        const now = (await this.#store.byIds([postId])).get(postId);
+        if (now && isDecided(now)) throw conflict('it is answered');
+        return {
+          type: 'post.deleted',
+          actor: author,
+          data: { postId, ...(hidden && { wasHidden: true }) },
+        };
+      },
+    });
+    await appended.catch((error: unknown) => {
+      if (!(error instanceof Problem)) throw error;
     });
   }
 }
+
+const wordsOf = ({ body, anchor, suggestion }: Pick<OnBehalf, 'body' | 'anchor' | 'suggestion'>): Words => ({
+  body,
+  replyTo: null,
+  anchor,
+  about: anchor.competency,
+  formal: true,
+  suggestion,
+});
