@@ -18,7 +18,7 @@ for (const script of [true, false]) {
       await page.getByRole('link', { name: 'Web Professionals Framework' }).click();
       await page.getByText(/Draft 2 is open for comment until \d+ \w+ \d{4}/).waitFor();
       const drafts = page.getByRole('row');
-      expect(await drafts.filter({ hasText: 'Draft 1' }).innerText()).to.match(/Closed/);
+      expect(await drafts.filter({ hasText: 'Draft 1' }).innerText()).to.match(/Superseded/);
       expect(await drafts.filter({ hasText: 'Draft 2' }).innerText()).to.match(/Open for comment/);
       expect(await page.locator('.moot-tree > li').count()).to.equal(10);
       const managers = page.locator('.moot-tree > li').filter({ hasText: 'Web manager' });
@@ -46,7 +46,7 @@ for (const script of [true, false]) {
       const all = await page.locator('section.moot-section').count();
       await page.getByLabel('Words').fill('auditor budget');
       if (!script) await page.getByLabel('Words').press('Enter');
-      const found = page.getByRole('main').getByRole('status').first();
+      const found = page.getByRole('status').and(page.locator('[data-find-result]'));
       await page
         .locator('[data-find-result]')
         .filter({ hasText: script ? /found/ : /items? of/ })

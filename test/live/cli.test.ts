@@ -1,5 +1,3 @@
-import { threads } from '../../seeds/content.ts';
-import { organisationResponses } from '../../seeds/organisation-responses.ts';
 import { expect } from 'chai';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,6 +10,7 @@ import { guest } from '../../server/core/reader.ts';
 import { threadModels } from '../../server/features/threads/threads.models.ts';
 import { type RunningServer, startServer } from '../../server/start/start-server.ts';
 import { smallPackage, type SmallItem } from '../support/case-file.ts';
+import { seededPosts } from '../support/seeded-posts.ts';
 import { mootHere } from '../support/moot-here.ts';
 import { type Ended, killLeftovers, moot } from '../support/moot-process.ts';
 
@@ -260,8 +259,7 @@ describe('the command line', function () {
         /^There are 2 members here who are not of the demo/,
       );
       const seeded = answered(await run('seed', '--reset', '--yes', '--json'));
-      const sent = organisationResponses.flatMap((one) => (one.sent ? one.comments : []));
-      expect(seeded).to.include({ posts: threads.flatMap(({ posts }) => posts).length + sent.length });
+      expect(seeded).to.include({ posts: seededPosts });
       expect(refused(await here('token', 'create', 'ada-brook'))).to.contain('no member');
       const again = answered(await here('seed', '--json'));
       expect(again).to.deep.equal(seeded);

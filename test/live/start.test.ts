@@ -7,10 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { after, afterEach, before, describe, it } from 'mocha';
-import { threads } from '../../seeds/content.ts';
 import { freePort } from '../../server/start/free-port.ts';
 import { prepareByCommand } from '../support/live-running.ts';
 import { allPosts } from '../support/live-world.ts';
+import { seededPosts } from '../support/seeded-posts.ts';
 import { mootHere } from '../support/moot-here.ts';
 import { failToStart, killLeftovers, startMoot } from '../support/moot-process.ts';
 
@@ -67,7 +67,7 @@ describe('npm start', function () {
     const verified = await mootHere(settings, 'verify', '--json');
     expect(verified, verified.stdout).to.include({ code: 0 });
     const seeded = await mootHere(settings, 'seed', '--json');
-    expect(JSON.parse(seeded.stdout)).to.include({ posts: threads.flatMap(({ posts }) => posts).length });
+    expect(JSON.parse(seeded.stdout)).to.include({ posts: seededPosts });
 
     first.signal('SIGINT');
     const ended = await first.ended;
