@@ -104,7 +104,6 @@ const place = z.strictObject({
     .optional(),
 });
 export type Place = z.output<typeof place>;
-export const placeSchema = place;
 
 const target = z.union([address, place]);
 
