@@ -9,6 +9,7 @@ import type { Config } from '../../server/config.ts';
 import type { Database } from '../../server/core/database/database.ts';
 import { createLogger } from '../../server/core/logger.ts';
 import { projectRoot } from '../../server/core/paths.ts';
+import { finish } from '../../server/start/finish.ts';
 import { openSiteDatabase } from './engine.ts';
 import { shareCompiledTemplates } from './shared-templates.ts';
 import { testConfig } from './test-config.ts';
@@ -17,6 +18,9 @@ shareCompiledTemplates();
 
 /** What test sites sign and seal cookies with. */
 export const siteSecret = 'a secret for tests only, long enough';
+
+/** How long requests that hang may keep a site from closing. */
+const patienceMs = 5_000;
 
 export interface TestSite {
   url: string;
@@ -65,7 +69,8 @@ export async function startSiteOn(
     services,
     dataDir,
     async close() {
-      await site.close();
+      // As a server ends: a connection that was busy when it was asked to close would be kept for all that time.
+      await finish(site.server, () => site.close(), patienceMs);
       await database.close();
       await rm(dataDir, { recursive: true, force: true });
     },
