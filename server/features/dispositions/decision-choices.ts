@@ -4,7 +4,8 @@ import { assignedWords } from './assigned.ts';
 import { decisionAges, type DecisionFilter, sortItems, stateItems } from './decision-filter.ts';
 import { type DecisionParts, type Listed, meetingValue } from './decisions.store.ts';
 
-interface Item {
+/** One choice of a list. */
+export interface ChoiceItem {
   value: string;
   text: string;
 }
@@ -16,10 +17,12 @@ export async function filterItems(
   all: Listed[],
   filter: DecisionFilter,
   nameOf: (one: Listed) => string,
-): Promise<{ name: keyof DecisionFilter; label: string; value: string; any: boolean; items: Item[] }[]> {
+): Promise<
+  { name: keyof DecisionFilter; label: string; value: string; any: boolean; items: ChoiceItem[] }[]
+> {
   const kinds = [...new Set(all.flatMap(({ item }) => item?.kind ?? []))].toSorted();
   const drafts = [...new Set(all.map(({ draft }) => draft.number))];
-  const one = (name: keyof DecisionFilter, label: string, items: Item[], any = true) => ({
+  const one = (name: keyof DecisionFilter, label: string, items: ChoiceItem[], any = true) => ({
     name,
     label,
     value: filter[name],
@@ -53,15 +56,16 @@ export async function filterItems(
   ];
 }
 
-const same = (value: string): Item => ({ value, text: value });
+const same = (value: string): ChoiceItem => ({ value, text: value });
 
 /** What the address asks for stays chosen although nothing is like that any more. */
-function withChosen(items: Item[], value: string, any: boolean): Item[] {
+export function withChosen(items: ChoiceItem[], value: string, any: boolean): ChoiceItem[] {
   const known = (any && value === '') || items.some((item) => item.value === value);
   return known ? items : [...items, same(value)];
 }
 
-function competencyItems(all: Listed[], nameOf: (one: Listed) => string): Item[] {
+/** The competencies that comments are about, in the order of the framework. */
+export function competencyItems(all: readonly Listed[], nameOf: (one: Listed) => string): ChoiceItem[] {
   const names = new Map<string, { text: string; order: number }>();
   for (const one of all)
     if (one.item) names.set(one.item.competency, { text: nameOf(one), order: one.item.order });
@@ -83,7 +87,7 @@ async function sourceItems(
   { groups, people }: DecisionParts,
   reader: Reader,
   all: Listed[],
-): Promise<Item[]> {
+): Promise<ChoiceItem[]> {
   const authors = await people.byIds([...new Set(all.map(({ post }) => post.author))]);
   const organisations = new Map<string, string>();
   for (const { affiliation } of authors.values())
@@ -96,7 +100,7 @@ async function sourceItems(
   ];
 }
 
-async function assignedItems({ people }: DecisionParts, all: Listed[]): Promise<Item[]> {
+async function assignedItems({ people }: DecisionParts, all: Listed[]): Promise<ChoiceItem[]> {
   const assigned = all.flatMap(({ post }) => post.disposition?.assigned ?? []);
   const persons = await people.byIds(assigned.flatMap((one) => ('member' in one ? one.member : [])));
   const items = new Map<string, string>();

@@ -3,7 +3,7 @@ import { conflict, invalid } from '../../core/errors.ts';
 import type { Routes } from '../../core/http/routes.ts';
 import type { Reader } from '../../core/reader.ts';
 import { t } from '../../core/words/words.ts';
-import type { ImportNote } from '../frameworks/edition.ts';
+import { type ImportNote, noSource } from '../frameworks/edition.ts';
 import { draftSchema, presentDraft } from '../frameworks/frameworks.api.ts';
 import type { Draft } from '../frameworks/frameworks.models.ts';
 import type { FrameworkStore } from '../frameworks/frameworks.store.ts';
@@ -133,14 +133,3 @@ function refuseOthers(asked: Record<string, unknown>): void {
   if (others.length > 0)
     throw invalid(others.map((path) => ({ path, message: t('is not known here; leave it out') })));
 }
-
-const noSource = {
-  creator: null,
-  publisher: null,
-  version: null,
-  language: null,
-  officialUrl: null,
-  licence: null,
-  attribution: null,
-  identifier: null,
-};

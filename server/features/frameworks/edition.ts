@@ -25,6 +25,18 @@ export interface EditionSource {
   extra?: Record<string, unknown>;
 }
 
+/** Of a text that comes from nowhere but this site. */
+export const noSource: EditionSource = {
+  creator: null,
+  publisher: null,
+  version: null,
+  language: null,
+  officialUrl: null,
+  licence: null,
+  attribution: null,
+  identifier: null,
+};
+
 export interface ItemInput {
   /** Stable identity across drafts, as the source gives it (a UUID in CASE). */
   identifier: string;

@@ -1,14 +1,10 @@
 import { t } from '../../core/words/words.ts';
-import type { DecisionFilter } from '../dispositions/decision-filter.ts';
+import { type ChoiceItem, competencyItems, withChosen } from '../dispositions/decision-choices.ts';
+import { type DecisionFilter, sortItems } from '../dispositions/decision-filter.ts';
 import { aboutName, type Listed } from '../dispositions/decisions.store.ts';
 import type { FrameworkView } from '../frameworks/frameworks.store.ts';
-import { organisationOf, responseStateItems, sortItems } from './response-filter.ts';
+import { organisationOf, responseStateItems } from './response-filter.ts';
 import type { ResponseParts } from './responses.ts';
-
-interface Item {
-  value: string;
-  text: string;
-}
 
 /** What the public table can be narrowed to, from the comments that there are. */
 export async function responseFilters(
@@ -21,7 +17,7 @@ export async function responseFilters(
   const organisations = new Map<string, string>();
   for (const { affiliation } of persons.values())
     if (affiliation) organisations.set(affiliation.slug, affiliation.name);
-  const one = (name: string, label: string, value: string, items: Item[], any = true) => ({
+  const one = (name: string, label: string, value: string, items: ChoiceItem[], any = true) => ({
     name,
     label,
     value,
@@ -30,7 +26,12 @@ export async function responseFilters(
   });
   return [
     one('state', t('Answer'), filter.state, responseStateItems(), false),
-    one('competency', t('Competency'), filter.competency, competencyItems(listed)),
+    one(
+      'competency',
+      t('Competency'),
+      filter.competency,
+      competencyItems(listed, (one) => aboutName(one) ?? ''),
+    ),
     one(
       'draft',
       t('Draft'),
@@ -47,25 +48,5 @@ export async function responseFilters(
         .toSorted((a, b) => a.text.localeCompare(b.text)),
     ]),
     one('sort', t('Order'), filter.sort, sortItems(), false),
-  ];
-}
-
-/** What the address asks for stays chosen although nothing is like that any more. */
-function withChosen(items: Item[], value: string, any: boolean): Item[] {
-  const known = (any && value === '') || items.some((item) => item.value === value);
-  return known ? items : [...items, { value, text: value }];
-}
-
-function competencyItems(listed: readonly Listed[]): Item[] {
-  const names = new Map<string, { text: string; order: number }>();
-  for (const one of listed)
-    if (one.item) names.set(one.item.competency, { text: aboutName(one)!, order: one.item.order });
-  const whole = listed.some(({ post }) => post.about === null)
-    ? [{ value: 'draft', text: t('The draft as a whole') }]
-    : [];
-  const items = [...names].toSorted(([, one], [, other]) => one.order - other.order);
-  return [
-    ...whole,
-    ...items.map(([value, { text }]) => ({ value, text: text.length > 60 ? `${text.slice(0, 59)}…` : text })),
   ];
 }

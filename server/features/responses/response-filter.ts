@@ -1,11 +1,6 @@
 import type { FieldError } from '../../core/errors.ts';
 import { t } from '../../core/words/words.ts';
-import {
-  type DecisionFilter,
-  everything,
-  readDecisionFilter,
-  sortItems,
-} from '../dispositions/decision-filter.ts';
+import { type DecisionFilter, everything, readDecisionFilter } from '../dispositions/decision-filter.ts';
 import { outcomeWords } from '../dispositions/outcome-words.ts';
 import { outcomes } from '../threads/disposition.models.ts';
 
@@ -60,5 +55,3 @@ export const responseStateItems = (): { value: string; text: string }[] => [
   { value: 'undecided', text: t('Undecided') },
   ...outcomes.map((value) => ({ value, text: t(outcomeWords[value].text) })),
 ];
-
-export { sortItems };

@@ -2,6 +2,7 @@ import { conflict, forbidden, notFound, type Problem } from '../../core/errors.t
 import type { Reader } from '../../core/reader.ts';
 import { say, t } from '../../core/words/words.ts';
 import { type EditionIndex, indexEdition } from '../frameworks/edition-index.ts';
+import { noSource } from '../frameworks/edition.ts';
 import type { Draft, Framework } from '../frameworks/frameworks.models.ts';
 import type { FrameworkStore } from '../frameworks/frameworks.store.ts';
 import { activeMember } from '../threads/post-rules.ts';
@@ -77,17 +78,6 @@ export const targetOfNew = (slug: string, title: string): Target => ({
 });
 
 const noText = () => ({ index: indexEdition('', [], []), seq: 0 });
-
-const noSource: Draft['source'] = {
-  creator: null,
-  publisher: null,
-  version: null,
-  language: null,
-  officialUrl: null,
-  licence: null,
-  attribution: null,
-  identifier: null,
-};
 
 function refuseOther(number: number, preparing: Draft | null, next: number): void {
   if (preparing ? preparing.number === number : number === next) return;
