@@ -1,0 +1,71 @@
+import type { Collection } from 'mongoose';
+import type {
+  Backfill,
+  Bridge,
+  BridgeEvent,
+  Delivery,
+  ForumPerson,
+  Mapping,
+  PostPair,
+  Task,
+  TopicPair,
+} from './records.ts';
+
+const keptSeconds = 30 * 86_400;
+
+/** The collections of the bridge. */
+export interface Collections {
+  bridges: Collection<Bridge>;
+  mappings: Collection<Mapping>;
+  topics: Collection<TopicPair>;
+  posts: Collection<PostPair>;
+  people: Collection<ForumPerson>;
+  tasks: Collection<Task>;
+  deliveries: Collection<Delivery>;
+  events: Collection<BridgeEvent>;
+  backfills: Collection<Backfill>;
+}
+
+/** Opens the collections by the door of that name, and makes their indexes. */
+export async function openCollections(open: (name: string) => Collection): Promise<Collections> {
+  const of = <Row extends { _id: string }>(name: string): Collection<Row> =>
+    open(name) as unknown as Collection<Row>;
+  const all: Collections = {
+    bridges: of('bridges'),
+    mappings: of('mappings'),
+    topics: of('topics'),
+    posts: of('posts'),
+    people: of('people'),
+    tasks: of('tasks'),
+    deliveries: of('deliveries'),
+    events: of('events'),
+    backfills: of('backfills'),
+  };
+  await Promise.all([
+    // One that was disconnected may be connected anew.
+    all.bridges.createIndex(
+      { url: 1 },
+      {
+        unique: true,
+        partialFilterExpression: { state: { $in: ['connecting', 'running', 'paused', 'stopped'] } },
+      },
+    ),
+    all.bridges.createIndex({ group: 1 }),
+    all.mappings.createIndex({ bridge: 1 }),
+    all.topics.createIndex({ thread: 1 }),
+    all.topics.createIndex({ bridge: 1, state: 1, sweptAt: 1 }),
+    all.posts.createIndex({ bridge: 1, local: 1 }, { unique: true }),
+    all.posts.createIndex({ local: 1 }),
+    all.posts.createIndex({ bridge: 1, topic: 1, number: 1 }),
+    all.posts.createIndex({ bridge: 1, userId: 1 }),
+    all.people.createIndex({ member: 1 }, { partialFilterExpression: { member: { $type: 'string' } } }),
+    all.people.createIndex({ ghost: 1 }),
+    all.tasks.createIndex({ bridge: 1, state: 1, notBefore: 1 }),
+    all.tasks.createIndex({ bridge: 1, topic: 1 }),
+    all.deliveries.createIndex({ at: 1 }, { expireAfterSeconds: keptSeconds }),
+    all.deliveries.createIndex({ bridge: 1, at: -1 }),
+    all.events.createIndex({ at: 1 }, { expireAfterSeconds: keptSeconds }),
+    all.events.createIndex({ bridge: 1, at: -1 }),
+  ]);
+  return all;
+}

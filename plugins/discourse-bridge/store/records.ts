@@ -1,0 +1,211 @@
+export type Direction = 'in' | 'out' | 'both';
+
+/** What a category is mapped to; `thread` is a thread with what is beneath it: a competency's with those of its parts. */
+export interface Target {
+  kind: 'framework' | 'group' | 'thread';
+  id: string;
+}
+
+/** Why nothing is sent or fetched until somebody decides. */
+export type StopReason = 'key-revoked' | 'no-forum' | 'too-many-writes' | 'reader-refused';
+
+/** One forum that a group's moderators connected. Keys and secrets are not here: see `secretName`. */
+export interface Bridge {
+  _id: string;
+  kind: 'discourse';
+  /** Base address with the sub-folder, without a slash at the end. */
+  url: string;
+  /** As readers are told: `forum.example.org`, with the sub-folder when there is one. */
+  host: string;
+  /** The group whose moderators keep this bridge. */
+  group: string;
+  name: string;
+  logo: string | null;
+  /** The account that writes for those who linked none. */
+  writer: { username: string; userId: number };
+  /** Whether the key may act for other people: then those who linked their account write as themselves. */
+  actsForOthers: boolean;
+  /** Who looks: nobody signed in, the writing account, or an account made for it. */
+  reader: { kind: 'anonymous' | 'writer' | 'account'; username: string | null };
+  state: 'connecting' | 'running' | 'paused' | 'stopped' | 'disconnected';
+  stopped: { reason: StopReason; at: Date } | null;
+  /** Seconds that a post waits here before it is sent. */
+  delaySeconds: number;
+  webhook: { pingedAt: Date | null; lastAt: Date | null };
+  poll: {
+    /** The newest post of the whole forum that was seen. */
+    newestPost: number;
+    at: Date | null;
+    /** When every live topic was looked at last. */
+    sweptAt: Date | null;
+  };
+  createdBy: string;
+  createdAt: Date;
+}
+
+/** The names under which the secrets of a bridge are kept. */
+export const secretName = (bridge: string, what: 'key' | 'reader-key' | 'webhook' | 'sign-in'): string =>
+  `${bridge}.${what}`;
+
+/** A category of a forum and where its conversations are here. */
+export interface Mapping {
+  /** `<bridge>:<category>`. */
+  _id: string;
+  bridge: string;
+  category: number;
+  categoryName: string;
+  target: Target;
+  /** The group that owns the target: threads that the forum starts are opened in it. */
+  group: string;
+  direction: Direction;
+  /** Whether people of the forum are shown here with their names. */
+  names: boolean;
+  /** Who may read both sides. `members`: a category that is not public, with a target that is not either. */
+  audience: 'public' | 'members';
+  state: 'live' | 'private';
+  checkedAt: Date | null;
+  createdAt: Date;
+}
+
+export type Side = 'moot' | 'forum';
+
+/** A topic of the forum and its thread here: always one of each. */
+export interface TopicPair {
+  /** `<bridge>:<topic>`. */
+  _id: string;
+  bridge: string;
+  topic: number;
+  thread: string;
+  category: number;
+  origin: Side;
+  /** As the forum shows it. */
+  title: string;
+  slug: string;
+  /** Whether it is closed, as both sides last agreed. */
+  closed: boolean;
+  /** `left`: it went to a category that is not mapped. */
+  state: 'live' | 'gone' | 'private' | 'left';
+  sweptAt: Date | null;
+}
+
+/** A post of the forum and its post here, as both sides last agreed on them. */
+export interface PostPair {
+  /** `<bridge>:<post>`. */
+  _id: string;
+  bridge: string;
+  topic: number;
+  post: number;
+  /** Its number in the topic, which may change. */
+  number: number;
+  thread: string;
+  local: string;
+  origin: Side;
+  /** The forum's user who wrote it there: for copies of what was written here, whoever it was sent as. */
+  userId: number;
+  /** `hashOf` the raw text there and of the body here. */
+  forumHash: string;
+  mootHash: string;
+  forumLive: boolean;
+  mootLive: boolean;
+}
+
+/** A person of the forum. */
+export interface ForumPerson {
+  /** `<bridge>:<userId>`. */
+  _id: string;
+  bridge: string;
+  userId: number;
+  username: string;
+  name: string | null;
+  /** The id under which their posts stand here while they have linked no account. */
+  ghost: string;
+  /** The member here who proved to be them. */
+  member: string | null;
+  linkedAt: Date | null;
+  /** They do not want to be named here. */
+  unnamed: boolean;
+}
+
+/** Something to bring in step. Asked again while it waits, it is done once. */
+export interface Task {
+  /** `<bridge>:<kind>:<subject>`. */
+  _id: string;
+  bridge: string;
+  /**
+   * `post-here`: a post of Moot (id); `thread-here`: the state of a thread (id); `topic-there`: a topic (id) with all its
+   * posts; `post-there`: one post (`<topic>/<post>`); `category-there`: a category (id).
+   */
+  kind: 'post-here' | 'thread-here' | 'topic-there' | 'post-there' | 'category-there';
+  subject: string;
+  /** The topic it touches, when that is known: only one task of a topic runs at a time. */
+  topic: number | null;
+  /** Raised each time it is asked for: what is asked while it runs is done once more. */
+  asked: number;
+  askedAt: Date;
+  notBefore: Date;
+  attempts: number;
+  /** `unclear`: nobody can tell whether it happened; a moderator decides. `refused`: the other side said no. */
+  state: 'waiting' | 'refused' | 'unclear' | 'failed';
+  trouble: Trouble | null;
+  /** What was sent and may have arrived: the same bytes are sent again within 120 s, afterwards it is looked for. */
+  sending: Sending | null;
+}
+
+/** Why something was not done, as codes and numbers: never words of a post. */
+export interface Trouble {
+  code: string;
+  status: number | null;
+  values: Record<string, string | number>;
+  at: Date;
+}
+
+export interface Sending {
+  what: 'topic' | 'reply';
+  /** The arguments of the call, to the letter. */
+  input: Record<string, unknown>;
+  as: string | null;
+  firstAt: Date;
+  lastAt: Date;
+}
+
+/** A delivery of a webhook: what it was about, never what it said. */
+export interface Delivery {
+  /** Hash of the bridge, the event and the body: the same again changes nothing. */
+  _id: string;
+  bridge: string;
+  event: string;
+  topic: number | null;
+  post: number | null;
+  category: number | null;
+  at: Date;
+}
+
+/** What happened lately, for the bridge's page. */
+export interface BridgeEvent {
+  _id: string;
+  bridge: string;
+  at: Date;
+  /** A code such as `topic-in`, `post-out`, `post-refused`; its words are found when it is shown. */
+  what: string;
+  /** Post, thread, topic or category, as the code has it. */
+  subject: string;
+  values: Record<string, string | number>;
+}
+
+/** How far the first taking over of a forum's topics is. */
+export interface Backfill {
+  /** The bridge. */
+  _id: string;
+  state: 'running' | 'paused' | 'done' | 'failed';
+  startedAt: Date;
+  endedAt: Date | null;
+  topics: number;
+  topicsDone: number;
+  postsDone: number;
+  postsRefused: number;
+  /** Seconds that it worked, without the pauses: what time is left is told from it. */
+  workedSeconds: number;
+  /** Topics of each mapping (by category) that are done, in order of their creation. */
+  places: Record<string, { page: number; done: boolean }>;
+  trouble: Trouble | null;
+}
