@@ -1,0 +1,20 @@
+import type { PluginHost } from '../../server/plugin-api.ts';
+import type { Collections } from './store/collections.ts';
+
+/** The doors that plugin.json asks for; both lists grow together. */
+export type BridgeDoor = 'routes' | 'follow' | 'slots' | 'collections' | 'jobs' | 'read' | 'act';
+
+export type Host = PluginHost<BridgeDoor>;
+
+/** What every part of the bridge works with. */
+export interface Parts {
+  host: Host;
+  collections: Collections;
+  /** Everything that waits or grows old asks this clock, so that tests move time. */
+  clock: { now(): Date };
+  site: {
+    name: string;
+    /** Where readers reach it, without a slash at the end. */
+    url: string;
+  };
+}
