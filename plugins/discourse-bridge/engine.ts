@@ -1,8 +1,10 @@
 import type { Parts } from './parts.ts';
+import type { Worker } from './work/worker.ts';
 
 /** The bridge of one site as it runs. */
 export interface Engine {
   parts: Parts;
+  worker: Worker;
 }
 
 /** Those that run in this process, the newest last: tests and figures move their clocks and ask for rounds of work. */

@@ -1,5 +1,7 @@
 import type { PluginHost } from '../../server/plugin-api.ts';
 import type { Collections } from './store/collections.ts';
+import type { Clock } from './work/clock.ts';
+import type { Tasks } from './work/tasks.ts';
 
 /** The doors that plugin.json asks for; both lists grow together. */
 export type BridgeDoor = 'routes' | 'follow' | 'slots' | 'collections' | 'jobs' | 'read' | 'act';
@@ -11,7 +13,8 @@ export interface Parts {
   host: Host;
   collections: Collections;
   /** Everything that waits or grows old asks this clock, so that tests move time. */
-  clock: { now(): Date };
+  clock: Clock;
+  tasks: Tasks;
   site: {
     name: string;
     /** Where readers reach it, without a slash at the end. */

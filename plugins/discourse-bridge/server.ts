@@ -2,6 +2,8 @@ import type { Setup } from '../../server/plugin-api.ts';
 import { type Engine, runningEngines } from './engine.ts';
 import type { BridgeDoor, Parts } from './parts.ts';
 import { openCollections } from './store/collections.ts';
+import { Tasks } from './work/tasks.ts';
+import { Worker } from './work/worker.ts';
 import { wireConnect } from './wire-connect.ts';
 import { wireIn } from './wire-in.ts';
 import { wireOut } from './wire-out.ts';
@@ -9,20 +11,24 @@ import { wirePeople } from './wire-people.ts';
 
 /** Keeps conversations here and on Discourse forums in step, both ways. */
 export const setup: Setup<BridgeDoor> = async (host) => {
+  const collections = await openCollections((name) => host.collections(name));
+  const clock = { now: () => new Date() };
   const parts: Parts = {
     host,
-    collections: await openCollections((name) => host.collections(name)),
-    clock: { now: () => new Date() },
+    collections,
+    clock,
+    tasks: new Tasks(collections.tasks, clock),
     site: { name: 'Moot', url: host.baseUrl },
   };
-  wireIn(parts);
-  wireOut(parts);
+  const worker = new Worker(parts, { ...wireIn(parts), ...wireOut(parts) });
   wirePeople(parts);
   wireConnect(parts);
-  const engine: Engine = { parts };
+  host.jobs.every('work', 2, async () => void (await worker.round()));
+  const engine: Engine = { parts, worker };
   runningEngines.push(engine);
   return {
     close() {
+      worker.stop();
       runningEngines.splice(runningEngines.indexOf(engine), 1);
     },
   };

@@ -1,0 +1,166 @@
+import type { Collection } from 'mongoose';
+import type { Sending, Task, Trouble } from '../store/records.ts';
+import { type Clock, secondsAfter, secondsBetween } from './clock.ts';
+
+export type TaskKind = Task['kind'];
+
+/** What waits and what went wrong in a bridge; `oldestSeconds` is how long the oldest that is due has waited. */
+export interface TaskCounts {
+  waiting: number;
+  refused: number;
+  unclear: number;
+  failed: number;
+  oldestSeconds: number;
+}
+
+export interface AskOptions {
+  /** The topic it touches, when that is known. */
+  topic?: number | null;
+  /** How long it may wait first. Asked for again meanwhile, it keeps the earlier time. */
+  delaySeconds?: number;
+}
+
+export const taskId = (bridge: string, kind: TaskKind, subject: string): string =>
+  `${bridge}:${kind}:${subject}`;
+
+/** What is to be brought in step. A task names things, never what to do with them: whoever does it looks anew. */
+export class Tasks {
+  readonly #tasks: Collection<Task>;
+  readonly #clock: Clock;
+
+  constructor(tasks: Collection<Task>, clock: Clock) {
+    this.#tasks = tasks;
+    this.#clock = clock;
+  }
+
+  /**
+   * Asks that something be brought in step. What was refused or failed is tried anew; what is unclear stays so, since
+   * only a moderator may decide on it.
+   */
+  async ask(bridge: string, kind: TaskKind, subject: string, options: AskOptions = {}): Promise<void> {
+    const now = this.#clock.now();
+    const notBefore = secondsAfter(now, options.delaySeconds ?? 0);
+    const state = { $ifNull: ['$state', 'new'] };
+    const anew = { $in: [state, ['new', 'refused', 'failed']] };
+    const kept = (field: string, otherwise: unknown) => ({ $cond: [anew, otherwise, `$${field}`] });
+    await this.#tasks.updateOne(
+      { _id: taskId(bridge, kind, subject) },
+      [
+        {
+          $set: {
+            bridge,
+            kind,
+            subject,
+            topic: options.topic ?? { $ifNull: ['$topic', null] },
+            asked: { $add: [{ $ifNull: ['$asked', 0] }, 1] },
+            askedAt: kept('askedAt', now),
+            notBefore: { $cond: [anew, notBefore, { $min: ['$notBefore', notBefore] }] },
+            attempts: kept('attempts', 0),
+            trouble: kept('trouble', null),
+            sending: { $ifNull: ['$sending', null] },
+            state: kept('state', 'waiting'),
+          },
+        },
+      ],
+      { upsert: true },
+    );
+  }
+
+  /** What is due in a bridge, the longest due first. */
+  due(bridge: string, limit: number): Promise<Task[]> {
+    return this.#tasks
+      .find({ bridge, state: 'waiting', notBefore: { $lte: this.#clock.now() } })
+      .sort({ notBefore: 1, askedAt: 1 })
+      .limit(limit)
+      .toArray();
+  }
+
+  get(id: string): Promise<Task | null> {
+    return this.#tasks.findOne({ _id: id });
+  }
+
+  /** What was sent and may have arrived: of a topic, or (without one) of a bridge. */
+  sending(bridge: string, topic?: number): Promise<Task[]> {
+    const of = topic === undefined ? {} : { topic };
+    return this.#tasks.find({ bridge, ...of, sending: { $ne: null } }).toArray();
+  }
+
+  /** Notes what is about to be sent, or (null) that its outcome is known. */
+  async setSending(task: Task, sending: Sending | null): Promise<void> {
+    await this.#tasks.updateOne({ _id: task._id }, { $set: { sending } });
+    task.sending = sending;
+  }
+
+  /** Done. What was asked while it was being done is done once more, at once. */
+  async done(task: Task): Promise<void> {
+    const { deletedCount } = await this.#tasks.deleteOne({ _id: task._id, asked: task.asked });
+    if (deletedCount === 0)
+      await this.#tasks.updateOne(
+        { _id: task._id },
+        { $set: { attempts: 0, trouble: null, sending: null, state: 'waiting' } },
+      );
+  }
+
+  /** It did not work. With a time, it is tried again then; otherwise it has failed, and stays in the list. */
+  async fail(task: Task, trouble: Trouble, retryAt: Date | null): Promise<void> {
+    const set = retryAt ? { trouble, notBefore: retryAt } : { trouble, state: 'failed' as const };
+    await this.#tasks.updateOne({ _id: task._id }, { $set: set, $inc: { attempts: 1 } });
+  }
+
+  /** Not now, but then; no try is counted. */
+  async postpone(task: Task, until: Date): Promise<void> {
+    await this.#tasks.updateOne({ _id: task._id }, { $set: { notBefore: until } });
+  }
+
+  /** The other side said no. Asked for while it was being tried (its author changed it), it is tried anew. */
+  async refuse(task: Task, trouble: Trouble): Promise<void> {
+    const set = { trouble, state: 'refused' as const, sending: null };
+    await this.#tasks.updateOne({ _id: task._id, asked: task.asked }, { $set: set });
+  }
+
+  /** Nobody can tell whether it happened. */
+  async leaveUnclear(task: Task, trouble: Trouble): Promise<void> {
+    await this.#tasks.updateOne({ _id: task._id }, { $set: { trouble, state: 'unclear' as const } });
+  }
+
+  /** Tries what was refused or failed again, now. False when there is no such task in such a state. */
+  async retry(id: string): Promise<boolean> {
+    const { matchedCount } = await this.#tasks.updateOne(
+      { _id: id, state: { $in: ['refused', 'failed'] } },
+      { $set: { state: 'waiting', attempts: 0, trouble: null, notBefore: this.#clock.now() } },
+    );
+    return matchedCount === 1;
+  }
+
+  /** Takes it out of the list, whatever becomes of it. */
+  async drop(id: string): Promise<void> {
+    await this.#tasks.deleteOne({ _id: id });
+  }
+
+  /** A page of the tasks in these states, the oldest first. */
+  list(
+    bridge: string,
+    states: Task['state'][],
+    { page = 1, perPage = 50 }: { page?: number; perPage?: number } = {},
+  ): Promise<Task[]> {
+    return this.#tasks
+      .find({ bridge, state: { $in: states } })
+      .sort({ notBefore: 1, _id: 1 })
+      .skip((page - 1) * perPage)
+      .limit(perPage)
+      .toArray();
+  }
+
+  async counts(bridge: string): Promise<TaskCounts> {
+    const of = (state: Task['state']) => this.#tasks.countDocuments({ bridge, state });
+    const [waiting, refused, unclear, failed, [oldest]] = await Promise.all([
+      of('waiting'),
+      of('refused'),
+      of('unclear'),
+      of('failed'),
+      this.due(bridge, 1),
+    ]);
+    const oldestSeconds = oldest ? Math.floor(secondsBetween(oldest.notBefore, this.#clock.now())) : 0;
+    return { waiting, refused, unclear, failed, oldestSeconds };
+  }
+}

@@ -1,0 +1,108 @@
+import type { Bridge, Task } from '../store/records.ts';
+import type { Parts } from '../parts.ts';
+import { settle } from './settle.ts';
+import type { TaskKind } from './tasks.ts';
+
+export type Doer = (bridge: Bridge, task: Task) => Promise<void>;
+export type Doers = Record<TaskKind, Doer>;
+
+/** How many topics of a bridge are worked on at a time. */
+const topicsAtATime = 4;
+const tasksAtATime = 200;
+/** After so long a round takes up nothing new, so that another bridge's work is looked for. */
+const roundMs = 15_000;
+
+/** Does what is due. One process at a time runs it, by the lease of the job. */
+export class Worker {
+  readonly #parts: Parts;
+  readonly #doers: Doers;
+  #stopped = false;
+  /** The round before: two at a time would do the same task twice. */
+  #before: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: Parts, doers: Doers) {
+    this.#parts = parts;
+    this.#doers = doers;
+  }
+
+  /** Does what is due now in all bridges that run, and answers how many tasks it took up. */
+  round(): Promise<number> {
+    const round = this.#before.then(() => this.#round());
+    this.#before = round.catch(() => undefined);
+    return round;
+  }
+
+  async #round(): Promise<number> {
+    const bridges = await this.#parts.collections.bridges.find({ state: 'running' }).toArray();
+    const taken = await Promise.all(bridges.map((bridge) => this.#roundOf(bridge)));
+    return taken.reduce((sum, one) => sum + one, 0);
+  }
+
+  /** Does what is due until nothing is. */
+  async drain(): Promise<void> {
+    while ((await this.round()) > 0 && !this.#stopped);
+  }
+
+  /** Takes up nothing more: the round that runs ends with the tasks it has begun. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  async #roundOf(bridge: Bridge): Promise<number> {
+    const { tasks } = this.#parts;
+    const due = await tasks.due(bridge._id, tasksAtATime);
+    if (due.length === 0) return 0;
+    const busy = new Set((await tasks.sending(bridge._id)).map(({ topic }) => topic));
+    const lines = inLines(due.filter((task) => !waitsForSending(task, busy)));
+    const ends = Date.now() + roundMs;
+    let taken = 0;
+    const work = async (): Promise<void> => {
+      for (let line = lines.shift(); line; line = lines.shift()) {
+        for (const task of line) {
+          if (this.#stopped || Date.now() > ends) return;
+          if (!(await this.#runs(bridge._id))) return;
+          taken += 1;
+          await this.#do(bridge, task);
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: topicsAtATime }, work));
+    return taken;
+  }
+
+  /** Somebody may have paused it, or a task before this one stopped it. */
+  async #runs(bridge: string): Promise<boolean> {
+    const row = await this.#parts.collections.bridges.findOne({ _id: bridge }, { projection: { state: 1 } });
+    return row?.state === 'running';
+  }
+
+  async #do(bridge: Bridge, asRead: Task): Promise<void> {
+    // What was done before it in its line may have changed or ended it.
+    const task = await this.#parts.tasks.get(asRead._id);
+    if (!task || task.state !== 'waiting' || task.notBefore > this.#parts.clock.now()) return;
+    try {
+      await this.#doers[task.kind](bridge, task);
+      await this.#parts.tasks.done(task);
+    } catch (error) {
+      await settle(this.#parts, bridge, task, error);
+    }
+  }
+}
+
+/** While something of ours may or may not have arrived in a topic, what is read there could be our own. */
+function waitsForSending(task: Task, busy: Set<number | null>): boolean {
+  const inbound = task.kind === 'topic-there' || task.kind === 'post-there';
+  return inbound && task.topic !== null && busy.has(task.topic);
+}
+
+/** Tasks of one topic stand in one line and are done one after another; what touches no topic yet stands alone. */
+function inLines(due: Task[]): Task[][] {
+  const lines = new Map<string, Task[]>();
+  for (const task of due) {
+    const name = task.topic === null ? task._id : String(task.topic);
+    const line = lines.get(name);
+    if (line) line.push(task);
+    else lines.set(name, [task]);
+  }
+  return [...lines.values()];
+}
