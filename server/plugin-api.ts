@@ -3,6 +3,7 @@ import type { PostFilter } from './core/filters.ts';
 import type { SlotData, SlotName } from './core/html/page-slots.ts';
 import type { Change } from './core/log/change.ts';
 import type { Reader } from './core/reader.ts';
+import type { GhostIdentity, GhostNames } from './features/accounts/ghost-people.ts';
 import type { EditionInput, ItemInput } from './features/frameworks/edition.ts';
 import type { DraftState } from './features/frameworks/frameworks.models.ts';
 import type { Exporter, Importer } from './features/frameworks/importers.ts';
@@ -13,6 +14,7 @@ export type { FieldError } from './core/errors.ts';
 export { problemDocument } from './core/http/problem.ts';
 export { uuidFromName } from './core/ids.ts';
 export type { Reader } from './core/reader.ts';
+export type { GhostIdentity, GhostNames } from './features/accounts/ghost-people.ts';
 export type { PostFilter } from './core/filters.ts';
 export type { SlotData, SlotName } from './core/html/page-slots.ts';
 export type { Change } from './core/log/change.ts';
@@ -70,6 +72,7 @@ export interface Doors {
   exporters: { register(exporter: Exporter): void };
   read: ReadDoor;
   act(command: Command, by: Actor): Promise<Acted>;
+  people: PeopleDoor;
 }
 
 export type Door = keyof Doors;
@@ -210,18 +213,45 @@ export type Command =
       suggestion?: string | null;
     }
   | { do: 'post.edit'; post: string; version: number; body: string }
-  | { do: 'post.delete'; post: string };
+  | { do: 'post.delete'; post: string }
+  /** Says where else a post is to be read; none takes it back. As `plugin` only. */
+  | { do: 'post.place'; post: string; places: { from: string; url: string }[] }
+  /** Makes a member the author of what was posted for them before they were known. As `plugin` only. */
+  | { do: 'post.claim'; post: string; member: string };
 
-/** On whose behalf: rights and suspensions of that member count. */
+/** Somebody of another network, and the group in which they may do what its members may. */
+export interface GhostActor {
+  ghost: GhostIdentity;
+  group: string;
+}
+
+/** On whose behalf: rights and suspensions of that member count; of a ghost, what moderators of the group decided. */
 export interface Actor {
-  /** Member id. */
-  as: string;
+  /** Member id; or somebody of another network; or the plugin itself, for what only it may do. */
+  as: string | GhostActor;
   /** The same key makes one post, however often it is asked for. */
   key: string;
-  /** Who wrote it, and how it is called, where it comes from. */
-  origin?: { author: string | null; ref: string | null };
+  /**
+   * Who wrote it, and its address there; `from` is where it comes from, as readers are told: the plugin's id unless
+   * given.
+   */
+  origin?: { from?: string; author: string | null; ref: string | null };
   /** When it was written there; now, when not given. */
   at?: Date;
+}
+
+/** Those of other networks: they have no account here, so that nobody can sign in as them or write to them. */
+export interface PeopleDoor {
+  /** The id under which the posts of whoever has this key stand here. */
+  ghostId(key: string): string;
+  /** Keeps somebody under the names given. Answers their id. */
+  keep(ghost: GhostIdentity): Promise<string>;
+  /** Calls somebody otherwise, everywhere at once; with an empty name they are shown as a member of their network. */
+  rename(id: string, names: GhostNames): Promise<void>;
+  /** What this ghost wrote, and writes from now on, is the member's. Goes on after a crash; asking again does no harm. */
+  claim(ghost: string, member: string): Promise<void>;
+  /** What the ghost writes from now on is nobody's here. What was claimed stays the member's. */
+  release(ghost: string): Promise<void>;
 }
 
 /** The post as it is now, or (`held`) that it waits until its author's address is confirmed. */

@@ -4,6 +4,7 @@ import type { Outbox } from '../core/mail/outbox.ts';
 import { everyone, type Reader } from '../core/reader.ts';
 import { inLanguageOf, type LanguagesOf } from '../core/words/speaking.ts';
 import { t } from '../core/words/words.ts';
+import { readerHere } from '../features/accounts/ghost-reader.ts';
 import type { Directory } from '../features/accounts/directory.ts';
 import type { Notifier } from '../features/following/notifier.ts';
 import { stateAt } from '../features/frameworks/draft-state.ts';
@@ -73,7 +74,7 @@ export function composeModeration(known: Known & ReturnType<typeof moderationSto
     decisionStore,
     queueStore,
   } = known;
-  const readerOf = (member: string) => directory.reader(member);
+  const readerOf = readerHere(directory);
   const effects = new DecisionEffects({
     log,
     threads: new ModeratorEffects(log, threadStore),

@@ -22,6 +22,7 @@ export function composeScreening(known: {
   const { models, publicUrl, directory, groupStore, threadStore, moderationStore } = known;
   const trust = new TrustService({
     readerOf: (member) => directory.reader(member),
+    isElsewhere: async (id) => (await directory.byIds([id])).get(id)?.network !== undefined,
     confirmedAt: async (member) =>
       (await models.members.findById(member, { confirmedAt: 1 }).lean())?.confirmedAt ?? null,
     standingPosts: (member, most) => threadStore.countStanding(member, most),

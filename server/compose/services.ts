@@ -23,6 +23,8 @@ import { administrationFeature } from '../features/administration/administration
 import { accountsFeature } from '../features/accounts/accounts.feature.ts';
 import { isSuspended } from '../features/accounts/accounts.policy.ts';
 import { addressBook } from '../features/accounts/address-book.ts';
+import { GhostPeople } from '../features/accounts/ghost-people.ts';
+import { readerHere } from '../features/accounts/ghost-reader.ts';
 import { Directory } from '../features/accounts/directory.ts';
 import { ChangesStore } from '../features/changes/changes.store.ts';
 import { anchorDescriber, checkAnchor } from '../features/comments/check-anchor.ts';
@@ -75,6 +77,7 @@ import { ReactionStore } from '../features/threads/reactions.store.ts';
 import { ThreadSubjects } from '../features/threads/thread-subject.ts';
 import { Forgetting } from '../features/threads/forgetting.service.ts';
 import { ThreadService } from '../features/threads/threads.service.ts';
+import { BridgedPosts } from '../features/threads/bridged-posts.ts';
 import { ThreadStore } from '../features/threads/threads.store.ts';
 import { WritingService } from '../features/writing/writing.service.ts';
 import { composePlugins } from '../plugins/compose-plugins.ts';
@@ -367,7 +370,7 @@ export function composeServices(base: Base) {
   const heldPosts = new HeldPosts({
     log,
     store: moderationStore,
-    readerOf: (member) => directory.reader(member),
+    readerOf: readerHere(directory),
     subject: (reader, thread) => subjects.resolve(reader, thread),
     screen: (reader, post) => screenWaiting(screening, threadStore, reader, post),
     release: (post, id) => threads.release(post, id),
@@ -473,6 +476,15 @@ export function composeServices(base: Base) {
   addJobs(jobs, known);
   followers.add(letters.lettersFollower);
   addLetterJobs(jobs, letters);
+  const bridged = new BridgedPosts({ log, models, store: threadStore });
+  const ghosts = new GhostPeople(models, log);
+  jobs.add({
+    name: 'claim-posts',
+    seconds: 60,
+    async run() {
+      for (const { ghost, member } of await ghosts.claimed()) await bridged.claimAll(ghost, member);
+    },
+  });
   const plugins = composePlugins({
     folder: pluginsFolder,
     baseUrl: config.publicUrl,
@@ -489,6 +501,9 @@ export function composeServices(base: Base) {
     threadStore,
     threads,
     readerOf: (member) => directory.reader(member),
+    ghostReader: (id, group) => directory.ghostReader(id, group),
+    ghosts,
+    bridged,
   });
   return {
     ...base,

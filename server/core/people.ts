@@ -1,3 +1,5 @@
+import { idFromName } from './ids.ts';
+
 /** A member as others see them. */
 export interface Person {
   id: string;
@@ -7,9 +9,17 @@ export interface Person {
   organisation: string | null;
   /** The organisation that is confirmed; the last of several. */
   affiliation: PersonAffiliation | null;
-  /** The address of their page on another site, for those who are only named here and have no account. */
+  /** The network or site that they belong to, for those who are only named here and have no account. */
+  network?: string;
+  /** The address of their page there, when it is known. */
   ref?: string;
 }
+
+/**
+ * The id here of somebody, or an organisation, of another site: always the same for one name that is theirs for ever,
+ * such as the address of their page there; never that of a member.
+ */
+export const ghostId = (key: string): string => idFromName(`ghost ${key}`);
 
 /** An organisation that stands beside a name as confirmed. */
 export interface PersonAffiliation {

@@ -31,6 +31,11 @@ export interface ReaderMember {
   readonly suspendedUntil: Date | null;
   /** Does not want to be named to others while reading or writing. */
   readonly unseen?: boolean;
+  /**
+   * It is a bridge that acts, for what this person did on another site. They may have no account here: nobody can sign
+   * in as them, write to them or give them a role.
+   */
+  readonly elsewhere?: boolean;
 }
 
 /** Anything that carries its own visibility. */

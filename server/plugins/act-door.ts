@@ -5,7 +5,9 @@ import type { Reader } from '../core/reader.ts';
 import type { Post } from '../features/threads/threads.models.ts';
 import type { ThreadService } from '../features/threads/threads.service.ts';
 import type { ThreadStore } from '../features/threads/threads.store.ts';
-import type { Acted, Command, Doors } from '../plugin-api.ts';
+import type { GhostIdentity } from '../features/accounts/ghost-people.ts';
+import type { BridgedPosts } from '../features/threads/bridged-posts.ts';
+import type { Acted, Actor, Command, Doors } from '../plugin-api.ts';
 
 interface Parts {
   /** The id of the plugin: under it come its keys, and it is named as the origin. */
@@ -14,16 +16,21 @@ interface Parts {
   store: ThreadStore;
   /** A member with their rights; null when there is none. */
   readerOf: (member: string) => Promise<Reader | null>;
+  /** Somebody of another network as they may act in a group, kept under the names given. */
+  ghostReader: (ghost: GhostIdentity, group: string) => Promise<Reader | null>;
+  bridged: BridgedPosts;
 }
 
-/** Acting on behalf of a member, through the same services and policies as that member. */
-export function actDoor({ id, threads, store, readerOf }: Parts): Doors['act'] {
+/** Acting on behalf of somebody, through the same services and policies as a member. */
+export function actDoor(parts: Parts): Doors['act'] {
+  const { id, threads, store, readerOf, ghostReader } = parts;
   return async (command, { as, key, origin, at }) => {
-    const reader = await readerOf(as);
+    if (as === 'plugin' || isForPlugins(command)) return actAsPlugin(parts, command, as);
+    const reader = await (typeof as === 'string' ? readerOf(as) : ghostReader(as.ghost, as.group));
     if (!reader) throw notFound('member');
     const now = new Date();
     const from: Origin = {
-      from: id,
+      from: origin?.from ?? id,
       author: origin?.author ?? null,
       ref: origin?.ref ?? null,
       // Nothing may be dated ahead: it would pass for being within times that have not come.
@@ -49,6 +56,22 @@ export function actDoor({ id, threads, store, readerOf }: Parts): Doors['act'] {
       }
     }
   };
+}
+
+type ForPlugins = Extract<Command, { do: 'post.place' | 'post.claim' }>;
+
+const isForPlugins = (command: Command): command is ForPlugins =>
+  command.do === 'post.place' || command.do === 'post.claim';
+
+/** What nobody does in person. Throws for what only people do, and when it is asked for on behalf of one. */
+async function actAsPlugin({ bridged }: Parts, command: Command, as: Actor['as']): Promise<Acted> {
+  if (as !== 'plugin' || !isForPlugins(command))
+    throw new Error(`"${command.do}" ${as === 'plugin' ? 'needs somebody' : 'is done as "plugin" only'}.`);
+  const post =
+    command.do === 'post.place'
+      ? await bridged.place(command.post, command.places)
+      : await bridged.claim(command.post, command.member);
+  return acted(post, false);
 }
 
 /** Asked again after it was done, the version is stale but the words are there: that is no conflict. */

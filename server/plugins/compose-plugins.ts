@@ -4,7 +4,10 @@ import type { TextOf } from '../features/frameworks/competency-shape.ts';
 import type { FrameworkStore } from '../features/frameworks/frameworks.store.ts';
 import type { ThreadService } from '../features/threads/threads.service.ts';
 import type { ThreadStore } from '../features/threads/threads.store.ts';
+import type { GhostPeople } from '../features/accounts/ghost-people.ts';
+import type { BridgedPosts } from '../features/threads/bridged-posts.ts';
 import { actDoor } from './act-door.ts';
+import { peopleDoor } from './people-door.ts';
 import { type PluginParts, Plugins } from './plugins.ts';
 import { readDoor } from './read-door.ts';
 import { settingsDoor, settingsModel } from './settings-door.ts';
@@ -20,9 +23,23 @@ export function composePlugins(
     threadStore: ThreadStore;
     threads: ThreadService;
     readerOf: (member: string) => Promise<Reader | null>;
+    ghosts: GhostPeople;
+    ghostReader: (id: string, group: string) => Promise<Reader | null>;
+    bridged: BridgedPosts;
   },
 ): Plugins {
-  const { connection, frameworkStore, textOf, threadStore, threads, readerOf, ...others } = parts;
+  const {
+    connection,
+    frameworkStore,
+    textOf,
+    threadStore,
+    threads,
+    readerOf,
+    ghosts,
+    ghostReader,
+    bridged,
+    ...others
+  } = parts;
   const settings = settingsModel(connection);
   const read = readDoor(frameworkStore, textOf);
   return new Plugins({
@@ -35,7 +52,15 @@ export function composePlugins(
         return connection.collection(`plugin_${manifest.id}_${name}`);
       },
       read,
-      act: actDoor({ id: manifest.id, threads, store: threadStore, readerOf }),
+      act: actDoor({
+        id: manifest.id,
+        threads,
+        store: threadStore,
+        readerOf,
+        ghostReader: async (ghost, group) => ghostReader(await ghosts.keep(ghost), group),
+        bridged,
+      }),
+      people: peopleDoor(ghosts, bridged),
     }),
   });
 }

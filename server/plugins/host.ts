@@ -11,6 +11,7 @@ export interface OpenDoors {
   collections: Doors['collections'];
   read: Doors['read'];
   act: Doors['act'];
+  people: Doors['people'];
 }
 
 const followMs = 30_000;

@@ -17,6 +17,7 @@ const doorNames = [
   'exporters',
   'read',
   'act',
+  'people',
 ] as const satisfies readonly Door[];
 
 const id = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'use small letters, digits and single hyphens');

@@ -271,7 +271,8 @@ describe('travelling: a framework with its discussion as one package', function 
       expect(page).to.include(name);
       expect(await other.services.models.members.countDocuments()).to.equal(0);
       const draft = await (await fetch(`${other.url}/frameworks/${slug}/drafts/2/comments`)).text();
-      expect(draft).to.include(`from ${host}`);
+      expect(draft).to.match(new RegExp(`From <a href="https?://[^"]*/posts/[^"]+"[^>]*>${host}</a>`));
+      expect(draft).to.include(`<bdi>${host}</bdi> · no account here`);
     });
 
     it('agrees with its log, and a second time changes nothing', async () => {

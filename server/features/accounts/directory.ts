@@ -4,6 +4,7 @@ import type { Heads } from '../../core/log/heads.ts';
 import type { GroupRole, Reader, Restriction } from '../../core/reader.ts';
 import { Together } from '../../core/together.ts';
 import type { AccountModels, Member } from './accounts.models.ts';
+import { ghostAsReader, inGroup } from './ghost-reader.ts';
 import { type Ghost, type GhostModels, ghostPerson } from './ghosts.ts';
 import { membersChannel } from './members-channel.ts';
 import type { People, Person, PersonAffiliation } from '../../core/people.ts';
@@ -33,6 +34,7 @@ export class Directory implements People {
   readonly #affiliationsOf: AffiliationsOf;
   readonly #people = new LRUCache<string, Person>({ max: 20_000 });
   readonly #readers = new LRUCache<string, Known>({ max: 20_000 });
+  readonly #ghostReaders = new LRUCache<string, Reader>({ max: 20_000 });
   readonly #tokens = new LRUCache<string, { id: string; member: string; notedAt: number }>({ max: 5_000 });
   readonly #rows = new Together<string, Member | null>(async (ids) => {
     const rows = await this.#models.members.find({ _id: { $in: ids } }).lean<Member[]>();
@@ -86,6 +88,24 @@ export class Directory implements People {
   /** A member with their rights, or null when there is no such member. */
   async reader(memberId: string): Promise<Reader | null> {
     return (await this.#known(memberId))?.reader ?? null;
+  }
+
+  /**
+   * Somebody of another site, able to do in a group what its members may, as far as its moderators have not decided
+   * otherwise. Of one whom a member proved to be, it is that member. Null when there is nobody of this id.
+   */
+  async ghostReader(id: string, group: string): Promise<Reader | null> {
+    await this.#renew();
+    const kept = this.#ghostReaders.get(`${id} ${group}`);
+    if (kept) return kept;
+    const version = this.#version;
+    const ghost = await this.#models.ghosts.findOne({ _id: id, kind: 'person' }).lean<Ghost>();
+    if (!ghost) return null;
+    const restricted = await this.#groups.restrictionsOf(id);
+    const own = ghost.member ? await this.reader(ghost.member) : null;
+    const reader = own ? inGroup(own, group, restricted) : ghostAsReader(ghost, group, restricted);
+    if (this.#version === version) this.#ghostReaders.set(`${id} ${group}`, reader);
+    return reader;
   }
 
   /** The same for a session; null when it was made before the newest password. */
@@ -169,6 +189,7 @@ export class Directory implements People {
     this.#version = version;
     this.#people.clear();
     this.#readers.clear();
+    this.#ghostReaders.clear();
     this.#tokens.clear();
   }
 }

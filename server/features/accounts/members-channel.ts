@@ -13,7 +13,8 @@ export type MemberChange =
   | 'member.restored'
   | 'member.roles'
   | 'member.erased'
-  | 'member.affiliation';
+  | 'member.affiliation'
+  | 'ghost.changed';
 
 /**
  * `members`: that something about a member changed, never what. The members' own documents are the record, since

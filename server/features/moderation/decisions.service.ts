@@ -32,8 +32,8 @@ export interface DecisionParts {
   groups: GroupStore;
   people: People;
   effects: DecisionEffects;
-  /** A member with their rights as they are now; null when there is no such member. */
-  readerOf(member: string): Promise<Reader | null>;
+  /** A member with their rights as they are now, or somebody of another network in a group; null when there is none. */
+  readerOf(member: string, group: string): Promise<Reader | null>;
 }
 
 /**
@@ -117,7 +117,13 @@ export class DecisionService {
     if (own && (await queue.openReports([post._id])).length > 0)
       throw forbidden(t('Your own post is reported: another moderator decides about it.'));
     if (!decisionActions[action].person) return;
-    const person = await readerOf(post.author);
+    const person = await readerOf(post.author, post.group);
+    if (site && person?.member?.elsewhere)
+      throw forbidden(
+        t('{name} has no account here. Mute or ban them in the group that their posts are in.', {
+          name: person.member.name,
+        }),
+      );
     const policy = site ? 'member.suspend' : 'member.restrict';
     if (!person || !moderationPolicies[policy](reader, { person, group: post.group, scope: post.scope }))
       throw forbidden(
@@ -145,7 +151,9 @@ export class DecisionService {
       item?.state !== 'waiting'
     )
       throw conflict(t('No report of this post is open: they have been settled.'));
-    const roles = checked.action === 'banned' ? await readerOf(author) : null;
+    const banned = checked.action === 'banned' ? await readerOf(author, post.group) : null;
+    // Of somebody of another network there is nothing that could be given back.
+    const roles = banned?.member?.elsewhere ? null : banned;
     return {
       ...checked,
       item: itemOf(postId),

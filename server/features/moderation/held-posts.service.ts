@@ -22,8 +22,8 @@ const mostWaiting = 5;
 export interface HeldPostParts {
   log: ChangeLog;
   store: ModerationStore;
-  /** The member with their rights as they are now, or null. */
-  readerOf: (member: string) => Promise<Reader | null>;
+  /** The member with their rights as they are now, or somebody of another network as the group lets them; or null. */
+  readerOf: (member: string, group?: string) => Promise<Reader | null>;
   /** What a thread is about, as this reader may see it; null when they may not. */
   subject: (reader: Reader, thread: string) => Promise<ThreadSubject | null>;
   /** Why a moderator should see it first, now that its author is confirmed; null when it may be posted. */
@@ -54,7 +54,9 @@ export class HeldPosts {
       keyHash: key && hashOf(post),
       alone: true,
       decide: async () => {
-        if ((await store.countHeldOf(post.author)) >= mostWaiting) throw tooManyWaiting(post.why);
+        // What was posted elsewhere is there: its author cannot wait with it.
+        if (!post.origin && (await store.countHeldOf(post.author)) >= mostWaiting)
+          throw tooManyWaiting(post.why);
         return { type: 'post.held', actor: post.author, data: { heldId: newId(), ...post } };
       },
     });
@@ -89,7 +91,7 @@ export class HeldPosts {
    */
   async approve(reader: Reader, id: string): Promise<HeldRow> {
     const row = await this.find(reader, id);
-    const author = await this.#parts.readerOf(row.author);
+    const author = await this.#parts.readerOf(row.author, row.group);
     if (!author || !mayPost(author, row.group) || !(await this.#parts.subject(author, row.thread)))
       throw conflict(t('Its author may not post there now, so it cannot be published.'));
     await this.#decide(reader, row, 'post.approved', '');
@@ -126,7 +128,7 @@ export class HeldPosts {
   async publishRefused(id: string): Promise<void> {
     const row = await this.#parts.store.held(id);
     if (row?.state !== 'refused' || row.body === '') return;
-    const author = await this.#parts.readerOf(row.author);
+    const author = await this.#parts.readerOf(row.author, row.group);
     if (author && mayPost(author, row.group) && (await this.#parts.subject(author, row.thread)))
       await this.#release(row);
   }
@@ -236,12 +238,13 @@ function postOf(row: HeldRow): HeldPost {
     formal,
     suggestion = null,
     late,
+    origin,
     key,
     keyHash,
     why = 'unconfirmed',
   } = row;
   const said = { body, replyTo, anchor, about, formal, suggestion, ...(late && { late }) };
-  return { why, thread, group, author, ...said, key, keyHash };
+  return { why, thread, group, author, ...said, ...(origin && { origin }), key, keyHash };
 }
 
 function hashOf({ thread, body, replyTo, anchor, formal, suggestion }: HeldPost): string {

@@ -83,6 +83,7 @@ const heldSchema = new Schema<HeldRow>(
     formal: { type: Boolean, default: false },
     late: { type: Boolean },
     suggestion: { type: String, default: null },
+    origin: { type: Schema.Types.Mixed },
     key: { type: String, default: null },
     keyHash: { type: String, default: null },
     heldAt: { type: Date, required: true },

@@ -50,6 +50,8 @@ export class ScreeningService implements Screening {
     const { reader, subject, words } = said;
     if (!reader.member || may(reader, 'queue.decide', subject)) return null;
     const rules = await this.#parts.rulesOf(subject.group);
+    // Who may write on another site, and how alike their posts may be, is that site's business.
+    if (reader.member.elsewhere) return this.#blocked(rules, said) ? 'blocked-words' : null;
     const trust = await this.#parts.trustOf(reader.member.id);
     refuseMentions(words.body, trust);
     const alike = await this.#alike(said, trust);
@@ -63,7 +65,7 @@ export class ScreeningService implements Screening {
   async judgeEdit(said: Said): Promise<void> {
     const { reader, subject, words } = said;
     if (!reader.member || may(reader, 'queue.decide', subject)) return;
-    const trust = await this.#parts.trustOf(reader.member.id);
+    const trust = reader.member.elsewhere ? 'regular' : await this.#parts.trustOf(reader.member.id);
     refuseMentions(words.body, trust);
     if (this.#blocked(await this.#parts.rulesOf(subject.group), said)) {
       throw wrong(

@@ -7,6 +7,8 @@ const keptMs = 60_000;
 
 export interface TrustParts {
   readerOf(member: string): Promise<Reader | null>;
+  /** Whether this is somebody of another network, whom a moderator let write here by connecting it. */
+  isElsewhere(id: string): Promise<boolean>;
   /** When a member confirmed their address; null when they have not. */
   confirmedAt(member: string): Promise<Date | null>;
   /** How many of a member's posts stand, counted to `most`. */
@@ -36,7 +38,7 @@ export class TrustService {
   async #find(member: string, now: Date): Promise<Trust> {
     const { regular, trusted } = trustRules;
     const reader = await this.#parts.readerOf(member);
-    if (!reader) return 'new';
+    if (!reader) return (await this.#parts.isElsewhere(member)) ? 'regular' : 'new';
     if (holdsOffice(reader)) return 'trusted';
     const confirmed = await this.#parts.confirmedAt(member);
     const days = confirmed ? (now.getTime() - confirmed.getTime()) / dayMs : 0;

@@ -7,9 +7,17 @@ export interface Author {
   organisation: string | null;
   /** The organisation that is confirmed, for those who have one. */
   affiliation?: PersonAffiliation;
+  /** The network or site that they belong to, for those who have no account here. */
+  network?: string;
 }
 
 /** A member as an author: without the id. */
-export function authorOf({ handle, name, organisation, affiliation }: Person): Author {
-  return { handle, name, organisation, ...(affiliation && { affiliation }) };
+export function authorOf({ handle, name, organisation, affiliation, network }: Person): Author {
+  return {
+    handle,
+    name,
+    organisation,
+    ...(affiliation && { affiliation }),
+    ...(network !== undefined && { network }),
+  };
 }

@@ -1,3 +1,4 @@
+import type { Origin } from '../../core/log/change.ts';
 import type { Anchor } from '../../core/passage/anchor.ts';
 
 /**
@@ -22,6 +23,8 @@ export interface HeldPost {
   suggestion: string | null;
   /** It came after closing, when the group still takes comments. Missing in most. */
   late?: boolean;
+  /** Where it comes from, when it was written on another site. */
+  origin?: Origin;
   /** The client's key, as the thread will know it, and the hash of what was asked under it. */
   key: string | null;
   keyHash: string | null;

@@ -64,6 +64,7 @@ async function copy({ log, models }: MovingParts, move: Move, { from, to }: Move
         formal: false,
         suggestion: null,
         ...(post.onBehalfOf !== undefined && { onBehalfOf: post.onBehalfOf }),
+        ...(post.places && { places: post.places }),
         from: {
           thread: move.source,
           post: from,

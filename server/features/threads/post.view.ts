@@ -12,7 +12,7 @@ import { reactionButtons } from './reactions.view.ts';
 import { suggestionHtml } from './suggestion.ts';
 import type { ThreadSubject } from './thread-subject.ts';
 import type { ThreadStore } from './threads.store.ts';
-import type { Post } from './threads.models.ts';
+import type { Post, PostPlace } from './threads.models.ts';
 
 export { type Author, authorOf } from './author.ts';
 
@@ -49,7 +49,10 @@ export interface PresentedPost {
   moved: boolean;
   /** A moderator moved it here from another thread. */
   movedHere: boolean;
-  origin: { from: string; author: string | null } | null;
+  /** Where it was written, when that was not here; `ref` is its address there. */
+  origin: { from: string; author: string | null; ref: string | null } | null;
+  /** Where else it is to be read. */
+  places: PostPlace[];
 }
 
 /** Where an anchor leads, in words and addresses. */
@@ -241,9 +244,14 @@ function presentPost(
     disposition: disposition ?? null,
     moved: post.moved !== undefined,
     movedHere: post.from !== undefined,
-    origin:
-      post.origin && !notFromElsewhere.has(post.origin.from)
-        ? { from: post.origin.from, author: post.origin.author }
-        : null,
+    origin: originOf(post, gone),
+    places: gone ? [] : (post.places ?? []),
   };
+}
+
+function originOf({ origin }: Post, gone: boolean): PresentedPost['origin'] {
+  if (!origin || notFromElsewhere.has(origin.from)) return null;
+  const { from, author, ref } = origin;
+  // Of what is gone here, the words may still stand there.
+  return { from, author, ref: !gone && ref !== null && /^https?:\/\//.test(ref) ? ref : null };
 }

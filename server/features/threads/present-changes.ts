@@ -16,6 +16,8 @@ const aboutPosts = new Set([
   'post.unnamed',
   'post.version-withdrawn',
   'post.moved',
+  'post.claimed',
+  'post.placed',
   'reaction.changed',
   'disposition.set',
   'disposition.replied',
@@ -23,7 +25,7 @@ const aboutPosts = new Set([
   'anchor.settled',
 ]);
 /** Reactions carry counts, never whose; for whom a comment waits is the editors' own business. */
-const withoutActor = new Set(['reaction.changed', 'disposition.assigned']);
+const withoutActor = new Set(['reaction.changed', 'disposition.assigned', 'post.placed']);
 const carriesWords = new Set(['post.created', 'post.edited', 'post.restored']);
 
 /**

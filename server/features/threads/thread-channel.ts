@@ -13,7 +13,7 @@ import { settledMeaning } from './settled-anchor.ts';
 import { projectReplies, standingStep } from './replies.projection.ts';
 import { noOrder, reduceOrder, type ThreadOrder } from './thread-order.ts';
 import type { ThreadSubject, ThreadSubjects } from './thread-subject.ts';
-import type { MovedFrom, MovedTo, Post, Thread, ThreadModels } from './threads.models.ts';
+import type { MovedFrom, MovedTo, Post, PostPlace, Thread, ThreadModels } from './threads.models.ts';
 
 export interface ThreadState extends ThreadOrder {
   subject: ThreadSubject;
@@ -43,6 +43,7 @@ export interface PostData extends Record<string, unknown> {
   /** Only in posts that were moved here: where they were, and when their author changed them last (ISO 8601). */
   from?: MovedFrom;
   editedAt?: string | null;
+  places?: PostPlace[];
 }
 
 /** Data of `post.moved`: what is left of a post where it was. */
@@ -202,6 +203,10 @@ async function meaningOf(change: Change, cook: Cook): Promise<Record<string, unk
       const { to, stood } = change.data as MovedData;
       return { deletedAt: at, moved: { ...to, stood } };
     }
+    case 'post.claimed':
+      return { author: change.data['member'] };
+    case 'post.placed':
+      return { places: change.data['places'] };
     default:
       return dispositionMeaning(change) ?? settledMeaning(change);
   }

@@ -46,6 +46,12 @@ export interface MovedTo {
   stood: boolean;
 }
 
+/** Another site on which a post stands as well, as readers are told, and its address there. */
+export interface PostPlace {
+  from: string;
+  url: string;
+}
+
 export interface Post {
   _id: string;
   thread: string;
@@ -92,6 +98,8 @@ export interface Post {
   from?: MovedFrom;
   moved?: MovedTo;
   origin: Origin | null;
+  /** Where else it is to be read; missing in most. */
+  places?: PostPlace[];
   scope: Scope;
   group: string;
 }
@@ -160,6 +168,7 @@ const postSchema = new Schema<Post>(
     from: { type: Schema.Types.Mixed },
     moved: { type: Schema.Types.Mixed },
     origin: { type: Schema.Types.Mixed, default: null },
+    places: { type: Schema.Types.Mixed },
     scope: { type: String, required: true },
     group: { type: String, required: true },
   },

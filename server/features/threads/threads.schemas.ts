@@ -17,6 +17,10 @@ export const authorSchema = z
       .object({ slug: z.string(), name: z.string() })
       .optional()
       .meta({ description: 'The organisation that is confirmed; missing for those who have none.' }),
+    network: z.string().optional().meta({
+      description:
+        'The network that they belong to; only for those of other sites, who have no account here.',
+    }),
   })
   .meta({ id: 'Author', description: 'The organisation is what the member says; nobody has checked it.' });
 
@@ -89,7 +93,16 @@ export const postSchema = z
     disposition: nullable(dispositionSchema),
     moved: z.boolean().meta({ description: 'It was moved to another thread; its address leads there.' }),
     movedHere: z.boolean().meta({ description: 'It was moved here from another thread.' }),
-    origin: nullable(z.object({ from: z.string(), author: nullable(z.string()) })),
+    origin: nullable(
+      z.object({
+        from: z.string(),
+        author: nullable(z.string()),
+        ref: nullable(z.string()).meta({ description: 'Its address there.' }),
+      }),
+    ).meta({ description: 'Where it was written, when that was on another site.' }),
+    places: z
+      .array(z.object({ from: z.string(), url: z.string() }))
+      .meta({ description: 'Other sites on which it is to be read as well.' }),
   })
   .meta({ id: 'Post' });
 

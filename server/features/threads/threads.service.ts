@@ -88,7 +88,8 @@ export class ThreadService extends PostChanges {
     if (why !== null) {
       const late = refuseClosed(subject, now, new Date());
       const said = { thread: threadId, group: subject.group, author: member.id, ...words, ...isLate(late) };
-      const post = { why, ...said, key: ownKey, keyHash };
+      const origin = from && member.elsewhere ? { origin: from.origin } : {};
+      const post = { why, ...said, ...origin, key: ownKey, keyHash };
       return { held: true, why, id: await this.#parts.hold(post, clientKey ?? from?.key) };
     }
     const { change, repeated } = await log.append<ThreadState>(`thread:${threadId}`, {
@@ -105,7 +106,7 @@ export class ThreadService extends PostChanges {
       },
     });
     const post = await store.post(reader, (change.data as PostData).postId);
-    if (!repeated) await this.#parts.screening.note(post);
+    if (!repeated && !member.elsewhere) await this.#parts.screening.note(post);
     return { post, repeated, held: false };
   }
 
@@ -141,7 +142,7 @@ export class ThreadService extends PostChanges {
    * author's own repeat makes it twice. Answers the id of the post.
    */
   async release(held: HeldPost, id: string): Promise<string> {
-    const { why: _why, thread: asked, group: _group, author, key, keyHash, ...words } = held;
+    const { why: _why, thread: asked, group: _group, author, key, keyHash, origin, ...words } = held;
     const { store } = this.#parts;
     // What waited for a thread that was merged meanwhile is posted where its other posts went.
     let thread = asked;
@@ -149,7 +150,7 @@ export class ThreadService extends PostChanges {
     const { change } = await this.#parts.log.append<ThreadState>(`thread:${thread}`, {
       key: key ?? `held:${id}`,
       keyHash: keyHash ?? hashOf(words),
-      decide: (state) => createdDraft(author, id, state, words, null),
+      decide: (state) => createdDraft(author, id, state, words, origin ?? null),
     });
     return (change.data as PostData).postId;
   }

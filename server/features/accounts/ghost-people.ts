@@ -1,0 +1,89 @@
+import { LRUCache } from 'lru-cache';
+import type { ChangeLog } from '../../core/log/change-log.ts';
+import { ghostId } from '../../core/people.ts';
+import { announcer } from './announce.ts';
+import type { Ghost, GhostModels } from './ghosts.ts';
+
+/** Somebody of another network for whom a bridge acts. */
+export interface GhostIdentity {
+  /** Theirs for ever, whatever they are called: `discourse:<base address>:<user id>`. */
+  key: string;
+  /** `ada@forum.example.org`. */
+  handle: string;
+  /** Empty for those who are not to be named here: they are shown as a member of their network. */
+  name: string;
+  /** The network, as readers are told. */
+  network: string;
+  /** The address of their page there. */
+  ref: string | null;
+}
+
+export type GhostNames = Omit<GhostIdentity, 'key' | 'network'> & { network?: string };
+
+/** People of other networks: how they are called here, and which member proved to be which of them. */
+export class GhostPeople {
+  readonly #models: GhostModels;
+  readonly #announce: ReturnType<typeof announcer>;
+  readonly #kept = new LRUCache<string, string>({ max: 20_000 });
+
+  constructor(models: GhostModels, log: ChangeLog) {
+    this.#models = models;
+    this.#announce = announcer(log);
+  }
+
+  /** Keeps somebody under the names given. Answers their id. What is kept already costs nothing. */
+  async keep({ key, ...names }: GhostIdentity): Promise<string> {
+    const id = ghostId(key);
+    const said = JSON.stringify([names.handle, names.name, names.network, names.ref]);
+    if (this.#kept.get(id) === said) return id;
+    await this.#write(id, names);
+    this.#kept.set(id, said);
+    return id;
+  }
+
+  /** Calls somebody otherwise; with an empty name, not at all. Open pages hear of it. */
+  async rename(id: string, names: GhostNames): Promise<void> {
+    this.#kept.delete(id);
+    await this.#write(id, names);
+  }
+
+  /** The member who proved to be this ghost; null for none. */
+  async memberOf(id: string): Promise<string | null> {
+    return (await this.#models.ghosts.findById(id, { member: 1 }).lean<Ghost>())?.member ?? null;
+  }
+
+  /** From now on what they write there is this member's; null takes that back. */
+  async setMember(id: string, member: string | null): Promise<void> {
+    await this.#models.ghosts.updateOne({ _id: id }, { $set: { member } });
+    await this.#announce('ghost.changed', id, member);
+  }
+
+  /** Ids of those whom a member proved to be, of all members. */
+  async claimed(): Promise<{ ghost: string; member: string }[]> {
+    const rows = await this.#models.ghosts
+      .find({ member: { $type: 'string' } }, { member: 1 })
+      .lean<Ghost[]>();
+    return rows.map(({ _id: ghost, member }) => ({ ghost, member: member! }));
+  }
+
+  /** Nobody here is any ghost whom this member was. */
+  async forget(member: string): Promise<void> {
+    for (const { _id } of await this.#models.ghosts.find({ member }, { _id: 1 }).lean<Ghost[]>())
+      await this.setMember(_id, null);
+  }
+
+  async #write(_id: string, names: GhostNames): Promise<void> {
+    const { handle, name, ref, network } = names;
+    const set = { handle, name, ref, ...(network !== undefined && { network }) };
+    const before = await this.#models.ghosts
+      .findOneAndUpdate(
+        { _id },
+        { $set: set, $setOnInsert: { kind: 'person', organisation: null } },
+        { upsert: true },
+      )
+      .lean<Ghost | null>();
+    if (!before) return;
+    const changed = Object.entries(set).some(([field, value]) => before[field as keyof Ghost] !== value);
+    if (changed) await this.#announce('ghost.changed', _id, null);
+  }
+}

@@ -1,0 +1,71 @@
+import { invalid } from '../../core/errors.ts';
+import type { ChangeLog } from '../../core/log/change-log.ts';
+import { everyone } from '../../core/reader.ts';
+import { t } from '../../core/words/words.ts';
+import type { ThreadState } from './thread-channel.ts';
+import type { Post, PostPlace, ThreadModels } from './threads.models.ts';
+import type { ThreadStore } from './threads.store.ts';
+
+export interface BridgedParts {
+  log: ChangeLog;
+  store: ThreadStore;
+  models: Pick<ThreadModels, 'posts'>;
+}
+
+const mostPlaces = 20;
+
+/** What becomes of posts that stand on more than one site. Rights are not asked: only what bridges sites calls this. */
+export class BridgedPosts {
+  readonly #parts: BridgedParts;
+
+  constructor(parts: BridgedParts) {
+    this.#parts = parts;
+  }
+
+  /** Says where else a post stands; none takes it back. Saying the same again writes nothing. Throws 404, 422. */
+  async place(postId: string, places: PostPlace[]): Promise<Post> {
+    const { store, log } = this.#parts;
+    const said = checkPlaces(places);
+    const post = await store.post(everyone, postId);
+    if (JSON.stringify(post.places ?? []) === JSON.stringify(said)) return post;
+    await log.append<ThreadState>(`thread:${post.thread}`, {
+      decide: () => ({ type: 'post.placed', actor: null, data: { postId, places: said } }),
+    });
+    return store.post(everyone, postId);
+  }
+
+  /** Makes a member the author of a post, once. Throws 404. */
+  async claim(postId: string, member: string): Promise<Post> {
+    const { store } = this.#parts;
+    const post = await store.post(everyone, postId);
+    if (post.author !== member) await this.#claim(post, member);
+    return store.post(everyone, postId);
+  }
+
+  /** Makes a member the author of all that stands under another id. What a crash cut short goes on. Answers how many. */
+  async claimAll(author: string, member: string): Promise<number> {
+    const posts = await this.#parts.models.posts
+      .find({ author }, { thread: 1 })
+      .lean<Pick<Post, '_id' | 'thread'>[]>();
+    for (const post of posts) await this.#claim(post, member);
+    return posts.length;
+  }
+
+  async #claim({ _id: postId, thread }: Pick<Post, '_id' | 'thread'>, member: string): Promise<void> {
+    await this.#parts.log.append<ThreadState>(`thread:${thread}`, {
+      key: `claim:${postId}:${member}`,
+      keyHash: 'claim',
+      decide: () => ({ type: 'post.claimed', actor: member, data: { postId, member } }),
+    });
+  }
+}
+
+function checkPlaces(places: PostPlace[]): PostPlace[] {
+  if (places.length > mostPlaces)
+    throw invalid([{ path: 'places', message: t('name {count} at most', { count: mostPlaces }) }]);
+  return places.map(({ from, url }, at) => {
+    if (from.trim() === '' || !/^https?:\/\/\S+$/.test(url))
+      throw invalid([{ path: `places.${at}`, message: t('name the site and give the address of the post') }]);
+    return { from, url };
+  });
+}

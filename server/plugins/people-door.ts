@@ -1,0 +1,19 @@
+import { ghostId } from '../core/people.ts';
+import type { GhostPeople } from '../features/accounts/ghost-people.ts';
+import type { BridgedPosts } from '../features/threads/bridged-posts.ts';
+import type { PeopleDoor } from '../plugin-api.ts';
+
+/** People of other networks, as plugins bring and name them. */
+export function peopleDoor(ghosts: GhostPeople, bridged: BridgedPosts): PeopleDoor {
+  return {
+    ghostId,
+    keep: (ghost) => ghosts.keep(ghost),
+    rename: (id, names) => ghosts.rename(id, names),
+    async claim(ghost, member) {
+      // First what a crash leaves to be finished, by the job that claims posts.
+      await ghosts.setMember(ghost, member);
+      await bridged.claimAll(ghost, member);
+    },
+    release: (ghost) => ghosts.setMember(ghost, null),
+  };
+}
