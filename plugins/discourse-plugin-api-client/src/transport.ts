@@ -1,0 +1,140 @@
+import type { BaseUrl, Query } from './base-url.ts';
+import type { TokenBucket } from './bucket.ts';
+import { DiscourseError } from './errors.ts';
+import { neverConnected } from './network-trouble.ts';
+import { readBody, TooLong } from './read-body.ts';
+import { readFailure } from './read-failure.ts';
+
+/** One call, before it is sent. */
+export interface Call {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** `/t/{id}.json`: what is in braces is filled in from `parts`, and only the pattern gets into errors. */
+  path: string;
+  parts?: Record<string, string | number>;
+  query?: Query;
+  /** Sent as JSON. */
+  json?: object;
+  multipart?: { type: string; bytes: Uint8Array };
+  signal?: AbortSignal;
+}
+
+export interface Sender {
+  base: BaseUrl;
+  fetch: typeof fetch;
+  bucket: TokenBucket;
+  timeoutMs: number;
+  limitBytes: number;
+  headers: Record<string, string>;
+}
+
+/** An answer that says yes; `json` is null for an empty one. */
+export interface Answer {
+  json: unknown;
+  headers: Headers;
+}
+
+const mostRedirects = 2;
+
+/** Sends a call once, redirects within the forum followed for GET. Throws DiscourseError. */
+export async function sendOnce(call: Call, sender: Sender): Promise<Answer> {
+  const name = nameOf(call);
+  let address = addressOf(call, sender.base);
+  for (let redirects = 0; ; redirects++) {
+    const answer = await ask(call, address, sender);
+    if (answer.status < 300 || answer.status >= 400) return understand(call, answer, sender);
+    const next = redirectOf(answer, address);
+    await answer.release();
+    const follow = call.method === 'GET' && redirects < mostRedirects && next && sender.base.holds(next);
+    if (!follow)
+      throw new DiscourseError('redirect', name, {
+        status: answer.status,
+        movedTo: next && withoutQuery(next),
+      });
+    if (!next.search) next.search = new URL(address).search;
+    address = next.href;
+  }
+}
+
+export const nameOf = (call: Call): string => `${call.method} ${call.path}`;
+
+interface Received {
+  status: number;
+  response: Response;
+  /** The time that the call may take is over, or its caller gave it up. */
+  text: () => Promise<string>;
+  release: () => Promise<void>;
+}
+
+async function ask(call: Call, address: string, sender: Sender): Promise<Received> {
+  await sender.bucket.take(call.signal);
+  const timeout = AbortSignal.timeout(sender.timeoutMs);
+  const signal = call.signal ? AbortSignal.any([call.signal, timeout]) : timeout;
+  const failed = (error: unknown): never => {
+    if (call.signal?.aborted) throw call.method === 'GET' ? call.signal.reason : unclear(call, error);
+    throw networkError(call, error, timeout.aborted);
+  };
+  const { body, type } = bodyOf(call);
+  const response = await sender
+    .fetch(address, {
+      method: call.method,
+      redirect: 'manual',
+      signal,
+      headers: { Accept: 'application/json', ...sender.headers, ...(type ? { 'Content-Type': type } : {}) },
+      ...(body === undefined ? {} : { body }),
+    })
+    .catch(failed);
+  return {
+    status: response.status,
+    response,
+    text: () => readBody(response, sender.limitBytes).catch(failed),
+    release: async () => response.body?.cancel().catch(() => undefined),
+  };
+}
+
+async function understand(call: Call, received: Received, { bucket }: Sender): Promise<Answer> {
+  const { response } = received;
+  const text = await received.text();
+  if (!response.ok) {
+    const error = readFailure(nameOf(call), response, text);
+    if (error.kind === 'rate-limited') bucket.note(error.waitSeconds ?? 2);
+    throw error;
+  }
+  if (text.trim() === '') return { json: null, headers: response.headers };
+  try {
+    return { json: JSON.parse(text) as unknown, headers: response.headers };
+  } catch {
+    throw new DiscourseError('not-discourse', nameOf(call), { status: response.status });
+  }
+}
+
+function networkError(call: Call, error: unknown, late: boolean): DiscourseError {
+  if (error instanceof TooLong) return new DiscourseError('too-large', nameOf(call), { type: 'answer' });
+  const never = neverConnected(error);
+  if (never) return new DiscourseError('unreachable', nameOf(call), { type: never.type, cause: error });
+  if (late) return new DiscourseError('timeout', nameOf(call), { cause: error });
+  return new DiscourseError('unreachable', nameOf(call), { type: 'connection', cause: error });
+}
+
+function unclear(call: Call, cause: unknown): DiscourseError {
+  return new DiscourseError('unknown-outcome', nameOf(call), { cause });
+}
+
+function bodyOf(call: Call): { body?: string | Uint8Array<ArrayBuffer>; type?: string } {
+  if (call.multipart)
+    return { body: call.multipart.bytes as Uint8Array<ArrayBuffer>, type: call.multipart.type };
+  return call.json ? { body: JSON.stringify(call.json), type: 'application/json' } : {};
+}
+
+function addressOf({ path, parts = {}, query }: Call, base: BaseUrl): string {
+  const filled = path.replaceAll(/\{(\w+)\}/g, (_, part: string) => encodeURIComponent(String(parts[part])));
+  return base.of(filled, query);
+}
+
+function redirectOf(answer: Received, from: string): URL | null {
+  const location = answer.response.headers.get('location');
+  return location && URL.canParse(location, from) ? new URL(location, from) : null;
+}
+
+function withoutQuery(url: URL): string {
+  return url.origin + url.pathname;
+}
