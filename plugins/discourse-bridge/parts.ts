@@ -1,5 +1,6 @@
 import type { PluginHost } from '../../server/plugin-api.ts';
 import type { Collections } from './store/collections.ts';
+import type { Clients } from './work/clients.ts';
 import type { Clock } from './work/clock.ts';
 import type { Tasks } from './work/tasks.ts';
 
@@ -15,6 +16,7 @@ export interface Parts {
   /** Everything that waits or grows old asks this clock, so that tests move time. */
   clock: Clock;
   tasks: Tasks;
+  clients: Clients;
   site: {
     name: string;
     /** Where readers reach it, without a slash at the end. */

@@ -2,6 +2,7 @@ import type { Setup } from '../../server/plugin-api.ts';
 import { type Engine, runningEngines } from './engine.ts';
 import type { BridgeDoor, Parts } from './parts.ts';
 import { openCollections } from './store/collections.ts';
+import { Clients } from './work/clients.ts';
 import { Tasks } from './work/tasks.ts';
 import { Worker } from './work/worker.ts';
 import { wireConnect } from './wire-connect.ts';
@@ -18,6 +19,12 @@ export const setup: Setup<BridgeDoor> = async (host) => {
     collections,
     clock,
     tasks: new Tasks(collections.tasks, clock),
+    clients: new Clients({
+      secrets: { get: async () => null },
+      fetch,
+      userAgent: `Moot-bridge/1.0 (+${host.baseUrl})`,
+      perMinute: 50,
+    }),
     site: { name: 'Moot', url: host.baseUrl },
   };
   const worker = new Worker(parts, { ...wireIn(parts), ...wireOut(parts) });

@@ -83,6 +83,12 @@ export interface TopicPair {
   slug: string;
   /** Whether it is closed, as both sides last agreed. */
   closed: boolean;
+  /** The title that was sent last, as it is here, of a topic that began here. */
+  sentTitle?: string;
+  /** All that stood in the thread was asked to be sent when it first went out. */
+  sentAll?: boolean;
+  /** When something was written in it last, to notice two sides that answer each other without end. */
+  writes?: Date[];
   /** `left`: it went to a category that is not mapped. */
   state: 'live' | 'gone' | 'private' | 'left';
   sweptAt: Date | null;
@@ -144,8 +150,11 @@ export interface Task {
   askedAt: Date;
   notBefore: Date;
   attempts: number;
-  /** `unclear`: nobody can tell whether it happened; a moderator decides. `refused`: the other side said no. */
-  state: 'waiting' | 'refused' | 'unclear' | 'failed';
+  /**
+   * `unclear`: nobody can tell whether it happened; a moderator decides. `refused`: the other side said no.
+   * `left`: a moderator decided that it is never sent.
+   */
+  state: 'waiting' | 'refused' | 'unclear' | 'failed' | 'left';
   trouble: Trouble | null;
   /** What was sent and may have arrived: the same bytes are sent again within 120 s, afterwards it is looked for. */
   sending: Sending | null;
@@ -161,11 +170,17 @@ export interface Trouble {
 
 export interface Sending {
   what: 'topic' | 'reply';
-  /** The arguments of the call, to the letter. */
-  input: Record<string, unknown>;
+  /** The arguments of the call, to the letter; null when its author had the text erased meanwhile. */
+  input: Record<string, unknown> | null;
   as: string | null;
+  /** `hashOf` the body here at that moment. */
+  mootHash: string;
   firstAt: Date;
   lastAt: Date;
+  /** When it was looked for and not found. */
+  lookedAt: Date[];
+  /** The forum took it and shows it to its moderators first: it has no id until they let it through. */
+  queued: boolean;
 }
 
 /** A delivery of a webhook: what it was about, never what it said. */

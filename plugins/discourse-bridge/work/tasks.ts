@@ -79,10 +79,31 @@ export class Tasks {
     return this.#tasks.findOne({ _id: id });
   }
 
-  /** What was sent and may have arrived: of a topic, or (without one) of a bridge. */
-  sending(bridge: string, topic?: number): Promise<Task[]> {
-    const of = topic === undefined ? {} : { topic };
-    return this.#tasks.find({ bridge, ...of, sending: { $ne: null } }).toArray();
+  /** What was sent and may have arrived. What the forum's moderators look at first has arrived, without a place. */
+  sending(bridge: string): Promise<Task[]> {
+    return this.#tasks.find({ bridge, sending: { $ne: null }, 'sending.queued': { $ne: true } }).toArray();
+  }
+
+  /** Whether something that was asked for earlier has to reach the topic first: posts keep their order. */
+  async waitsForEarlier({ _id, bridge, topic, askedAt, notBefore }: Task): Promise<boolean> {
+    const earlier = await this.#tasks.findOne({
+      bridge,
+      topic,
+      kind: 'post-here',
+      state: 'waiting',
+      _id: { $ne: _id },
+      $or: [{ sending: { $ne: null } }, { attempts: { $gt: 0 } }],
+      $and: [{ $or: [{ askedAt: { $lt: askedAt } }, { askedAt, notBefore: { $lt: notBefore } }] }],
+    });
+    return earlier !== null;
+  }
+
+  /** Tries those of a topic again that were refused for one of these reasons. */
+  async wake(bridge: string, topic: number, codes: string[]): Promise<void> {
+    await this.#tasks.updateMany(
+      { bridge, topic, state: 'refused', 'trouble.code': { $in: codes } },
+      { $set: { state: 'waiting', attempts: 0, notBefore: this.#clock.now() } },
+    );
   }
 
   /** Notes what is about to be sent, or (null) that its outcome is known. */
@@ -114,7 +135,9 @@ export class Tasks {
 
   /** The other side said no. Asked for while it was being tried (its author changed it), it is tried anew. */
   async refuse(task: Task, trouble: Trouble): Promise<void> {
-    const set = { trouble, state: 'refused' as const, sending: null };
+    // What the forum's moderators look at has arrived: it must not be sent a second time.
+    const sending = task.sending?.queued ? task.sending : null;
+    const set = { trouble, state: 'refused' as const, sending };
     await this.#tasks.updateOne({ _id: task._id, asked: task.asked }, { $set: set });
   }
 
