@@ -57,6 +57,7 @@ export function createApp(parts: AppParts): Express {
   );
   app.use(assetsPath, express.static(parts.assets, { immutable: true, maxAge: '1y', index: false }));
   app.get('/favicon.ico', (_req, res) => void res.redirect(301, `${assetsPath}/favicon.svg`));
+  app.use(parts.routes.crossOrigin());
   parts.early(app);
   app.use(parts.session);
   app.use(whoAsks(parts));

@@ -122,7 +122,8 @@ export function composeModeration(known: Known & ReturnType<typeof moderationSto
     readerOf,
   });
   return {
-    recordMove: (move: Move) => recordMove({ log, threadStore }, move),
+    recordMove: (move: Move) =>
+      recordMove({ log, threadStore, isMember: async (author) => (await readerOf(author)) !== null }, move),
     decide,
     appeals,
     reports,

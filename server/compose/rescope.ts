@@ -3,7 +3,12 @@ import { everyone, narrower, type Scope } from '../core/reader.ts';
 import type { Framework } from '../features/frameworks/frameworks.models.ts';
 import { frameworksChannel } from '../features/frameworks/frameworks.store.ts';
 import type { Follower } from '../core/log/followers.ts';
-import type { GroupChanged, Rescope } from '../features/groups/groups-channel.ts';
+import {
+  type GroupChanged,
+  type Rescope,
+  type RescopeThread,
+  showThread,
+} from '../features/groups/groups-channel.ts';
 import type { GroupStore } from '../features/groups/groups.store.ts';
 import type { composeModels } from './models.ts';
 
@@ -31,6 +36,15 @@ export function rescoping(models: ReturnType<typeof composeModels>, log: ChangeL
   };
 }
 
+/** Shows one thread of a group, and what was written in it, to others than before, or to nobody. */
+export function rescopingThread(models: ReturnType<typeof composeModels>): RescopeThread {
+  return async (thread, { scope, group }) => {
+    const shown = { $set: { scope, group } };
+    await models.threads.updateOne({ _id: thread }, shown);
+    await models.posts.updateMany({ thread }, shown);
+  };
+}
+
 /** Once everybody knows that a group's scope changed: shows so, too, what was written while it was changing. */
 export function rescopeFollower(
   models: ReturnType<typeof composeModels>,
@@ -40,6 +54,8 @@ export function rescopeFollower(
     name: 'rescope',
     kinds: ['groups'],
     async handle({ type, data }) {
+      if (type === 'thread.withdrawn')
+        await showThread({ models, rescopeThread: rescopingThread(models) }, data['thread'] as string);
       const { group: id, fields } = data as Partial<GroupChanged>;
       const group = type === 'group.changed' && id && fields?.scope ? await groups.byId(everyone, id) : null;
       if (!group) return;

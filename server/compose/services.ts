@@ -49,6 +49,7 @@ import { EditionImport } from '../features/frameworks/import-edition.ts';
 import { Exporters, Importers } from '../features/frameworks/importers.ts';
 import { codeFinder } from '../features/frameworks/find-code.ts';
 import { groupNewsWords } from '../features/groups/group-news-words.ts';
+import { GroupThreadActs } from '../features/groups/group-thread-acts.ts';
 import { groupThreadSubjects } from '../features/groups/group-thread-subjects.ts';
 import { GroupService } from '../features/groups/groups.service.ts';
 import { waitsToBegin } from '../features/moderation/waits-to-begin.ts';
@@ -72,6 +73,7 @@ import { Responses } from '../features/responses/responses.ts';
 import { MoveService } from '../features/threads/moves.service.ts';
 import { OrderService } from '../features/threads/order.service.ts';
 import { PostView } from '../features/threads/post.view.ts';
+import { SiteActs } from '../features/threads/site-acts.ts';
 import { ReactionService } from '../features/threads/reactions.service.ts';
 import { ReactionStore } from '../features/threads/reactions.store.ts';
 import { ThreadSubjects } from '../features/threads/thread-subject.ts';
@@ -498,12 +500,20 @@ export function composeServices(base: Base) {
     exporters,
     textOf: (draft) => draftingServices.draftTexts.of(draft),
     frameworkStore,
-    threadStore,
-    threads,
-    readerOf: (member) => directory.reader(member),
-    ghostReader: (id, group) => directory.ghostReader(id, group),
+    groupStore,
+    people: directory,
+    acting: {
+      threads,
+      store: threadStore,
+      groups,
+      moves,
+      siteActs: new SiteActs(log, threadStore),
+      groupThreads: new GroupThreadActs(log, groupStore),
+      readerOf: (member) => directory.reader(member),
+      bridged,
+    },
     ghosts,
-    bridged,
+    ghostReader: (id, group) => directory.ghostReader(id, group),
   });
   return {
     ...base,

@@ -11,7 +11,7 @@ import type { FrameworkStore } from '../features/frameworks/frameworks.store.ts'
 import type { Exporters, Importers } from '../features/frameworks/importers.ts';
 import type { ThreadStore } from '../features/threads/threads.store.ts';
 import { Packaging } from '../features/travelling/export.service.ts';
-import { readDoor } from '../plugins/read-door.ts';
+import { readFrameworks } from '../plugins/read-frameworks.ts';
 
 interface Parts {
   config: Config;
@@ -25,7 +25,7 @@ interface Parts {
 /** What takes frameworks from one site to another. */
 export function composePackaging(parts: Parts): Packaging {
   const { config, directory, exporters, frameworkStore, organisations, threadStore } = parts;
-  const door = readDoor(frameworkStore, (draft) => frameworkStore.edition(draft.edition));
+  const door = readFrameworks(frameworkStore, (draft) => frameworkStore.edition(draft.edition));
   return new Packaging({
     frameworks: frameworkStore,
     store: threadStore,

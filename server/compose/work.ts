@@ -52,7 +52,7 @@ import { ThreadStore } from '../features/threads/threads.store.ts';
 import { groupFollower } from './groups.ts';
 import type { composeModels } from './models.ts';
 import type { composeOrganisationResponses } from './organisation-responses.ts';
-import { rescopeFollower, rescoping } from './rescope.ts';
+import { rescopeFollower, rescoping, rescopingThread } from './rescope.ts';
 
 /** What the site does beside answering: the kinds of channel it knows, who follows them, what is due. */
 interface Known {
@@ -94,7 +94,15 @@ export function registerChannels(known: Known): void {
   const { kinds, projected, models, log, groupStore, directory, frameworkStore } = known;
   const { subjects, threadStore, postView, cook, endSessions } = known;
   kinds.register(membersKind(projected));
-  kinds.register(groupsKind({ models, projected, log, rescope: rescoping(models, log) }));
+  kinds.register(
+    groupsKind({
+      models,
+      projected,
+      log,
+      rescope: rescoping(models, log),
+      rescopeThread: rescopingThread(models),
+    }),
+  );
   kinds.register(groupKind({ models, groups: groupStore, projected, log }));
   kinds.register(frameworksKind(projected));
   kinds.register(frameworkKind(models, frameworkStore, projected));

@@ -49,6 +49,9 @@ export const guest: Reader = { member: null, roles: new Map(), admin: false };
 /** The system itself: the log's followers, the command line, the seeds. Never made from a request. */
 export const everyone: Reader = { member: null, roles: new Map(), admin: true };
 
+/** In place of a group: what belongs to it is out of everybody's sight but the system's, whatever its scope. */
+export const nowhere = '(nowhere)';
+
 /** The scope that shows a thing to fewer people: what is inside another is never seen by more than that is. */
 export function narrower(one: Scope, other: Scope): Scope {
   const scopes: Scope[] = ['public', 'members', 'hidden'];
@@ -57,12 +60,14 @@ export function narrower(one: Scope, other: Scope): Scope {
 
 /** Whether this reader may see a thing of this scope and group. */
 export function maySee(reader: Reader, thing: Scoped): boolean {
+  if (thing.group === nowhere) return reader === everyone;
   return thing.scope === 'public' || reader.admin || reader.roles.has(thing.group);
 }
 
 /** The same rule as `maySee`, as a MongoDB filter for lists. */
 export function visibleTo(reader: Reader): Record<string, unknown> {
-  if (reader.admin) return {};
+  if (reader === everyone) return {};
+  if (reader.admin) return { group: { $ne: nowhere } };
   if (reader.roles.size === 0) return { scope: 'public' };
   return { $or: [{ scope: 'public' }, { group: { $in: [...reader.roles.keys()] } }] };
 }

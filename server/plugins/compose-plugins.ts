@@ -1,15 +1,15 @@
 import type { Connection } from 'mongoose';
+import type { People } from '../core/people.ts';
 import type { Reader } from '../core/reader.ts';
 import type { TextOf } from '../features/frameworks/competency-shape.ts';
 import type { FrameworkStore } from '../features/frameworks/frameworks.store.ts';
-import type { ThreadService } from '../features/threads/threads.service.ts';
-import type { ThreadStore } from '../features/threads/threads.store.ts';
+import type { GroupStore } from '../features/groups/groups.store.ts';
 import type { GhostPeople } from '../features/accounts/ghost-people.ts';
-import type { BridgedPosts } from '../features/threads/bridged-posts.ts';
-import { actDoor } from './act-door.ts';
-import { peopleDoor } from './people-door.ts';
+import { type ActParts, actDoor } from './act-door.ts';
 import { type PluginParts, Plugins } from './plugins.ts';
+import { peopleDoor } from './people-door.ts';
 import { readDoor } from './read-door.ts';
+import { readFrameworks } from './read-frameworks.ts';
 import { settingsDoor, settingsModel } from './settings-door.ts';
 
 const nameForm = /^[a-z][a-z0-9_]{0,40}$/;
@@ -20,28 +20,23 @@ export function composePlugins(
     connection: Connection;
     frameworkStore: FrameworkStore;
     textOf: TextOf;
-    threadStore: ThreadStore;
-    threads: ThreadService;
-    readerOf: (member: string) => Promise<Reader | null>;
+    groupStore: GroupStore;
+    people: People;
+    acting: Omit<ActParts, 'id' | 'ghostReader'>;
     ghosts: GhostPeople;
     ghostReader: (id: string, group: string) => Promise<Reader | null>;
-    bridged: BridgedPosts;
   },
 ): Plugins {
-  const {
-    connection,
-    frameworkStore,
-    textOf,
-    threadStore,
-    threads,
-    readerOf,
-    ghosts,
-    ghostReader,
-    bridged,
-    ...others
-  } = parts;
+  const { connection, frameworkStore, textOf, groupStore, people, acting, ghosts, ghostReader, ...others } =
+    parts;
   const settings = settingsModel(connection);
-  const read = readDoor(frameworkStore, textOf);
+  const read = readDoor({
+    frameworks: readFrameworks(frameworkStore, textOf),
+    threads: acting.store,
+    groups: groupStore,
+    people,
+    readerOf: acting.readerOf,
+  });
   return new Plugins({
     ...others,
     open: (manifest, log) => ({
@@ -53,14 +48,11 @@ export function composePlugins(
       },
       read,
       act: actDoor({
+        ...acting,
         id: manifest.id,
-        threads,
-        store: threadStore,
-        readerOf,
-        ghostReader: async (ghost, group) => ghostReader(await ghosts.keep(ghost), group),
-        bridged,
+        ghostReader: async ({ ghost, group }) => ghostReader(await ghosts.keep(ghost), group),
       }),
-      people: peopleDoor(ghosts, bridged),
+      people: peopleDoor(ghosts, acting.bridged),
     }),
   });
 }

@@ -3,16 +3,12 @@ import type { Logger } from '../core/logger.ts';
 import { within } from '../core/time-limit.ts';
 import type { Door, Doors, HostBase, PluginHost } from '../plugin-api.ts';
 import type { Manifest } from './manifest.ts';
+import { registerApi } from './api-door.ts';
 import type { PluginRoute, Registration } from './registration.ts';
 
 /** The doors that lead to the site at once; the others only register. */
-export interface OpenDoors {
-  settings: Doors['settings'];
-  collections: Doors['collections'];
-  read: Doors['read'];
-  act: Doors['act'];
-  people: Doors['people'];
-}
+export type OpenDoors = Pick<Doors, 'settings' | 'collections' | 'read' | 'act' | 'people'> &
+  Partial<Pick<Doors, 'blobs' | 'notify' | 'secrets' | 'outgoing'>>;
 
 const followMs = 30_000;
 const nameForm = /^[a-z0-9]+([-.][a-z0-9]+)*$/;
@@ -27,7 +23,7 @@ export function buildHost(options: {
 }): PluginHost<Door> {
   const { manifest, baseUrl, log, registration, open } = options;
   const base: HostBase = { id: manifest.id, baseUrl, log };
-  const doors: Doors = { ...registeringDoors(manifest.id, registration), ...open };
+  const doors: Partial<Doors> = { ...registeringDoors(manifest, registration), ...open };
   const granted = new Map<PropertyKey, unknown>(manifest.doors.map((door) => [door, doors[door]]));
   for (const [name, value] of Object.entries(base)) granted.set(name, value);
   const host = Object.freeze(Object.fromEntries(granted)) as unknown as PluginHost<Door>;
@@ -43,7 +39,8 @@ export function buildHost(options: {
   });
 }
 
-function registeringDoors(id: string, registration: Registration): Omit<Doors, keyof OpenDoors> {
+function registeringDoors(manifest: Manifest, registration: Registration): Omit<Doors, keyof OpenDoors> {
+  const { id } = manifest;
   const route =
     (method: PluginRoute['method']): Doors['routes'][PluginRoute['method']] =>
     (path, handle) =>
@@ -56,6 +53,11 @@ function registeringDoors(id: string, registration: Registration): Omit<Doors, k
       patch: route('patch'),
       delete: route('delete'),
       rawPost: (path, limitBytes, handle) => registration.add('rawRoutes', { path, limitBytes, handle }),
+    },
+    api: registerApi(manifest, (route) => registration.add('apiRoutes', route)),
+    health: { report: (report) => registration.add('health', report) },
+    personal: {
+      register: ({ name, ...data }) => registration.add('personal', { name: ownName(id, name), ...data }),
     },
     follow: (follower) =>
       registration.add('followers', {

@@ -7,17 +7,24 @@ export const apiVersion = 1;
 
 const doorNames = [
   'routes',
+  'api',
   'follow',
   'filters',
   'slots',
   'settings',
   'collections',
+  'blobs',
+  'secrets',
+  'personal',
   'jobs',
   'importers',
   'exporters',
   'read',
   'act',
   'people',
+  'notify',
+  'outgoing',
+  'health',
 ] as const satisfies readonly Door[];
 
 const id = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'use small letters, digits and single hyphens');
@@ -26,6 +33,25 @@ const mount = z
   .string()
   .regex(/^(\/[a-z0-9][a-z0-9._-]*)+$/, 'write an address such as /ims/case/v1p1')
   .refine((path) => !kept.test(path), 'this address belongs to the site itself');
+
+/** What the site's own API begins with, beneath `/api/v1`: no plugin answers there. */
+export const ownNouns: readonly string[] = [
+  'frameworks',
+  'groups',
+  'me',
+  'members',
+  'moderation',
+  'organisations',
+  'posts',
+  'search',
+  'session',
+  'threads',
+];
+
+const noun = z
+  .string()
+  .regex(/^[a-z]+(-[a-z]+)*$/, 'write a plural noun, such as bridges')
+  .refine((word) => !ownNouns.includes(word), 'this noun belongs to the site itself');
 
 const described = { description: z.string() };
 const setting = z.discriminatedUnion('type', [
@@ -46,14 +72,17 @@ const manifestSchema = z
       .array(z.enum(doorNames, { error: `is not a door; there are ${doorNames.join(', ')}` }))
       .default([]),
     mounts: z.array(mount).default([]),
+    /** What its calls of the API begin with: `bridges` for `/api/v1/bridges`. */
+    nouns: z.array(noun).default([]),
     settings: z.record(z.string().regex(/^[a-z]\w*$/i), setting).default({}),
   })
-  .superRefine(({ doors, mounts, settings }, context) => {
+  .superRefine(({ doors, mounts, nouns, settings }, context) => {
     const need = (door: Door, path: string): void => {
       if (!doors.includes(door))
         context.addIssue({ code: 'custom', path: [path], message: `needs the door "${door}"` });
     };
     if (mounts.length > 0) need('routes', 'mounts');
+    if (nouns.length > 0) need('api', 'nouns');
     if (Object.keys(settings).length > 0) need('settings', 'settings');
     for (const [name, { type }] of Object.entries(settings)) {
       // Without ENCRYPTION_KEY they would lie open in the database.

@@ -25,6 +25,8 @@ export function mountRoutes(
         params: texts(req.params),
         query: texts(req.query),
         body: req.body as unknown,
+        form: texts(req.body),
+        values: (name) => valuesOf(req.body, name),
         reader: readerOf(req),
         baseUrl,
       });
@@ -85,4 +87,12 @@ function texts(values: unknown): Record<string, string> {
   for (const [name, value] of Object.entries(values ?? {}))
     if (typeof value === 'string') found[name] = value;
   return found;
+}
+
+/** Express gives what is sent several times as a list. */
+function valuesOf(body: unknown, name: string): string[] {
+  const found =
+    typeof body === 'object' && body !== null ? Object.getOwnPropertyDescriptor(body, name) : null;
+  const value: unknown = found?.value;
+  return (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string');
 }

@@ -1,111 +1,101 @@
 import { Problem } from '../core/errors.ts';
+import { ghostId, type People } from '../core/people.ts';
 import type { Reader } from '../core/reader.ts';
-import { stateAt } from '../features/frameworks/draft-state.ts';
-import type { TextOf } from '../features/frameworks/competency-shape.ts';
-import type { EditionIndex } from '../features/frameworks/edition-index.ts';
-import type { AssociationInput, ItemInput } from '../features/frameworks/edition.ts';
-import type { Competency, Draft, Item } from '../features/frameworks/frameworks.models.ts';
-import type { FrameworkStore, FrameworkView } from '../features/frameworks/frameworks.store.ts';
-import type { CompetencyShape, DraftShape, FrameworkShape, ReadDoor } from '../plugin-api.ts';
+import { may } from '../core/rights.ts';
+import type { Group } from '../features/groups/groups.models.ts';
+import type { GroupStore } from '../features/groups/groups.store.ts';
+import type { Post } from '../features/threads/threads.models.ts';
+import type { ThreadStore } from '../features/threads/threads.store.ts';
+import type { GroupShape, PostShape, ReadDoor } from '../plugin-api.ts';
+import type { FrameworkReads } from './read-frameworks.ts';
 
-type Competencies = ReadonlyMap<string, Competency>;
+const mostPosts = 200;
 
-/**
- * Frameworks, drafts and competencies as a reader may see them, in the shapes of imports and exports. `textOf` gives
- * the text of a draft, also while it is being prepared.
- */
-export function readDoor(store: FrameworkStore, textOf: TextOf): ReadDoor {
-  const lists = new WeakMap<Competencies, readonly CompetencyShape[]>();
+interface Parts {
+  frameworks: FrameworkReads;
+  threads: ThreadStore;
+  groups: GroupStore;
+  people: People;
+  readerOf: (member: string) => Promise<Reader | null>;
+}
 
-  async function frameworkOf(reader: Reader, slug: string): Promise<FrameworkView | null> {
-    try {
-      return await store.bySlug(reader, slug);
-    } catch (error) {
-      if (error instanceof Problem && error.status === 404) return null;
-      throw error;
-    }
-  }
-
+/** The door to what there is: frameworks, threads with their posts, groups and people. */
+export function readDoor({ frameworks, threads, groups, people, readerOf }: Parts): ReadDoor {
   return {
-    frameworks: async (reader) => (await store.list(reader)).map(frameworkShape),
-    async framework(reader, slug) {
-      const view = await frameworkOf(reader, slug);
-      return view && frameworkShape(view);
+    ...frameworks,
+    async thread(reader, id) {
+      const view = await unlessMissing(threads.find(reader, id));
+      if (!view) return null;
+      const { title, url, scope, group, framework, kind } = view.subject;
+      const { lockedReason: locked, posts, mergedInto } = view;
+      return { id, title, url, scope, group, framework, kind, locked, posts, mergedInto };
     },
-    async draft(reader, id) {
-      const found = await store.draftById(reader, id);
-      return found && draftShape(found.draft);
+    async post(id) {
+      const post = (await threads.byIds([id])).get(id);
+      return post ? postShape(post) : null;
     },
-    async edition(reader, draftId) {
-      const found = await store.draftById(reader, draftId);
-      if (!found) return null;
-      const { title, description, source } = found.draft;
-      const competencies = await store.competenciesOf(found.framework._id);
-      const index = await textOf(found.draft);
-      return {
-        title,
-        description,
-        source,
-        items: index.items.map((item) => itemInput(item, index)),
-        associations: associationInputs(index, competencies),
-      };
+    async posts(thread, { after, limit }) {
+      const found = await threads.posts(thread, { after, limit: Math.min(limit, mostPosts) });
+      return found.map(postShape);
     },
-    async competencies(reader, slug) {
-      const view = await frameworkOf(reader, slug);
-      if (!view) return [];
-      const all = await store.competenciesOf(view.framework._id);
-      const list = lists.get(all) ?? [...all.values()].map(competencyShape);
-      lists.set(all, list);
-      return list;
+    async group(reader, idOrSlug) {
+      const found =
+        (await groups.byId(reader, idOrSlug)) ??
+        (await groups.list(reader)).find(({ slug }) => slug === idOrSlug);
+      return found ? groupShape(found) : null;
     },
-    async competency(reader, id) {
-      const found = await store.competencyById(reader, id);
-      return found && { competency: competencyShape(found.competency), framework: frameworkShape(found) };
+    groups: async (reader) => (await groups.list(reader)).map(groupShape),
+    async people(ids) {
+      const found = await people.byIds(ids);
+      return new Map(
+        [...found].map(([id, { handle, name, organisation, affiliation, ref }]) => [
+          id,
+          {
+            id,
+            handle,
+            name,
+            organisation: affiliation?.name ?? organisation,
+            ...(ref !== undefined && { ref }),
+          },
+        ]),
+      );
     },
-    async item(reader, draftId, competencyId) {
-      const found = await store.draftById(reader, draftId);
-      if (!found) return null;
-      const index = await textOf(found.draft);
-      const item = index.byCompetency.get(competencyId);
-      return item ? itemInput(item, index) : null;
-    },
+    reader: readerOf,
+    may: (reader, action, thing) => may(reader, action, thing),
+    ghost: ({ key }) => ghostId(key),
   };
 }
 
-function frameworkShape({ framework, drafts }: FrameworkView): FrameworkShape {
-  const { _id, slug, title, description } = framework;
-  return { id: _id, slug, title, description, drafts: drafts.map(draftShape) };
+async function unlessMissing<Found>(asked: Promise<Found>): Promise<Found | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof Problem && error.status === 404) return null;
+    throw error;
+  }
 }
 
-function draftShape(draft: Draft): DraftShape {
-  const { _id, number, opensAt, closesAt, addedAt, title, description, source, edition } = draft;
-  const state = stateAt(draft, new Date());
-  return { id: _id, number, state, opensAt, closesAt, addedAt, title, description, source, edition };
-}
-
-const competencyShape = ({ _id, key, sourceId }: Competency): CompetencyShape => ({
+const groupShape = ({ _id, slug, name, scope, parent }: Group): GroupShape => ({
   id: _id,
-  key,
-  sourceId,
+  slug,
+  name,
+  scope,
+  parent,
 });
 
-function itemInput(item: Item, index: EditionIndex): ItemInput {
-  const { sourceId, code, kind, title, statement, parent, extra } = item;
-  const above = parent === null ? null : (index.byCompetency.get(parent)?.sourceId ?? null);
-  return { identifier: sourceId, code, kind, title, statement, parent: above, extra };
-}
-
-/** An end may be a competency that is in other drafts of the framework only. */
-function associationInputs({ associations }: EditionIndex, competencies: Competencies): AssociationInput[] {
-  const nameOf = (end: string): string => competencies.get(end)?.sourceId ?? end;
-  return associations.map(({ identifier, type, from, to, fromTitle, toTitle, order, extra }) => ({
-    identifier,
-    type,
-    from: nameOf(from),
-    to: nameOf(to),
-    fromTitle,
-    toTitle,
-    order,
-    extra,
-  }));
+function postShape(post: Post): PostShape {
+  const { _id, thread, number, version, author, body, createdAt, editedAt, deletedAt, hidden, removed } =
+    post;
+  const { moved, from, replyTo, anchor, about, formal, suggestion, origin, onBehalfOf, erasedAt } = post;
+  return {
+    ...{ id: _id, thread, number, version, author, body, createdAt, editedAt, deletedAt },
+    ...{ replyTo, anchor, about, formal, origin },
+    erased: Boolean(erasedAt),
+    hidden: hidden && { at: hidden.at, reason: hidden.reason },
+    removed: removed ?? null,
+    moved: moved ? { thread: moved.thread, post: moved.post } : null,
+    movedFrom: from ? { thread: from.thread, post: from.post } : null,
+    suggestion: suggestion ?? null,
+    onBehalfOf: onBehalfOf ?? null,
+  };
 }

@@ -3,7 +3,8 @@ import type { SlotFill, SlotName } from '../core/html/page-slots.ts';
 import type { Job } from '../core/jobs.ts';
 import type { Follower } from '../core/log/followers.ts';
 import type { Exporter, Importer } from '../features/frameworks/importers.ts';
-import type { RawHandler, RouteHandler } from '../plugin-api.ts';
+import type { ApiRoute } from '../core/http/routes.ts';
+import type { HealthReport, PluginPersonal, RawHandler, RouteHandler } from '../plugin-api.ts';
 
 export interface PluginRoute {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -20,6 +21,9 @@ export interface RawRoute {
 interface Lists {
   routes: PluginRoute;
   rawRoutes: RawRoute;
+  apiRoutes: ApiRoute;
+  health: () => Promise<HealthReport>;
+  personal: PluginPersonal;
   followers: Follower;
   postFilters: PostFilter;
   slots: { name: SlotName; fill: SlotFill<never> };
@@ -36,6 +40,9 @@ export class Registration {
   readonly #lists: { [Name in keyof Lists]: Lists[Name][] } = {
     routes: [],
     rawRoutes: [],
+    apiRoutes: [],
+    health: [],
+    personal: [],
     followers: [],
     postFilters: [],
     slots: [],

@@ -6,7 +6,7 @@ import { Problem } from '../../core/errors.ts';
 import { everyone } from '../../core/reader.ts';
 import { stateAt } from '../../features/frameworks/draft-state.ts';
 import type { Draft } from '../../features/frameworks/frameworks.models.ts';
-import { readDoor } from '../../plugins/read-door.ts';
+import { readFrameworks } from '../../plugins/read-frameworks.ts';
 import { type Answer, CommandError, count, type Run } from '../answer.ts';
 import { withMoot } from '../run.ts';
 
@@ -34,7 +34,7 @@ export function addExport(program: Command, run: Run): void {
           const { frameworkStore, draftTexts, exporters, config } = services;
           if (number === undefined && to.toLowerCase().endsWith('.zip')) return whole(services, slug, to);
           const draft = await chosenDraft(services, slug, number);
-          const edition = await readDoor(frameworkStore, (one) => draftTexts.of(one)).edition(
+          const edition = await readFrameworks(frameworkStore, (one) => draftTexts.of(one)).edition(
             everyone,
             draft._id,
           );

@@ -47,6 +47,8 @@ export interface ApiRoute<
   body?: Body;
   /** How large its JSON may be, where that is more than usual; for members only. */
   mostBytes?: number;
+  /** Scripts of other sites may read it, as guests: only for what everybody may read. */
+  cors?: boolean;
   /** Files that come as multipart form data, with the fields of `body`. */
   upload?: UploadRule;
   /** JSON of a schema, or a file of a media type. */
@@ -133,6 +135,25 @@ export class Routes {
       router[method](apiBase + expressPath(path), (req, res, next) =>
         readerOf(req).member ? parseJson(req, res, next) : next(),
       );
+    }
+    return router;
+  }
+
+  /** Lets scripts of other sites read what may be read so, never with the cookies of whoever sits there. */
+  crossOrigin(): RequestHandler {
+    const router = Router();
+    for (const { path, cors } of this.apiRoutes) {
+      if (!cors) continue;
+      router.all(apiBase + expressPath(path), (req, res, next) => {
+        res.setHeader('Access-Control-Allow-Origin', '*');
+        res.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
+        res.vary('Origin');
+        if (req.method !== 'OPTIONS') return next();
+        res.setHeader('Access-Control-Allow-Methods', 'GET, HEAD');
+        res.setHeader('Access-Control-Allow-Headers', 'Accept, Content-Type, X-Requested-With');
+        res.setHeader('Access-Control-Max-Age', '86400');
+        res.status(204).end();
+      });
     }
     return router;
   }

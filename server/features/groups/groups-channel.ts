@@ -2,9 +2,9 @@ import type { ChangeLog } from '../../core/log/change-log.ts';
 import type { Change } from '../../core/log/change.ts';
 import type { ChannelKind } from '../../core/log/channel-kind.ts';
 import type { Projected } from '../../core/log/projected.ts';
-import { narrower, type Scope } from '../../core/reader.ts';
+import { narrower, nowhere, type Scope, type Scoped } from '../../core/reader.ts';
 import { groupChannel, groupsChannel } from './channels.ts';
-import type { Group, GroupModels } from './groups.models.ts';
+import type { Group, GroupModels, GroupThread } from './groups.models.ts';
 
 /** What of a group may be changed once it is there. Its address stays, since others link to it. */
 export type GroupFields = Omit<Group, '_id' | 'slug' | 'createdAt' | 'seq'>;
@@ -24,14 +24,31 @@ export interface GroupChanged extends Record<string, unknown> {
   fields: GroupPatch;
 }
 
+/** Data of `thread.retitled`: a thread of a group by its id. */
+export interface ThreadRetitled extends Record<string, unknown> {
+  thread: string;
+  title: string;
+}
+
+/** Data of `thread.withdrawn`: nobody can see it any more, or whoever may see its group can again. */
+export interface ThreadWithdrawn extends Record<string, unknown> {
+  thread: string;
+  withdrawn: boolean;
+  reason: string;
+}
+
 /** Shows what a group owns to those who may see it from now on. Doing it again changes nothing. */
 export type Rescope = (group: string, from: Scope, to: Scope) => Promise<void>;
+
+/** Shows a thread, and all that was written in it, to nobody, or to those who may see its group. */
+export type RescopeThread = (thread: string, to: Scoped) => Promise<void>;
 
 interface Options {
   models: GroupModels;
   projected: Projected;
   log: ChangeLog;
   rescope: Rescope;
+  rescopeThread: RescopeThread;
 }
 
 /** `groups`: what each group is. Read by nobody from outside: the existence of some is hidden. */
@@ -45,6 +62,8 @@ export function groupsKind(options: Options): ChannelKind<Record<string, never>>
       for (const change of changes) {
         if (change.type === 'group.created') await create(options, change);
         if (change.type === 'group.changed') await alter(options, change);
+        if (change.type === 'thread.retitled' || change.type === 'thread.withdrawn')
+          await alterThread(options, change);
       }
       await projected.to(groupsChannel, changes.at(-1)!.seq);
     },
@@ -86,6 +105,32 @@ async function alter({ models, rescope }: Options, change: Change): Promise<void
   await models.groups.updateOne(
     { _id: group, seq: { $not: { $gte: change.seq } } },
     { $set: { ...fields, seq: change.seq } },
+  );
+}
+
+async function alterThread(options: Options, { data, seq }: Change): Promise<void> {
+  const { thread, title, withdrawn } = data as Partial<ThreadRetitled & ThreadWithdrawn>;
+  const fields = title === undefined ? { withdrawn } : { title };
+  await options.models.groupThreads.updateOne(
+    { _id: thread, seq: { $not: { $gte: seq } } },
+    { $set: { ...fields, seq } },
+  );
+  if (withdrawn !== undefined) await showThread(options, thread!);
+}
+
+/** Lets what was written in a thread be seen by those who may see it now. Doing it again changes nothing. */
+export async function showThread(
+  { models, rescopeThread }: Pick<Options, 'models' | 'rescopeThread'>,
+  thread: string,
+): Promise<void> {
+  const row = await models.groupThreads.findById(thread).lean<GroupThread>();
+  const group = row && (await models.groups.findById(row.group).lean<Group>());
+  if (!group) return;
+  const above = group.parent ? await models.groups.findById(group.parent).lean<Group>() : null;
+  const scope = above ? narrower(group.scope, above.scope) : group.scope;
+  await rescopeThread(
+    `g-${thread}`,
+    row.withdrawn ? { scope: 'hidden', group: nowhere } : { scope, group: group._id },
   );
 }
 

@@ -82,6 +82,10 @@ export interface GroupThread {
   title: string;
   author: string;
   createdAt: Date;
+  /** Nobody can see it; missing in most. */
+  withdrawn?: boolean;
+  /** The change of the channel `groups` that its title and its sight show; missing in most. */
+  seq?: number;
 }
 
 /** What moderators of a group decided about somebody there. `_id` is `group:person`. */
@@ -167,6 +171,8 @@ const groupThreadSchema = new Schema<GroupThread>(
     title: { type: String, required: true },
     author: { type: String, required: true },
     createdAt: { type: Date, required: true },
+    withdrawn: Boolean,
+    seq: Number,
   },
   plain,
 );

@@ -14,7 +14,11 @@ import { addition, reasonId } from './reasons.ts';
  * that it was made in, against which each may appeal for their own posts. Doing it again changes nothing.
  */
 export async function recordMove(
-  { log, threadStore }: { log: ChangeLog; threadStore: ThreadStore },
+  {
+    log,
+    threadStore,
+    isMember,
+  }: { log: ChangeLog; threadStore: ThreadStore; isMember(author: string): Promise<boolean> },
   move: Move,
 ): Promise<void> {
   const subject = await threadStore.subject(everyone, move.source);
@@ -23,7 +27,9 @@ export async function recordMove(
   const byAuthor = new Map<string, string[]>();
   for (const { to } of move.posts) {
     const author = found.get(to)?.author;
-    if (author && author !== move.by) byAuthor.set(author, [...(byAuthor.get(author) ?? []), to]);
+    // Whoever has no account here has nobody to be told or to appeal.
+    if (author && author !== move.by && (await isMember(author)))
+      byAuthor.set(author, [...(byAuthor.get(author) ?? []), to]);
   }
   for (const [author, posts] of byAuthor) {
     const data = decidedData(move, author, posts, byAuthor.size > 1);

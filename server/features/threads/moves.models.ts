@@ -13,7 +13,8 @@ export interface Move {
   /** The source again when all of it is merged: that happens once to a thread. */
   merges?: string;
   posts: MovedPost[];
-  by: string;
+  /** Null for a part of the site, which no person made do it. */
+  by: string | null;
   reason: string;
   at: Date;
   done: boolean;
@@ -39,7 +40,7 @@ const moveSchema = new Schema<Move>(
     target: { type: String, required: true },
     merges: String,
     posts: { type: [{ _id: false, from: String, to: String }], default: undefined },
-    by: { type: String, required: true },
+    by: { type: String, default: null },
     reason: { type: String, required: true },
     at: { type: Date, required: true },
     done: { type: Boolean, required: true },

@@ -1,13 +1,14 @@
 import { conflict, invalid } from '../../core/errors.ts';
 import { eachOrThrow } from '../../core/each.ts';
 import { idFromName, newId } from '../../core/ids.ts';
-import type { Reader, Scope, Scoped } from '../../core/reader.ts';
+import { everyone, type Reader, type Scope, type Scoped } from '../../core/reader.ts';
 import { t } from '../../core/words/words.ts';
 import { movePosts, type MovingParts, newPostId } from './move-posts.ts';
 import type { Move } from './moves.models.ts';
 import { mayOrder } from './order.service.ts';
 import { putBack, type PutBack, type PutBackAsked } from './put-back.ts';
 import { checkReason, refuseClosed } from './post-rules.ts';
+import type { SiteAct } from './site-acts.ts';
 import type { MoveKind } from './thread-order.ts';
 import { threadPolicies } from './threads.policy.ts';
 import type { ThreadStore, ThreadView } from './threads.store.ts';
@@ -74,7 +75,7 @@ export class MoveService {
     const from = await this.#source(reader, source);
     const to = await this.#target(reader, from, target, asked.wider);
     const chosen = await this.#chosen(source, posts);
-    await this.#run(reader, newId(), 'moved', from, to.id, chosen, reason);
+    await this.#run(reader.member!.id, newId(), 'moved', from, to.id, chosen, reason);
     return this.#parts.store.find(reader, to.id);
   }
 
@@ -102,7 +103,7 @@ export class MoveService {
     const target = `g-${opened._id}`;
     const { subject } = await this.#parts.store.find(reader, target);
     refuseWider(from.subject, subject, asked.wider);
-    await this.#run(reader, id, 'split', from, target, chosen, reason);
+    await this.#run(reader.member!.id, id, 'split', from, target, chosen, reason);
     return this.#parts.store.find(reader, target);
   }
 
@@ -116,8 +117,35 @@ export class MoveService {
     const to = await this.#target(reader, from, target, asked.wider);
     const all = await this.#parts.store.posts(source, { after: 0, limit: mostMerged });
     const standing = all.filter(({ deletedAt, hidden }) => deletedAt === null && hidden === null);
-    await this.#run(reader, newId(), 'merged', from, to.id, standing, reason);
+    await this.#run(reader.member!.id, newId(), 'merged', from, to.id, standing, reason);
     return this.#parts.store.find(reader, to.id);
+  }
+
+  /**
+   * Moves posts of one thread to a thread of a group as a part of the site does, which answers for it. Answers the new id
+   * of each. Throws 404, 409 (somebody else moves one of them), 422 naming `posts` or `reason`.
+   */
+  async moveAsSite(
+    posts: string[],
+    target: string,
+    act: SiteAct,
+  ): Promise<{ repeated: boolean; moved: Record<string, string> }> {
+    const { models, store } = this.#parts;
+    const _id = idFromName(`move ${act.key}`);
+    const before = await models.moves.findById(_id).lean<Move>();
+    if (before) {
+      if (!before.done) await movePosts(this.#parts, before);
+      return { repeated: true, moved: newIds(before.posts) };
+    }
+    const reason = checkReason(act.reason);
+    const source = (await store.byIds(posts.slice(0, 1))).get(posts[0] ?? '')?.thread;
+    const chosen = await this.#chosen(source ?? '', posts);
+    const from = await store.find(everyone, source!);
+    const to = await store.find(everyone, target);
+    if (to.subject.kind !== 'group' || to.id === from.id || to.mergedInto !== null)
+      throw invalid([{ path: 'thread', message: t('Choose the thread that they go to.') }]);
+    const move = await this.#run(null, _id, 'moved', from, to.id, chosen, reason);
+    return { repeated: false, moved: newIds(move.posts) };
   }
 
   /** Carries on with what a crash left half done. Answers how many moves there were. Throws when one failed, after all. */
@@ -181,14 +209,14 @@ export class MoveService {
   }
 
   async #run(
-    reader: Reader,
+    by: string | null,
     _id: string,
     as: MoveKind,
     source: ThreadView,
     target: string,
     posts: Post[],
     reason: string,
-  ): Promise<void> {
+  ): Promise<Move> {
     const move: Move = {
       _id,
       as,
@@ -196,7 +224,7 @@ export class MoveService {
       target,
       ...(as === 'merged' && { merges: source.id }),
       posts: posts.map((post) => ({ from: post._id, to: newPostId({ _id }, post._id) })),
-      by: reader.member!.id,
+      by,
       reason,
       at: new Date(),
       done: false,
@@ -208,8 +236,12 @@ export class MoveService {
       throw conflict(t('Another moderator has just moved one of these. Load the page again.'));
     }
     await movePosts(this.#parts, move);
+    return move;
   }
 }
+
+const newIds = (posts: Move['posts']): Record<string, string> =>
+  Object.fromEntries(posts.map(({ from, to }) => [from, to]));
 
 /** A comment on a draft, or an answer to one: it is about words of that draft. */
 const isComment = ({ anchor, about, formal }: Post): boolean => anchor !== null || about !== null || formal;

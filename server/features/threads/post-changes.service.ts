@@ -111,11 +111,11 @@ export class PostChanges {
   }
 
   /** Takes back one's own deletion. */
-  async undelete(reader: Reader, postId: string): Promise<Post> {
+  async undelete(reader: Reader, postId: string, at?: Origin): Promise<Post> {
     const post = await this.#own(reader, postId, 'post.delete');
     if (!post.deletedAt) return post;
     if (post.removed) throw removedProblem(post.removed.reason);
-    await this.countPost(reader);
+    if (!at) await this.countPost(reader);
     return this.#change(reader, post, (now) => {
       refuseMoved(now);
       if (now.removed) throw removedProblem(now.removed.reason);
@@ -123,7 +123,7 @@ export class PostChanges {
       if (!now.deletedAt) throw conflict(t('This post is restored already.'));
       if (now.erasedAt)
         throw conflict(t('The words of this post are gone for good: it was deleted too long ago.'));
-      return restoredDraft(reader.member!.id, now, null);
+      return { ...restoredDraft(reader.member!.id, now, null), origin: at ?? null };
     });
   }
 

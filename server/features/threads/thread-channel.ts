@@ -72,7 +72,7 @@ export function threadKind(options: {
   return {
     kind: 'thread',
     async load(id) {
-      const subject = await subjects.resolve(everyone, id);
+      const subject = await subjects.kept(id);
       if (!subject) return null;
       const thread = await models.threads.findById(id).lean<Thread>();
       const { posts = 0, standing = 0, lockedReason = null, lastPostAt = null } = thread ?? {};
@@ -86,7 +86,7 @@ export function threadKind(options: {
     reduce: reduceThread,
     async project(id, changes, asReduced) {
       // Between two appends its group or framework may have come to be seen by fewer.
-      const subject = (await subjects.resolve(everyone, id)) ?? asReduced.subject;
+      const subject = (await subjects.kept(id)) ?? asReduced.subject;
       const state = { ...asReduced, subject };
       const created = changes.filter(({ type }) => type === 'post.created');
       const rows = await Promise.all(created.map((change) => postRow(id, change, subject, cook)));

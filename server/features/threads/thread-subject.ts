@@ -1,7 +1,7 @@
 import { Problem } from '../../core/errors.ts';
 import { dateWords } from '../../core/html/words.ts';
 import type { Heads } from '../../core/log/heads.ts';
-import type { Reader, Scope } from '../../core/reader.ts';
+import { everyone, type Reader, type Scope } from '../../core/reader.ts';
 import { t } from '../../core/words/words.ts';
 
 /** When comments are taken. */
@@ -42,6 +42,8 @@ export interface SubjectResolver {
   prefix: string;
   /** As this reader may see it; null when missing or not to be seen. */
   resolve(reader: Reader, id: string): Promise<ThreadSubject | null>;
+  /** What the log must know of it while nobody can see it; what everybody sees, when not given. */
+  kept?(id: string): Promise<ThreadSubject | null>;
 }
 
 /** The kinds of thing that can be discussed. Features register theirs; threads know none of them. */
@@ -53,9 +55,20 @@ export class ThreadSubjects {
   }
 
   async resolve(reader: Reader, threadId: string): Promise<ThreadSubject | null> {
+    const [resolver, id] = this.#resolverOf(threadId);
+    return resolver ? resolver.resolve(reader, id) : null;
+  }
+
+  /** For the log alone, which goes on while a thread is out of everybody's sight: its group is then `nowhere`. */
+  async kept(threadId: string): Promise<ThreadSubject | null> {
+    const [resolver, id] = this.#resolverOf(threadId);
+    if (!resolver) return null;
+    return resolver.kept ? resolver.kept(id) : resolver.resolve(everyone, id);
+  }
+
+  #resolverOf(threadId: string): [resolver: SubjectResolver | undefined, id: string] {
     const dash = threadId.indexOf('-');
-    const resolver = dash > 0 ? this.#resolvers.get(threadId.slice(0, dash)) : undefined;
-    return resolver ? resolver.resolve(reader, threadId.slice(dash + 1)) : null;
+    return [dash > 0 ? this.#resolvers.get(threadId.slice(0, dash)) : undefined, threadId.slice(dash + 1)];
   }
 }
 

@@ -1,0 +1,62 @@
+import { everyone } from '../core/reader.ts';
+import type { BridgedPosts } from '../features/threads/bridged-posts.ts';
+import type { MoveService } from '../features/threads/moves.service.ts';
+import type { SiteAct, SiteActs } from '../features/threads/site-acts.ts';
+import type { ThreadStore } from '../features/threads/threads.store.ts';
+import type { GroupThreadActs } from '../features/groups/group-thread-acts.ts';
+import type { Acted, ActedOnThread, Moved, PluginCommand } from '../plugin-api.ts';
+import { acted, keyOf } from './act-posts.ts';
+
+export interface PluginActParts {
+  id: string;
+  store: ThreadStore;
+  siteActs: SiteActs;
+  moves: Pick<MoveService, 'moveAsSite'>;
+  groupThreads: GroupThreadActs;
+  bridged: BridgedPosts;
+}
+
+/** Acts as the plugin itself: what no person does. */
+export async function actAsPlugin(
+  parts: PluginActParts,
+  command: PluginCommand,
+  key: string,
+): Promise<Acted | ActedOnThread | Moved> {
+  const { id, siteActs, groupThreads } = parts;
+  const act = (reason: string): SiteAct => ({ key: keyOf(id, key), by: id, reason });
+  switch (command.do) {
+    case 'post.hide':
+    case 'post.show': {
+      const done = await siteActs[command.do === 'post.hide' ? 'hide' : 'show'](
+        command.post,
+        act(command.reason),
+      );
+      return acted(await parts.store.post(everyone, command.post), !done);
+    }
+    case 'thread.lock':
+    case 'thread.unlock': {
+      const { thread, reason } = command;
+      const done = await siteActs.setLocked(thread, command.do === 'thread.lock', act(reason));
+      return { repeated: !done, thread };
+    }
+    case 'thread.retitle': {
+      const { thread, title } = command;
+      return { repeated: !(await groupThreads.retitle(thread, title, act(''))), thread };
+    }
+    case 'thread.withdraw':
+    case 'thread.bring-back': {
+      const { thread, reason } = command;
+      const done = await groupThreads.setWithdrawn(thread, command.do === 'thread.withdraw', act(reason));
+      return { repeated: !done, thread };
+    }
+    case 'post.move': {
+      const { posts, thread, reason } = command;
+      const { moved, repeated } = await parts.moves.moveAsSite(posts, thread, act(reason));
+      return { repeated, thread, posts: moved };
+    }
+    case 'post.place':
+      return acted(await parts.bridged.place(command.post, command.places), false);
+    case 'post.claim':
+      return acted(await parts.bridged.claim(command.post, command.member), false);
+  }
+}
