@@ -337,7 +337,7 @@ export function composeServices(base: Base) {
     },
     bells,
   );
-  const notifier = new Notifier(models, bells, (telling) => letters.lettersAtOnce.note(telling));
+  const notifier = new Notifier(models, bells, directory, (telling) => letters.lettersAtOnce.note(telling));
   const places = new ReadPlaceStore(models, (member, thread, shown) =>
     notifications.shown(member, thread, shown),
   );

@@ -15,6 +15,15 @@ export interface Person {
   ref?: string;
 }
 
+/** The member of this handle; nobody of another site, who has no account here. */
+export async function memberCalled(
+  people: Pick<People, 'byHandles'>,
+  handle: string,
+): Promise<Person | undefined> {
+  const person = (await people.byHandles([handle])).get(handle);
+  return person?.network === undefined ? person : undefined;
+}
+
 /**
  * The id here of somebody, or an organisation, of another site: always the same for one name that is theirs for ever,
  * such as the address of their page there; never that of a member.

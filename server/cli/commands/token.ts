@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { memberCalled } from '../../core/people.ts';
 import { CommandError, type Run } from '../answer.ts';
 import { withMoot } from '../run.ts';
 
@@ -14,7 +15,7 @@ export function addToken(program: Command, run: Run): void {
     .action((handle: string, { name }: { name: string }) =>
       run(() =>
         withMoot(async ({ directory, tokens }) => {
-          const member = (await directory.byHandles([handle])).get(handle);
+          const member = await memberCalled(directory, handle);
           if (!member) throw new CommandError(`There is no member with the handle ${handle}.`);
           const { secret } = await tokens.create(member.id, name);
           return { lines: [`The token of ${handle}, shown this once: ${secret}`], data: { token: secret } };

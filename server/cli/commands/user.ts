@@ -1,5 +1,6 @@
 import type { Run } from '../answer.ts';
 import { Command } from 'commander';
+import { memberCalled } from '../../core/people.ts';
 import { CommandError } from '../answer.ts';
 import { withMoot } from '../run.ts';
 
@@ -48,7 +49,7 @@ function addErase(user: Command, run: Run): void {
       run(() => {
         if (words !== 'keep' && words !== 'remove') throw new CommandError('--words must be keep or remove.');
         return withMoot(async ({ directory, erasures, followers }) => {
-          const person = (await directory.byHandles([handle])).get(handle);
+          const person = await memberCalled(directory, handle);
           if (!person) throw new CommandError(`There is no member ${handle}.`);
           const { finishedAt } = await erasures.eraseNow(person.id, words);
           await followers.drain();

@@ -23,6 +23,10 @@ export interface SlotData {
     readonly framework: SlotFramework;
     readonly competency: { readonly id: string; readonly key: string; readonly title: string };
   };
+  /** Rows of the list on a member's own account page. */
+  account: object;
+  /** The page of somebody of another network, who has no account here. */
+  person: { readonly person: { readonly id: string; readonly name: string; readonly network: string } };
 }
 
 export type SlotName = keyof SlotData;

@@ -39,8 +39,15 @@ const memberSchema = z
     name: z.string(),
     organisation: nullable(z.string()).meta({ description: 'As the member says; nobody has checked it.' }),
     groups: z.array(z.object({ slug: z.string(), name: z.string() })),
+    network: z.string().optional().meta({
+      description:
+        'The network that they belong to; only for those of other sites, who have no account here.',
+    }),
   })
   .meta({ id: 'Member' });
+
+/** A member's; or that of somebody of another site, with the site. */
+const handleForm = /^(?:[a-z0-9_-]{2,30}|[\p{L}\p{N}_.-]{1,80}@[a-z0-9.:-]{1,200})$/u;
 
 const mustBeText = say('must be a text');
 const signIn = z.strictObject({ email: z.string(mustBeText), password: z.string(mustBeText) });
@@ -129,12 +136,13 @@ export function addAccountApi(routes: Routes, web: AccountWeb): void {
     summary: 'One member, with the groups you may see',
     tag: 'accounts',
     policy: 'member.read',
-    params: z.object({ handle: z.string().regex(/^[a-z0-9_-]{2,30}$/) }),
+    params: z.object({ handle: z.string().regex(handleForm) }),
     responses: { 200: { description: 'The member', schema: z.object({ member: memberSchema }) } },
     async handle({ params, reader }) {
       const { person, groups } = await memberProfile(web, reader, params.handle);
-      const { handle, name, organisation } = person;
-      return { body: { member: { handle, name, organisation, groups } } };
+      const { handle, name, organisation, network } = person;
+      const elsewhere = network === undefined ? {} : { network };
+      return { body: { member: { handle, name, organisation, groups, ...elsewhere } } };
     },
   });
 }

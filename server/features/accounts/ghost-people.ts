@@ -31,12 +31,15 @@ export class GhostPeople {
     this.#announce = announcer(log);
   }
 
-  /** Keeps somebody under the names given. Answers their id. What is kept already costs nothing. */
+  /**
+   * Keeps somebody under the names given; whoever is here without a name stays so. Answers their id. What is kept
+   * already costs nothing.
+   */
   async keep({ key, ...names }: GhostIdentity): Promise<string> {
     const id = ghostId(key);
     const said = JSON.stringify([names.handle, names.name, names.network, names.ref]);
     if (this.#kept.get(id) === said) return id;
-    await this.#write(id, names);
+    await this.#write(id, names, { name: { $ne: '' } });
     this.#kept.set(id, said);
     return id;
   }
@@ -44,7 +47,7 @@ export class GhostPeople {
   /** Calls somebody otherwise; with an empty name, not at all. Open pages hear of it. */
   async rename(id: string, names: GhostNames): Promise<void> {
     this.#kept.delete(id);
-    await this.#write(id, names);
+    await this.#write(id, names, {});
   }
 
   /** The member who proved to be this ghost; null for none. */
@@ -72,18 +75,14 @@ export class GhostPeople {
       await this.setMember(_id, null);
   }
 
-  async #write(_id: string, names: GhostNames): Promise<void> {
+  async #write(_id: string, names: GhostNames, only: object): Promise<void> {
     const { handle, name, ref, network } = names;
     const set = { handle, name, ref, ...(network !== undefined && { network }) };
-    const before = await this.#models.ghosts
-      .findOneAndUpdate(
-        { _id },
-        { $set: set, $setOnInsert: { kind: 'person', organisation: null } },
-        { upsert: true },
-      )
-      .lean<Ghost | null>();
-    if (!before) return;
-    const changed = Object.entries(set).some(([field, value]) => before[field as keyof Ghost] !== value);
-    if (changed) await this.#announce('ghost.changed', _id, null);
+    const { ghosts } = this.#models;
+    const first = { kind: 'person', organisation: null };
+    const made = await ghosts.updateOne({ _id }, { $setOnInsert: { ...set, ...first } }, { upsert: true });
+    if (made.upsertedCount > 0) return;
+    const { modifiedCount } = await ghosts.updateOne({ _id, ...only }, { $set: set });
+    if (modifiedCount > 0) await this.#announce('ghost.changed', _id, null);
   }
 }

@@ -23,6 +23,10 @@ export function addMemberPages(routes: Routes, web: AccountWeb): void {
         groups,
         own,
         page,
+        slot:
+          person.network === undefined
+            ? ''
+            : await web.slots.render('person', { person: { ...person, network: person.network } }, reader),
         since: await memberSince(web, person.id),
         ...written,
       };

@@ -28,6 +28,7 @@ export function addOwnAccountPages(routes: Routes, web: AccountWeb): void {
       offer: await web.offerTo(reader),
       provider: web.providerName,
       erasedOn: await web.erasedOn(found._id),
+      slot: await web.slots.render('account', {}, reader),
       suspended: reader.member && isSuspended(reader.member) ? { suspendedUntil, suspendedReason } : null,
     };
     return ownPage({ template: 'accounts/account.njk', title: t('Your account'), data, errors }, status);

@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import { type FieldError, forbidden, Problem } from '../../core/errors.ts';
 import { identityOf } from '../../core/http/context.ts';
 import type { PageResult } from '../../core/http/routes.ts';
+import type { PageSlots } from '../../core/html/page-slots.ts';
 import type { Page } from '../../core/html/views.ts';
 import type { PersonAffiliation } from '../../core/people.ts';
 import type { Reader } from '../../core/reader.ts';
@@ -27,6 +28,8 @@ export interface AccountWeb extends Omit<AccountServices, 'lettersSettled'> {
   /** The organisation that a reader may show, as their confirmed address speaks for it; null for none. */
   offerTo(reader: Reader): Promise<PersonAffiliation | null>;
   models: Pick<AccountModels, 'members'>;
+  /** What plugins add to pages. */
+  slots: PageSlots;
   logger: Pick<Logger, 'warn'>;
   /** What stands on the button of the provider to sign in with; null when there is none. */
   providerName: string | null;

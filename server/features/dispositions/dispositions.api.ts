@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Routes } from '../../core/http/routes.ts';
-import type { People } from '../../core/people.ts';
+import { memberCalled, type People } from '../../core/people.ts';
 import { say, t } from '../../core/words/words.ts';
 import { outcomes } from '../threads/disposition.models.ts';
 import type { PostView } from '../threads/post.view.ts';
@@ -57,7 +57,7 @@ async function assignedBy(
 ): Promise<AssignedInput> {
   if (meeting) return { meeting };
   if (!member) return null;
-  return { member: (await people.byHandles([member])).get(member)?.id ?? '' };
+  return { member: (await memberCalled(people, member))?.id ?? '' };
 }
 
 /** `/posts/{id}/disposition`: what the editors answer to a comment. */

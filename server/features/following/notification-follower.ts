@@ -4,6 +4,7 @@ import type { Follower } from '../../core/log/followers.ts';
 import { mentionedHandles } from '../../core/markdown/render.ts';
 import type { People } from '../../core/people.ts';
 import { everyone, maySee, type Reader } from '../../core/reader.ts';
+import { isFromElsewhere } from '../threads/elsewhere.ts';
 import { isImported } from '../threads/imported-posts.ts';
 import type { PostData } from '../threads/thread-channel.ts';
 import type { PostsMovedData } from '../threads/thread-order.ts';
@@ -46,7 +47,8 @@ export function notificationFollower(parts: NotificationParts): Follower {
       if (change.type === 'post.created') {
         // What was moved was told when it was written.
         if (isNews && change.data['from'] === undefined) await tellOfPost(parts, change);
-        await followByPosting(parts, posting, change);
+        // Whoever writes on another site follows it there.
+        if (!isFromElsewhere(change.origin)) await followByPosting(parts, posting, change);
         return;
       }
       if (!isNews) return;

@@ -1,4 +1,5 @@
 import { idFromName } from '../../core/ids.ts';
+import type { People } from '../../core/people.ts';
 import type { Bells } from './bells.ts';
 import type { Hearing } from './hearing.ts';
 import type { NotificationKind } from './notification-kinds.ts';
@@ -38,26 +39,30 @@ const forThemAlone = (hearer: Hearer): Hearing =>
 export class Notifier {
   readonly #models: NotificationModels;
   readonly #bells: Bells;
+  readonly #people: Pick<People, 'byIds'>;
   readonly #onTold: (telling: Telling) => Promise<void>;
 
   constructor(
     models: NotificationModels,
     bells: Bells,
+    people: Pick<People, 'byIds'>,
     onTold: (telling: Telling) => Promise<void> = async () => undefined,
   ) {
     this.#models = models;
     this.#bells = bells;
+    this.#people = people;
     this.#onTold = onTold;
   }
 
   /** Tells each of these members, or of those who hear of it by what they follow, once; `key` names what happened, for ever. */
   async once(
-    hearers: Hearer[],
+    all: Hearer[],
     kind: NotificationKind,
     key: string,
     about: About,
     happened: Happened,
   ): Promise<void> {
+    const hearers = await this.#here(all);
     if (hearers.length === 0) return;
     const rows = hearers.map((hearer) => rowOf(forThemAlone(hearer), kind, key, about, happened));
     const written = await this.#models.notifications.bulkWrite(
@@ -72,12 +77,13 @@ export class Notifier {
 
   /** Adds one to what each of these members has not read under `key` yet, or begins anew. */
   async gathered(
-    hearers: Hearer[],
+    all: Hearer[],
     kind: NotificationKind,
     key: string,
     about: About,
     happened: Happened,
   ): Promise<void> {
+    const hearers = await this.#here(all);
     if (hearers.length === 0) return;
     const rows = hearers.map((hearer) => rowOf(forThemAlone(hearer), kind, key, about, happened));
     const updates = rows.map(({ _id, ...row }) => ({
@@ -87,6 +93,13 @@ export class Notifier {
     await this.#models.notifications.collection.bulkWrite(updates as never, { ordered: false });
     await this.#tell(hearers, rows, happened);
     await this.#bells.ring(rows.map(({ member }) => member));
+  }
+
+  /** Whoever writes here from another site has no account, and is told there. */
+  async #here(hearers: Hearer[]): Promise<Hearer[]> {
+    if (hearers.length === 0) return hearers;
+    const known = await this.#people.byIds(hearers.map((hearer) => forThemAlone(hearer).member));
+    return hearers.filter((hearer) => known.get(forThemAlone(hearer).member)?.network === undefined);
   }
 
   /** Before the bells, so that a crash in between leaves nobody without their letter. */

@@ -2,7 +2,7 @@ import type { FieldError } from '../../core/errors.ts';
 import { notFound } from '../../core/errors.ts';
 import { leaveNotice } from '../../core/http/context.ts';
 import type { PageResult, Routes } from '../../core/http/routes.ts';
-import type { Person } from '../../core/people.ts';
+import { memberCalled, type Person } from '../../core/people.ts';
 import type { GroupRole, Reader } from '../../core/reader.ts';
 import { say, t } from '../../core/words/words.ts';
 import { groupPage, groupTrail, type GroupWeb, orAgain, roleWords, rolesInWords } from './group-web.ts';
@@ -90,7 +90,7 @@ async function managed(
 ): Promise<Managed> {
   const group = await groups.bySlug(reader, slug!);
   membership.mayManage(reader, group);
-  const person = (await people.byHandles([handle!])).get(handle!);
+  const person = await memberCalled(people, handle!);
   if (!person) throw notFound(say('member'));
   return { group, person, row: await membership.memberRow(group._id, person.id) };
 }

@@ -3,6 +3,7 @@ import { forbidden, invalid } from '../../core/errors.ts';
 import { leaveNotice, memberOf } from '../../core/http/context.ts';
 import type { PageResult, Routes } from '../../core/http/routes.ts';
 import type { Reader, Scope } from '../../core/reader.ts';
+import { memberCalled } from '../../core/people.ts';
 import { t } from '../../core/words/words.ts';
 import { joiningChoices, scopeChoices } from './group-choices.ts';
 import { checkSlug, longest } from './group-fields.ts';
@@ -67,7 +68,7 @@ async function make(
 ): Promise<Group> {
   const { name = '', slug = '', purpose = '', rules = '', chair = '' } = form;
   const handle = chair.trim().replace(/^@/, '').toLowerCase();
-  const person = (await people.byHandles([handle])).get(handle);
+  const person = await memberCalled(people, handle);
   if (!person) {
     const message = t('There is no member with this handle. It stands on their page, after the @');
     throw invalid([{ path: 'chair', message }]);

@@ -1,6 +1,6 @@
 import { conflict, forbidden, notFound } from '../../core/errors.ts';
 import type { ChangeLog } from '../../core/log/change-log.ts';
-import type { People } from '../../core/people.ts';
+import { memberCalled, type People } from '../../core/people.ts';
 import type { Reader } from '../../core/reader.ts';
 import { say, t } from '../../core/words/words.ts';
 import type { AccountModels } from '../accounts/accounts.models.ts';
@@ -165,7 +165,7 @@ export class AffiliationService {
   ): Promise<void> {
     const organisation = await this.#parts.store.bySlug(slug);
     this.#answering(reader, organisation);
-    const person = (await this.#parts.people.byHandles([handle])).get(handle);
+    const person = await memberCalled(this.#parts.people, handle);
     if (!person) throw notFound(say('member'));
     if (person.id === reader.member?.id)
       throw forbidden(t('Nobody endorses themselves. Ask the other person who answers for it.'));

@@ -1,6 +1,6 @@
 import { type FieldError, invalid, Problem } from '../../core/errors.ts';
 import { checkPostText } from '../../core/markdown/check-post-text.ts';
-import type { People } from '../../core/people.ts';
+import { memberCalled, type People } from '../../core/people.ts';
 import { t } from '../../core/words/words.ts';
 import { checkOrganisation } from '../accounts/account-fields.ts';
 import { checkDomains } from './email-domains.ts';
@@ -69,7 +69,7 @@ async function memberOf(
 ): Promise<string | null> {
   const handle = typed.trim().replace(/^@/, '').toLowerCase();
   if (handle === '') return null;
-  const person = (await people.byHandles([handle])).get(handle);
+  const person = await memberCalled(people, handle);
   if (person) return person.id;
   errors.push({ path, message: t('Nobody here has the handle @{handle}', { handle: handle.slice(0, 40) }) });
   return null;

@@ -21,7 +21,7 @@ export interface SearchHit {
   textHtml: string;
   url: string;
   at: Date;
-  author: Pick<Person, 'handle' | 'name' | 'organisation'> | null;
+  author: Pick<Person, 'handle' | 'name' | 'organisation' | 'network'> | null;
   /** The organisation in whose name its author sent it. */
   onBehalfOf: PersonAffiliation | null;
   framework: { slug: string; title: string } | null;
@@ -88,8 +88,12 @@ function drawn(
     textHtml: markedExcerpt(text, terms),
     url,
     at,
-    author: author ? { handle: author.handle, name: author.name, organisation: author.organisation } : null,
+    author: author ? named(author) : null,
   };
+}
+
+function named({ handle, name, organisation, network }: Person): NonNullable<SearchHit['author']> {
+  return { handle, name, organisation, ...(network !== undefined && { network }) };
 }
 
 async function placeOf(

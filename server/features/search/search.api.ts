@@ -16,7 +16,15 @@ const hitSchema = z
     url: z.string(),
     at: z.string(),
     author: z
-      .object({ handle: z.string(), name: z.string(), organisation: z.string().nullable() })
+      .object({
+        handle: z.string(),
+        name: z.string(),
+        organisation: z.string().nullable(),
+        network: z
+          .string()
+          .optional()
+          .meta({ description: 'Only of those of other networks, who have no account here.' }),
+      })
       .nullable(),
     onBehalfOf: z
       .object({ slug: z.string(), name: z.string() })

@@ -1,4 +1,4 @@
-import { invalid } from '../../core/errors.ts';
+import { conflict, invalid, Problem } from '../../core/errors.ts';
 import type { ChangeLog } from '../../core/log/change-log.ts';
 import { everyone } from '../../core/reader.ts';
 import { t } from '../../core/words/words.ts';
@@ -34,11 +34,11 @@ export class BridgedPosts {
     return store.post(everyone, postId);
   }
 
-  /** Makes a member the author of a post, once. Throws 404. */
+  /** Makes a member, or somebody of another site, the author of a post. Throws 404. */
   async claim(postId: string, member: string): Promise<Post> {
     const { store } = this.#parts;
     const post = await store.post(everyone, postId);
-    if (post.author !== member) await this.#claim(post, member);
+    await this.#claim(post, member);
     return store.post(everyone, postId);
   }
 
@@ -52,10 +52,18 @@ export class BridgedPosts {
   }
 
   async #claim({ _id: postId, thread }: Pick<Post, '_id' | 'thread'>, member: string): Promise<void> {
-    await this.#parts.log.append<ThreadState>(`thread:${thread}`, {
-      key: `claim:${postId}:${member}`,
-      keyHash: 'claim',
-      decide: () => ({ type: 'post.claimed', actor: member, data: { postId, member } }),
+    const { log, store } = this.#parts;
+    const isTheirs = async () => (await store.post(everyone, postId)).author === member;
+    if (await isTheirs()) return;
+    const appended = log.append<ThreadState>(`thread:${thread}`, {
+      alone: true,
+      decide: async () => {
+        if (await isTheirs()) throw conflict('claimed meanwhile');
+        return { type: 'post.claimed', actor: member, data: { postId, member } };
+      },
+    });
+    await appended.catch(async (error: unknown) => {
+      if (!(error instanceof Problem) || !(await isTheirs())) throw error;
     });
   }
 }

@@ -6,6 +6,7 @@ import type { Anchor } from '../../core/passage/anchor.ts';
 import { languageNow } from '../../core/words/speaking.ts';
 import type { People, Person, PersonAffiliation } from '../../core/people.ts';
 import { type Author, authorOf } from './author.ts';
+import { isFromElsewhere } from './elsewhere.ts';
 import type { PostAnswers, PresentedDisposition } from './post-answers.ts';
 import { countsShown, type ReactionCounts } from './reactions.ts';
 import { reactionButtons } from './reactions.view.ts';
@@ -209,9 +210,6 @@ function suggestionOf({ anchor, suggestion }: PresentedPost): string {
   return suggestionHtml(anchor.exact, suggestion);
 }
 
-/** Posts that were written here although their entry in the log has an origin: seeds, and posts that were moved. */
-const notFromElsewhere = new Set(['seed', 'here']);
-
 function presentPost(
   post: Post,
   author: Person | undefined,
@@ -250,7 +248,7 @@ function presentPost(
 }
 
 function originOf({ origin }: Post, gone: boolean): PresentedPost['origin'] {
-  if (!origin || notFromElsewhere.has(origin.from)) return null;
+  if (!isFromElsewhere(origin)) return null;
   const { from, author, ref } = origin;
   // Of what is gone here, the words may still stand there.
   return { from, author, ref: !gone && ref !== null && /^https?:\/\//.test(ref) ? ref : null };
