@@ -5,7 +5,17 @@ import type { Clock } from './work/clock.ts';
 import type { Tasks } from './work/tasks.ts';
 
 /** The doors that plugin.json asks for; both lists grow together. */
-export type BridgeDoor = 'routes' | 'follow' | 'slots' | 'collections' | 'jobs' | 'read' | 'act';
+export type BridgeDoor =
+  | 'routes'
+  | 'follow'
+  | 'slots'
+  | 'collections'
+  | 'secrets'
+  | 'personal'
+  | 'jobs'
+  | 'read'
+  | 'act'
+  | 'people';
 
 export type Host = PluginHost<BridgeDoor>;
 

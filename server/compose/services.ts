@@ -23,7 +23,6 @@ import { administrationFeature } from '../features/administration/administration
 import { accountsFeature } from '../features/accounts/accounts.feature.ts';
 import { isSuspended } from '../features/accounts/accounts.policy.ts';
 import { addressBook } from '../features/accounts/address-book.ts';
-import { GhostPeople } from '../features/accounts/ghost-people.ts';
 import { readerHere } from '../features/accounts/ghost-reader.ts';
 import { Directory } from '../features/accounts/directory.ts';
 import { ChangesStore } from '../features/changes/changes.store.ts';
@@ -79,7 +78,6 @@ import { ReactionStore } from '../features/threads/reactions.store.ts';
 import { ThreadSubjects } from '../features/threads/thread-subject.ts';
 import { Forgetting } from '../features/threads/forgetting.service.ts';
 import { ThreadService } from '../features/threads/threads.service.ts';
-import { BridgedPosts } from '../features/threads/bridged-posts.ts';
 import { ThreadStore } from '../features/threads/threads.store.ts';
 import { WritingService } from '../features/writing/writing.service.ts';
 import { composePlugins } from '../plugins/compose-plugins.ts';
@@ -91,6 +89,7 @@ import { composeSheets } from './sheets.ts';
 import { composeFinding } from './finding.ts';
 import { addLetterJobs, composeLetters } from './letters.ts';
 import { composeModels } from './models.ts';
+import { composeElsewhere } from './elsewhere.ts';
 import { composeErasures, withoutGone } from './erasures.ts';
 import { composeModeration, moderationStores } from './moderation.ts';
 import { composeScreening, screenWaiting } from './screening.ts';
@@ -478,15 +477,7 @@ export function composeServices(base: Base) {
   addJobs(jobs, known);
   followers.add(letters.lettersFollower);
   addLetterJobs(jobs, letters);
-  const bridged = new BridgedPosts({ log, models, store: threadStore });
-  const ghosts = new GhostPeople(models, log);
-  jobs.add({
-    name: 'claim-posts',
-    seconds: 60,
-    async run() {
-      for (const { ghost, member } of await ghosts.claimed()) await bridged.claimAll(ghost, member);
-    },
-  });
+  const { bridged, peopleDoor } = composeElsewhere({ models, log, threadStore, jobs });
   const plugins = composePlugins({
     folder: pluginsFolder,
     baseUrl: config.publicUrl,
@@ -512,7 +503,7 @@ export function composeServices(base: Base) {
       readerOf: (member) => directory.reader(member),
       bridged,
     },
-    ghosts,
+    peopleDoor,
     ghostReader: (id, group) => directory.ghostReader(id, group),
   });
   return {

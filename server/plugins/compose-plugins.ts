@@ -4,10 +4,9 @@ import type { Reader } from '../core/reader.ts';
 import type { TextOf } from '../features/frameworks/competency-shape.ts';
 import type { FrameworkStore } from '../features/frameworks/frameworks.store.ts';
 import type { GroupStore } from '../features/groups/groups.store.ts';
-import type { GhostPeople } from '../features/accounts/ghost-people.ts';
+import type { PeopleDoor } from '../plugin-api.ts';
 import { type ActParts, actDoor } from './act-door.ts';
 import { type PluginParts, Plugins } from './plugins.ts';
-import { peopleDoor } from './people-door.ts';
 import { readDoor } from './read-door.ts';
 import { readFrameworks } from './read-frameworks.ts';
 import { settingsDoor, settingsModel } from './settings-door.ts';
@@ -23,12 +22,21 @@ export function composePlugins(
     groupStore: GroupStore;
     people: People;
     acting: Omit<ActParts, 'id' | 'ghostReader'>;
-    ghosts: GhostPeople;
+    peopleDoor: PeopleDoor;
     ghostReader: (id: string, group: string) => Promise<Reader | null>;
   },
 ): Plugins {
-  const { connection, frameworkStore, textOf, groupStore, people, acting, ghosts, ghostReader, ...others } =
-    parts;
+  const {
+    connection,
+    frameworkStore,
+    textOf,
+    groupStore,
+    people,
+    acting,
+    peopleDoor,
+    ghostReader,
+    ...others
+  } = parts;
   const settings = settingsModel(connection);
   const read = readDoor({
     frameworks: readFrameworks(frameworkStore, textOf),
@@ -50,9 +58,9 @@ export function composePlugins(
       act: actDoor({
         ...acting,
         id: manifest.id,
-        ghostReader: async ({ ghost, group }) => ghostReader(await ghosts.keep(ghost), group),
+        ghostReader: async ({ ghost, group }) => ghostReader(await peopleDoor.keep(ghost), group),
       }),
-      people: peopleDoor(ghosts, acting.bridged),
+      people: peopleDoor,
     }),
   });
 }

@@ -4,7 +4,15 @@ import type { BridgedPosts } from '../features/threads/bridged-posts.ts';
 import type { PeopleDoor } from '../plugin-api.ts';
 
 /** People of other networks, as plugins bring and name them. */
-export function peopleDoor(ghosts: GhostPeople, bridged: BridgedPosts): PeopleDoor {
+export function peopleDoor({
+  ghosts,
+  bridged,
+  address,
+}: {
+  ghosts: GhostPeople;
+  bridged: BridgedPosts;
+  address: PeopleDoor['address'];
+}): PeopleDoor {
   return {
     ghostId,
     keep: (ghost) => ghosts.keep(ghost),
@@ -15,5 +23,6 @@ export function peopleDoor(ghosts: GhostPeople, bridged: BridgedPosts): PeopleDo
       await bridged.claimAll(ghost, member);
     },
     release: (ghost) => ghosts.setMember(ghost, null),
+    address,
   };
 }

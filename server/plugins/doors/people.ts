@@ -1,3 +1,4 @@
+import type { Reader } from '../../core/reader.ts';
 import type { GhostIdentity, GhostNames } from '../../features/accounts/ghost-people.ts';
 
 export type { GhostIdentity, GhostNames } from '../../features/accounts/ghost-people.ts';
@@ -20,4 +21,6 @@ export interface PeopleDoor {
   claim(ghost: string, member: string): Promise<void>;
   /** What the ghost writes from now on is nobody's here. What was claimed stays the member's. */
   release(ghost: string): Promise<void>;
+  /** The e-mail address of the member who reads, and whether they proved that it is theirs; null for guests. */
+  address(reader: Reader): Promise<{ email: string; confirmed: boolean } | null>;
 }

@@ -1,0 +1,51 @@
+import type { Parts } from '../parts.ts';
+import type { Bridge, ForumPerson, Mapping, PostPair } from '../store/records.ts';
+import { ghostsOf, identityOf } from './person-of.ts';
+
+type NamingParts = Pick<Parts, 'collections' | 'host'>;
+
+/**
+ * Shows somebody of a forum without their name from now on, or with it again; in what stands here already as well. What
+ * became a member's own stays that member's.
+ */
+export async function setUnnamed(
+  parts: NamingParts,
+  bridge: Bridge,
+  person: ForumPerson,
+  unnamed: boolean,
+): Promise<void> {
+  await parts.collections.people.updateOne({ _id: person._id }, { $set: { unnamed } });
+  const { key: _key, ...names } = identityOf(parts, bridge, { ...person, unnamed }, true);
+  await parts.host.people.rename(person.ghost, names);
+}
+
+/**
+ * Lets what a mapping brought stand under the names of its authors, or without, as the mapping says now. Asking again
+ * does no harm.
+ */
+export async function applyNames(parts: NamingParts, bridge: Bridge, mapping: Mapping): Promise<void> {
+  const { topics, posts } = parts.collections;
+  const its = topics.find({ bridge: bridge._id, category: mapping.category }, { projection: { topic: 1 } });
+  for await (const { topic } of its) {
+    const pairs = posts.find({ bridge: bridge._id, topic, origin: 'forum' });
+    for await (const pair of pairs) await applyName(parts, bridge, mapping, pair);
+  }
+}
+
+async function applyName(
+  parts: NamingParts,
+  bridge: Bridge,
+  { names }: Pick<Mapping, 'names'>,
+  { local, userId }: PostPair,
+): Promise<void> {
+  const [named, unnamed] = ghostsOf(parts, bridge, userId);
+  const [from, to] = names ? [unnamed, named] : [named, unnamed];
+  const post = await parts.host.read.post(local);
+  if (post?.author !== from) return;
+  const person = await parts.collections.people.findOne({ _id: `${bridge._id}:${userId}` });
+  if (person) await parts.host.people.keep(identityOf(parts, bridge, person, names));
+  await parts.host.act(
+    { do: 'post.claim', post: local, member: to },
+    { as: 'plugin', key: `name:${local}:${names ? 'with' : 'without'}` },
+  );
+}
