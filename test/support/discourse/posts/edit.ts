@@ -1,0 +1,67 @@
+import type { Forum } from '../forum.ts';
+import type { Post, User } from '../records.ts';
+import { isStaff, mayEdit } from '../rights.ts';
+import { conflict, invalidAccess, unprocessable } from '../refusal.ts';
+import { normaliseRaw } from '../text.ts';
+import { changeTopic, type TopicChange } from '../topics/change.ts';
+import { pullPictures } from './pictures.ts';
+import { problemsOfBody } from './validate.ts';
+
+export interface PostEdit extends TopicChange {
+  raw?: string;
+  reason?: string | null;
+  originalText?: string;
+}
+
+/**
+ * Changes a text, and with the first post its topic. The same text again is no change, and nobody hears of it.
+ *
+ * @throws Refusal 403, 409, 422, 429.
+ */
+export function editPost(forum: Forum, editor: User, post: Post, edit: PostEdit): void {
+  const may = mayEdit(forum, editor, post);
+  if (may === 'too-late')
+    throw unprocessable(['That post was created too long ago. It can no longer be edited or deleted.']);
+  if (may === 'no') throw invalidAccess();
+  if (edit.originalText !== undefined && edit.originalText !== post.raw) throw conflict();
+  const raw = edit.raw === undefined ? post.raw : normaliseRaw(edit.raw);
+  const said = raw === post.raw ? [] : problemsOfBody(forum, editor, raw, post.number === 1);
+  if (said.length > 0) throw unprocessable(said);
+  if (raw !== post.raw) limitEdits(forum, editor, post);
+  const topicChanged = post.number === 1 && changeTopic(forum, editor, post.topic, edit, true);
+  const textChanged = raw !== post.raw && reviseText(forum, editor, post, raw, edit.reason ?? null);
+  if (topicChanged) forum.tell({ type: 'topic', event: 'topic_edited', topic: post.topic });
+  else if (textChanged && !post.topic.deletedAt) forum.tell({ type: 'post', event: 'post_edited', post });
+}
+
+function limitEdits(forum: Forum, editor: User, post: Post): void {
+  if (isStaff(editor) || isNinja(forum, editor, post, '')) return;
+  const factor = editor.trustLevel >= 2 ? editor.trustLevel : 1;
+  forum.limiter.need(`edit:${editor.id}`, forum.settings.maxEditsPerDay * factor, 86_400);
+}
+
+/** Soon after the last version its own author changes it without a new one. */
+function isNinja(forum: Forum, editor: User, post: Post, raw: string): boolean {
+  const { editingGracePeriod, editingGracePeriodMaxDiff } = forum.settings;
+  const age = forum.clock.time() - post.versionAt.getTime();
+  const changed = raw === '' ? 0 : Math.abs(raw.length - post.raw.length);
+  return (
+    editor.id === post.editorId && age < editingGracePeriod * 1000 && changed <= editingGracePeriodMaxDiff
+  );
+}
+
+function reviseText(forum: Forum, editor: User, post: Post, raw: string, reason: string | null): true {
+  const now = forum.clock.now();
+  if (!isNinja(forum, editor, post, raw)) {
+    post.version += 1;
+    post.versionAt = now;
+    post.editorId = editor.id;
+  }
+  post.raw = raw;
+  post.updatedAt = now;
+  post.editReason = reason;
+  if (post.topic.posts.at(-1) === post) post.topic.bumpedAt = now;
+  forum.version += 1;
+  pullPictures(forum, post);
+  return true;
+}
