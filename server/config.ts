@@ -12,6 +12,10 @@ export interface Config {
   redisUrl: string | null;
   smtpUrl: string | null;
   sessionSecret: string | null;
+  /** What the secrets of plugins are encrypted with; null for one that is kept in the data folder. */
+  encryptionKey: string | null;
+  /** `host:port` of the private hosts that plugins may send requests to. */
+  allowPrivateHosts: string[];
   seeds: 'demo' | 'none';
   rateLimit: boolean;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
@@ -60,6 +64,14 @@ function isIssuer(value: string): boolean {
   return protocol === 'https:' || (protocol === 'http:' && localHosts.has(hostname));
 }
 
+/** As the web writes it: `[::1]:8080` for an address of the sixth version. */
+function isHostWithPort(value: string): boolean {
+  const port = Number(/:(\d{1,5})$/.exec(value)?.[1] ?? 0);
+  const host = value.replace(/:\d+$/, '');
+  if (port < 1 || port > 65535 || !URL.canParse(`http://${host}/`)) return false;
+  return new URL(`http://${host}/`).hostname === host;
+}
+
 const schema = z.object({
   PORT: z
     .string()
@@ -79,6 +91,17 @@ const schema = z.object({
   REDIS_URL: url('redis', 'rediss').optional(),
   SMTP_URL: url('smtp', 'smtps').optional(),
   SESSION_SECRET: z.string().min(32, 'must be at least 32 characters').optional(),
+  ENCRYPTION_KEY: z.string().min(32, 'must be at least 32 characters').optional(),
+  ALLOW_PRIVATE_HOSTS: z
+    .string()
+    .transform((value) =>
+      value
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter(Boolean),
+    )
+    .refine((hosts) => hosts.every(isHostWithPort), 'must be a list such as 10.1.2.3:443, forum.local:8080')
+    .default([]),
   SEEDS: oneOf('demo', 'none').optional(),
   ALLOW_EMBEDDED_DB: oneOf('0', '1', 'true', 'false').optional(),
   RATE_LIMIT: oneOf('on', 'off').default('on'),
@@ -95,7 +118,14 @@ const schema = z.object({
 });
 
 /** Their values are, or may hold, passwords: not to be repeated on a screen or in a log. */
-const secret = new Set(['MONGODB_URI', 'REDIS_URL', 'SMTP_URL', 'SESSION_SECRET', 'OIDC_CLIENT_SECRET']);
+const secret = new Set([
+  'MONGODB_URI',
+  'REDIS_URL',
+  'SMTP_URL',
+  'SESSION_SECRET',
+  'ENCRYPTION_KEY',
+  'OIDC_CLIENT_SECRET',
+]);
 
 /**
  * Reads the settings from environment variables; an empty one counts as unset.
@@ -133,6 +163,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     redisUrl: settings.REDIS_URL ?? null,
     smtpUrl: settings.SMTP_URL ?? null,
     sessionSecret: settings.SESSION_SECRET ?? null,
+    encryptionKey: settings.ENCRYPTION_KEY ?? null,
+    allowPrivateHosts: settings.ALLOW_PRIVATE_HOSTS,
     seeds: settings.SEEDS ?? (isHere ? 'demo' : 'none'),
     rateLimit: settings.RATE_LIMIT === 'on',
     logLevel: settings.LOG_LEVEL,

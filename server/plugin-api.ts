@@ -23,6 +23,7 @@ export {
 } from './core/errors.ts';
 export { problemDocument } from './core/http/problem.ts';
 export { idFromName, newId, uuidFromName } from './core/ids.ts';
+export { OutgoingRefused, type RefusedWhy } from './core/outgoing/refused.ts';
 export { everyone, guest, type Reader, type Scope, type Scoped } from './core/reader.ts';
 export { say, t, type Values } from './core/words/words.ts';
 export type { PostFilter } from './core/filters.ts';

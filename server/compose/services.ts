@@ -13,7 +13,7 @@ import { sweepLog } from '../core/log/sweep.ts';
 import type { LanguagesOf } from '../core/words/speaking.ts';
 import { openMailer } from '../core/mail/mailer.ts';
 import { Outbox } from '../core/mail/outbox.ts';
-import { sealWith } from '../core/mail/seal.ts';
+import { sealWith } from '../core/seal.ts';
 import { projectRoot } from '../core/paths.ts';
 import { everyone } from '../core/reader.ts';
 import { Readiness } from '../core/readiness.ts';
@@ -505,6 +505,7 @@ export function composeServices(base: Base) {
     },
     peopleDoor,
     ghostReader: (id, group) => directory.ghostReader(id, group),
+    config,
   });
   return {
     ...base,

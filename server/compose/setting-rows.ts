@@ -69,6 +69,19 @@ const described: Described[] = [
     secret: true,
   },
   {
+    name: 'ENCRYPTION_KEY',
+    what: say('encrypts the keys of bridges'),
+    usual: say('made and kept in DATA_DIR'),
+    value: ({ encryptionKey }) => encryptionKey,
+    secret: true,
+  },
+  {
+    name: 'ALLOW_PRIVATE_HOSTS',
+    what: say('private addresses that bridges may connect to'),
+    usual: none,
+    value: ({ allowPrivateHosts }) => allowPrivateHosts.join(', ') || null,
+  },
+  {
     name: 'SEEDS',
     what: say('demonstration data on the first start'),
     usual: say('demo on one’s own machine, else none'),

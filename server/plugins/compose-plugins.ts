@@ -1,4 +1,6 @@
 import type { Connection } from 'mongoose';
+import type { Config } from '../config.ts';
+import { Outgoing } from '../core/outgoing/outgoing.ts';
 import type { People } from '../core/people.ts';
 import type { Reader } from '../core/reader.ts';
 import type { TextOf } from '../features/frameworks/competency-shape.ts';
@@ -9,6 +11,7 @@ import { type ActParts, actDoor } from './act-door.ts';
 import { type PluginParts, Plugins } from './plugins.ts';
 import { readDoor } from './read-door.ts';
 import { readFrameworks } from './read-frameworks.ts';
+import { encryptionKey, secretsDoor, secretsModel } from './secrets-door.ts';
 import { settingsDoor, settingsModel } from './settings-door.ts';
 
 const nameForm = /^[a-z][a-z0-9_]{0,40}$/;
@@ -24,6 +27,7 @@ export function composePlugins(
     acting: Omit<ActParts, 'id' | 'ghostReader'>;
     peopleDoor: PeopleDoor;
     ghostReader: (id: string, group: string) => Promise<Reader | null>;
+    config: Pick<Config, 'encryptionKey' | 'allowPrivateHosts' | 'dataDir'>;
   },
 ): Plugins {
   const {
@@ -35,9 +39,12 @@ export function composePlugins(
     acting,
     peopleDoor,
     ghostReader,
+    config,
     ...others
   } = parts;
   const settings = settingsModel(connection);
+  const secrets = secretsModel(connection);
+  const outgoing = new Outgoing(config);
   const read = readDoor({
     frameworks: readFrameworks(frameworkStore, textOf),
     threads: acting.store,
@@ -47,6 +54,7 @@ export function composePlugins(
   });
   return new Plugins({
     ...others,
+    closeLast: () => outgoing.close(),
     open: (manifest, log) => ({
       settings: settingsDoor(settings, manifest, log),
       collections(name) {
@@ -61,6 +69,8 @@ export function composePlugins(
         ghostReader: async ({ ghost, group }) => ghostReader(await peopleDoor.keep(ghost), group),
       }),
       people: peopleDoor,
+      secrets: secretsDoor(secrets, manifest.id, () => encryptionKey(config)),
+      outgoing: { fetch: outgoing.fetch },
     }),
   });
 }

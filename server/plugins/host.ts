@@ -7,8 +7,11 @@ import { registerApi } from './api-door.ts';
 import type { PluginRoute, Registration } from './registration.ts';
 
 /** The doors that lead to the site at once; the others only register. */
-export type OpenDoors = Pick<Doors, 'settings' | 'collections' | 'read' | 'act' | 'people'> &
-  Partial<Pick<Doors, 'blobs' | 'notify' | 'secrets' | 'outgoing'>>;
+export type OpenDoors = Pick<
+  Doors,
+  'settings' | 'collections' | 'read' | 'act' | 'people' | 'secrets' | 'outgoing'
+> &
+  Partial<Pick<Doors, 'blobs' | 'notify'>>;
 
 const followMs = 30_000;
 const nameForm = /^[a-z0-9]+([-.][a-z0-9]+)*$/;

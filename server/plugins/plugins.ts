@@ -46,6 +46,8 @@ export interface PluginParts {
   exporters: Exporters;
   /** The doors that lead straight to the site, for one plugin. */
   open: (manifest: Manifest, log: Logger) => OpenDoors;
+  /** Closes what the doors of all lead through. */
+  closeLast?: () => Promise<void>;
   /** How long the setup of a plugin may take, in milliseconds. */
   setupMs?: number;
 }
@@ -117,6 +119,7 @@ export class Plugins {
     for (const { manifest, closing } of this.#running.splice(0).reverse()) {
       if (closing) await this.#close(manifest.id, closing);
     }
+    await this.#parts.closeLast?.();
   }
 
   async #load(): Promise<void> {

@@ -4,7 +4,7 @@ import type { Database } from '../../server/core/database/database.ts';
 import { openMailer } from '../../server/core/mail/mailer.ts';
 import { Outbox } from '../../server/core/mail/outbox.ts';
 import { outboxModels, type OutboxModels } from '../../server/core/mail/outbox.models.ts';
-import { sealWith } from '../../server/core/mail/seal.ts';
+import { sealWith } from '../../server/core/seal.ts';
 import { openTestDatabase } from '../support/engine.ts';
 import { refusal, startSmtp } from '../support/smtp.ts';
 import { until } from '../support/live-sibling.ts';

@@ -24,6 +24,8 @@ describe('settings', () => {
       redisUrl: null,
       smtpUrl: null,
       sessionSecret: null,
+      encryptionKey: null,
+      allowPrivateHosts: [],
       seeds: 'demo',
       rateLimit: true,
       logLevel: 'info',
@@ -57,6 +59,15 @@ describe('settings', () => {
     });
   });
 
+  it('name private hosts as they are asked for', () => {
+    const given = 'Forum.local:8080, 10.1.2.3:443 [fd00::1]:443';
+    expect(readConfig({ ALLOW_PRIVATE_HOSTS: given }).allowPrivateHosts).to.deep.equal([
+      'forum.local:8080',
+      '10.1.2.3:443',
+      '[fd00::1]:443',
+    ]);
+  });
+
   it('follow the port where no address is set', () => {
     expect(readConfig({ PORT: '3456' }).publicUrl).to.equal('http://localhost:3456');
   });
@@ -71,6 +82,9 @@ describe('settings', () => {
     ['REDIS_URL', 'localhost:6379', 'must be an address starting with redis:// or rediss://'],
     ['SMTP_URL', 'mail', 'must be an address starting with smtp:// or smtps://'],
     ['SESSION_SECRET', 'too short', 'must be at least 32 characters'],
+    ['ENCRYPTION_KEY', 'too short', 'must be at least 32 characters'],
+    ['ALLOW_PRIVATE_HOSTS', 'forum.local', 'must be a list such as 10.1.2.3:443, forum.local:8080'],
+    ['ALLOW_PRIVATE_HOSTS', '10.1.2.3:443, http://forum.local:80', 'must be a list such as'],
     ['SEEDS', 'some', 'must be one of: demo, none'],
     ['RATE_LIMIT', 'no', 'must be one of: on, off'],
     ['LOG_LEVEL', 'loud', 'must be one of: fatal, error, warn, info, debug, silent'],
@@ -89,6 +103,7 @@ describe('settings', () => {
   });
 
   it('do not repeat a secret when they refuse it', () => {
+    expect(refusal({ ENCRYPTION_KEY: 'hunter2' }).join()).not.to.contain('hunter2');
     expect(refusal({ SESSION_SECRET: 'hunter2' }).join()).not.to.contain('hunter2');
     expect(refusal({ MONGODB_URI: 'mongo://admin:hunter2@db' }).join()).not.to.contain('hunter2');
   });

@@ -64,7 +64,7 @@ export const logCollection = 'changes';
 
 /** Files of DATA_DIR that belong to the site, and those that open something. */
 export const siteFolders = ['pages'];
-export const secretFiles = ['session-secret', 'demo-sign-ins.json'];
+export const secretFiles = ['session-secret', 'encryption-key', 'demo-sign-ins.json'];
 
 const written = { bytes: z.number().int().min(0), sha256: z.string().regex(/^[0-9a-f]{64}$/) };
 /** A path within the backup; never one that leads out of it. */

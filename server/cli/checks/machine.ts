@@ -58,7 +58,7 @@ async function checkDataFolder({ dataDir, mongodbUri }: Config): Promise<Check> 
 
 /** The first of the folder's private things that others may open, or null. */
 async function openToOthers(dataDir: string): Promise<string | null> {
-  for (const name of ['', 'database', 'session-secret', 'demo-sign-ins.json']) {
+  for (const name of ['', 'database', 'session-secret', 'encryption-key', 'demo-sign-ins.json']) {
     const path = join(dataDir, name);
     const mode = await stat(path).then(
       (found) => found.mode,

@@ -20,6 +20,16 @@ export function checkSettings(config: Config): Check[] {
       state: 'ok',
       found: config.sessionSecret ? 'set' : 'not set: one is kept in DATA_DIR',
     },
+    {
+      name: 'ENCRYPTION_KEY',
+      state: 'ok',
+      found: config.encryptionKey ? 'set' : 'not set: one is kept in DATA_DIR',
+    },
+    {
+      name: 'ALLOW_PRIVATE_HOSTS',
+      state: production && config.allowPrivateHosts.length > 0 ? 'warning' : 'ok',
+      found: config.allowPrivateHosts.join(', ') || 'not set: none',
+    },
     { name: 'REDIS_URL', state: 'ok', found: config.redisUrl ? withoutSecrets(config.redisUrl) : 'not set' },
     { name: 'SEEDS', state: 'ok', found: config.seeds },
     {

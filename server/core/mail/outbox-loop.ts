@@ -1,7 +1,7 @@
 import { BadLetter, type Letter, type Mailer, type MailLog } from './mailer.ts';
 import type { OutboxLetter } from './outbox.models.ts';
 import type { OutboxStore } from './outbox.store.ts';
-import type { Seal } from './seal.ts';
+import type { Seal } from '../seal.ts';
 import { type MailTrouble, troubleOf } from './trouble.ts';
 
 export interface OutboxLoopParts {

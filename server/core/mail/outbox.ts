@@ -8,7 +8,7 @@ import {
 } from './outbox.models.ts';
 import type { Letter, Mailer, MailLog } from './mailer.ts';
 import { OutboxLoop } from './outbox-loop.ts';
-import type { Seal } from './seal.ts';
+import type { Seal } from '../seal.ts';
 
 /** A letter to be sent once. */
 export interface NewLetter extends Omit<Letter, 'key'> {

@@ -1,8 +1,10 @@
 import type { ErasureChoice } from '../../core/personal.ts';
 
-/** Words that nobody may read in the database, such as keys: encrypted with the operator's key. */
+/** Words that nobody may read in the database, such as keys: encrypted with the operator's key (AES-256-GCM). */
 export interface SecretsDoor {
+  /** `name`: up to 200 of letters, digits, `_`, `.` and `-`. */
   put(name: string, words: string): Promise<void>;
+  /** Null when there is none. Throws when it was encrypted with another key. */
   get(name: string): Promise<string | null>;
   delete(name: string): Promise<void>;
 }

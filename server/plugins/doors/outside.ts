@@ -1,6 +1,9 @@
 /** Requests to other sites, to addresses that the operator allows: public ones, and those named beside. */
 export interface OutgoingDoor {
-  /** As everywhere, but: redirects are answered, not followed; answers end at 30 MB; throws `OutgoingRefused`. */
+  /**
+   * As everywhere, but: the address is a text or a URL; redirects are answered, not followed; answers end at 30 MB; what
+   * is refused throws `OutgoingRefused`, or a TypeError whose `cause` it is when a name leads to a private address.
+   */
   fetch: typeof fetch;
 }
 
