@@ -25,6 +25,8 @@ export { problemDocument } from './core/http/problem.ts';
 export { idFromName, newId, uuidFromName } from './core/ids.ts';
 export { OutgoingRefused, type RefusedWhy } from './core/outgoing/refused.ts';
 export { everyone, guest, type Reader, type Scope, type Scoped } from './core/reader.ts';
+export { nestingDepth } from './core/markdown/nesting.ts';
+export { languageNow } from './core/words/speaking.ts';
 export { say, t, type Values } from './core/words/words.ts';
 export type { PostFilter } from './core/filters.ts';
 export type { SlotData, SlotName } from './core/html/page-slots.ts';

@@ -1,0 +1,23 @@
+/** Stands between a sign and its word so that no program takes them for a mention; nobody sees it. */
+export const JOINER = '\u2060';
+
+const INVISIBLE = '\u00AD\u180E\u200B-\u200F\u2060-\u2064\uFE00-\uFE0F\uFEFF';
+const NAMED = String.raw`@|&#0*64;|&#[xX]0*40;|&commat;`;
+const HASHED = String.raw`#|&#0*35;|&#[xX]0*23;|&num;`;
+const MENTION = new RegExp(
+  String.raw`(?<![\p{L}\p{N}_])(${NAMED})[${INVISIBLE}]*(?=[\p{L}\p{M}\p{N}_])`,
+  'gu',
+);
+const HASHTAG = new RegExp(
+  String.raw`(?<![\p{L}\p{N}_&])(${HASHED})[${INVISIBLE}]*(?=[\p{N}_:-]*[\p{L}])`,
+  'gu',
+);
+
+/** Whether a text that ends like this is about to name somebody, should a word follow: `see \@`. */
+export const endsWithAt = (text: string): boolean => /[@#]$/.test(text);
+
+/** Words in which nobody is called and no category or tag is meant: they read as before. */
+export const defused = (words: string): string => withoutMentions(words).replaceAll(HASHTAG, `$1${JOINER}`);
+
+/** Words in which nobody is called. */
+export const withoutMentions = (words: string): string => words.replaceAll(MENTION, `$1${JOINER}`);

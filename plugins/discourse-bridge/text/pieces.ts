@@ -1,0 +1,138 @@
+/**
+ * A stretch of a paragraph: `code` in backticks, `escape` (a backslash with its mark), `autolink` (`<https://…>`), `url`
+ * as typed, `target` (what follows the words of a link: `](address "title")`), `tag` of HTML, `comment`, `definition`
+ * (`[name]: address`), `bbcode` (a tag in square brackets, or `[code]…[/code]`), else `text`.
+ */
+export interface Piece {
+  kind:
+    | 'text'
+    | 'code'
+    | 'escape'
+    | 'autolink'
+    | 'url'
+    | 'target'
+    | 'tag'
+    | 'comment'
+    | 'definition'
+    | 'bbcode';
+  text: string;
+}
+
+const ESCAPED = /\\[!-/:-@[-`{-~]/y;
+const AUTOLINK = /<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w.-]{1,255})>/y;
+const TAG = /<\/?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?\/?>/y;
+const ADDRESS = /(?:https?|ftp):\/\/(?:[^\s<>"`[]|\[(?!\/))+/iy;
+/** The tags that Discourse and its plugins read; none where it is the words of a link. */
+const BBCODE =
+  /\[\/?(?:b|i|u|s|url|email|img|code|pre|quote|details|spoiler|blur|grid|wrap|date|date-range|poll|event|policy|chat|color|bgcolor|size|font|small|floatl|floatr|left|center|right|justify|list|ul|ol|li|table|tr|td|th|hr|highlight|mermaid|ot|edit|aname|jumpto|timer)(?:[ =][^[\]\n]*)?\](?![([:])/iy;
+const TARGET =
+  /\]\([ \t]*(?:<[^<>\n]*>|[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)(?:\s+(?:"[^"\n]{0,500}"|'[^'\n]{0,500}'))?[ \t]*\)/y;
+const DEFINITION =
+  /\[(?!\^)[^[\]\n]{1,200}\]:[ \t]*(?:<[^<>\n]*>|[^\s<>]+)(?:[ \t]+(?:"[^"\n]*"|'[^'\n]*'))?[ \t]*(?=\n|$)/y;
+/** Where a piece other than text may begin. */
+const NEXT = /[\\`<[\]]|\b(?=(?:https?|ftp):\/\/)/gi;
+
+/** Cuts a paragraph into pieces which, put together, are the paragraph. In time that grows with its length alone. */
+export function piecesOf(paragraph: string): Piece[] {
+  const pieces: Piece[] = [];
+  const ends = backtickRuns(paragraph);
+  const seen = { comment: true, code: true };
+  let text = 0;
+  let at = 0;
+  const take = (kind: Piece['kind'], end: number): void => {
+    if (at > text) pieces.push({ kind: 'text', text: paragraph.slice(text, at) });
+    pieces.push({ kind, text: paragraph.slice(at, end) });
+    at = text = end;
+  };
+  while (at < paragraph.length) {
+    const found = pieceAt(paragraph, at, ends, seen);
+    if (found) take(found.kind, found.end);
+    else {
+      const from = paragraph[at] === '`' ? runEnd(paragraph, at) : at + 1;
+      at = nextStart(paragraph, from);
+    }
+  }
+  if (at > text) pieces.push({ kind: 'text', text: paragraph.slice(text) });
+  return pieces;
+}
+
+type Found = { kind: Piece['kind']; end: number } | null;
+
+/** Whether what closes a comment, or code in square brackets, may still come: one search to the end is enough. */
+type Seen = { comment: boolean; code: boolean };
+
+function pieceAt(source: string, at: number, ends: Map<number, number[]>, seen: Seen): Found {
+  switch (source[at]) {
+    case '\\':
+      return matched('escape', ESCAPED, source, at);
+    case '`':
+      return codeAt(source, at, ends);
+    case '<':
+      return (
+        matched('autolink', AUTOLINK, source, at) ??
+        commentAt(source, at, seen) ??
+        matched('tag', TAG, source, at)
+      );
+    case ']':
+      return matched('target', TARGET, source, at);
+    case '[':
+      return (
+        (at === 0 || source[at - 1] === '\n' ? matched('definition', DEFINITION, source, at) : null) ??
+        bbcodeAt(source, at, seen)
+      );
+    default:
+      return matched('url', ADDRESS, source, at);
+  }
+}
+
+function matched(kind: Piece['kind'], pattern: RegExp, source: string, at: number): Found {
+  pattern.lastIndex = at;
+  return pattern.test(source) ? { kind, end: pattern.lastIndex } : null;
+}
+
+function commentAt(source: string, at: number, seen: Seen): Found {
+  if (!seen.comment || !source.startsWith('<!--', at)) return null;
+  const end = source.indexOf('-->', at + 4);
+  seen.comment = end !== -1;
+  return end === -1 ? null : { kind: 'comment', end: end + 3 };
+}
+
+function bbcodeAt(source: string, at: number, seen: Seen): Found {
+  const tag = matched('bbcode', BBCODE, source, at);
+  if (!tag || !seen.code || source.slice(at, tag.end).toLowerCase() !== '[code]') return tag;
+  const end = source.indexOf('[/code]', tag.end);
+  seen.code = end !== -1;
+  return end === -1 ? tag : { kind: 'bbcode', end: end + '[/code]'.length };
+}
+
+/** Where runs of backticks of each length begin, in order. */
+function backtickRuns(source: string): Map<number, number[]> {
+  const runs = new Map<number, number[]>();
+  for (const { 0: run, index } of source.matchAll(/`+/g)) {
+    const same = runs.get(run.length);
+    if (same) same.push(index);
+    else runs.set(run.length, [index]);
+  }
+  for (const places of runs.values()) places.reverse();
+  return runs;
+}
+
+/** Code from here to the next run of as many backticks. Places that were passed are taken off the lists. */
+function codeAt(source: string, at: number, runs: Map<number, number[]>): Found {
+  const end = runEnd(source, at);
+  const same = runs.get(end - at) ?? [];
+  while (same.length > 0 && same.at(-1)! <= at) same.pop();
+  const closes = same.at(-1);
+  return closes === undefined ? null : { kind: 'code', end: closes + (end - at) };
+}
+
+function runEnd(source: string, at: number): number {
+  let end = at;
+  while (source[end] === '`') end += 1;
+  return end;
+}
+
+function nextStart(source: string, from: number): number {
+  NEXT.lastIndex = from;
+  return NEXT.exec(source)?.index ?? source.length;
+}
