@@ -1,4 +1,24 @@
 import type { Parts } from './parts.ts';
+import { addAccountsPages } from './people/accounts.pages.ts';
+import { Links } from './people/links.ts';
+import { registerPersonal } from './people/personal.ts';
+import { addProviderPages } from './people/provider.pages.ts';
+import { SignIns } from './people/sign-ins.ts';
 
 /** People of forums: linking, claiming, and the member's page of accounts elsewhere. */
-export function wirePeople(_parts: Parts): void {}
+export function wirePeople(parts: Parts): void {
+  const { host, collections } = parts;
+  const links = new Links(parts);
+  addAccountsPages({ parts, links, signIns: new SignIns(parts) });
+  addProviderPages(parts);
+  registerPersonal(parts, links);
+  host.slots.add('account', async () => {
+    const some = await collections.bridges.findOne({ state: { $in: ['running', 'paused', 'stopped'] } });
+    return some && { template: 'account-row.njk', data: {} };
+  });
+  host.slots.add('person', async ({ person }) => {
+    const one = await collections.people.findOne({ ghost: person.id });
+    const bridge = one && (await collections.bridges.findOne({ _id: one.bridge }));
+    return bridge && !one.unnamed ? { template: 'person-link.njk', data: { forum: bridge.name } } : null;
+  });
+}

@@ -3,6 +3,8 @@ import type { GhostPeople } from '../features/accounts/ghost-people.ts';
 import type { BridgedPosts } from '../features/threads/bridged-posts.ts';
 import type { PeopleDoor } from '../plugin-api.ts';
 
+const claimedAtOnce = 200;
+
 /** People of other networks, as plugins bring and name them. */
 export function peopleDoor({
   ghosts,
@@ -18,9 +20,9 @@ export function peopleDoor({
     keep: (ghost) => ghosts.keep(ghost),
     rename: (id, names) => ghosts.rename(id, names),
     async claim(ghost, member) {
-      // First what a crash leaves to be finished, by the job that claims posts.
       await ghosts.setMember(ghost, member);
-      await bridged.claimAll(ghost, member);
+      // The rest is done by the job that claims posts, as is what a crash cuts short.
+      await bridged.claimAll(ghost, member, claimedAtOnce);
     },
     release: (ghost) => ghosts.setMember(ghost, null),
     address,

@@ -7,11 +7,15 @@ import type {
   ForumPerson,
   Mapping,
   PostPair,
+  SignIn,
   Task,
   TopicPair,
 } from './records.ts';
 
 const keptSeconds = 30 * 86_400;
+
+/** How long a member may take on the way to a forum and back. */
+export const signInSeconds = 600;
 
 /** The collections of the bridge. */
 export interface Collections {
@@ -20,6 +24,7 @@ export interface Collections {
   topics: Collection<TopicPair>;
   posts: Collection<PostPair>;
   people: Collection<ForumPerson>;
+  signIns: Collection<SignIn>;
   tasks: Collection<Task>;
   deliveries: Collection<Delivery>;
   events: Collection<BridgeEvent>;
@@ -36,6 +41,7 @@ export async function openCollections(open: (name: string) => Collection): Promi
     topics: of('topics'),
     posts: of('posts'),
     people: of('people'),
+    signIns: of('sign_ins'),
     tasks: of('tasks'),
     deliveries: of('deliveries'),
     events: of('events'),
@@ -60,6 +66,10 @@ export async function openCollections(open: (name: string) => Collection): Promi
     all.posts.createIndex({ bridge: 1, userId: 1 }),
     all.people.createIndex({ member: 1 }, { partialFilterExpression: { member: { $type: 'string' } } }),
     all.people.createIndex({ ghost: 1 }),
+    all.people.createIndex({ bridge: 1, member: 1 }),
+    all.people.createIndex({ bridge: 1, unnamed: 1 }),
+    all.people.createIndex({ bridge: 1, username: 1 }),
+    all.signIns.createIndex({ at: 1 }, { expireAfterSeconds: signInSeconds }),
     all.tasks.createIndex({ bridge: 1, state: 1, notBefore: 1 }),
     all.tasks.createIndex({ bridge: 1, topic: 1 }),
     all.deliveries.createIndex({ at: 1 }, { expireAfterSeconds: keptSeconds }),

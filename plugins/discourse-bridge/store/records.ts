@@ -43,9 +43,14 @@ export interface Bridge {
   createdAt: Date;
 }
 
-/** The names under which the secrets of a bridge are kept. */
-export const secretName = (bridge: string, what: 'key' | 'reader-key' | 'webhook' | 'sign-in'): string =>
-  `${bridge}.${what}`;
+/**
+ * The names under which the secrets of a bridge are kept. `sign-in`: of the forum, with which members prove who they are
+ * there; `provider`: of this site, with which the forum signs people in.
+ */
+export const secretName = (
+  bridge: string,
+  what: 'key' | 'reader-key' | 'webhook' | 'sign-in' | 'provider',
+): string => `${bridge}.${what}`;
 
 /** A category of a forum and where its conversations are here. */
 export interface Mapping {
@@ -130,6 +135,17 @@ export interface ForumPerson {
   linkedAt: Date | null;
   /** They do not want to be named here. */
   unnamed: boolean;
+}
+
+/** A member's way to a forum's sign-in and back: gone once it was used, or after ten minutes. */
+export interface SignIn {
+  /** What the forum sends back (`nonce`); once it has, another one that only this site and the member's browser know. */
+  _id: string;
+  bridge: string;
+  member: string;
+  at: Date;
+  /** Who they are there, as the forum says. */
+  proof: { userId: number; username: string; name: string | null } | null;
 }
 
 /** Something to bring in step. Asked again while it waits, it is done once. */

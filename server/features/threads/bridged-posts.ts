@@ -42,10 +42,12 @@ export class BridgedPosts {
     return store.post(everyone, postId);
   }
 
-  /** Makes a member the author of all that stands under another id. What a crash cut short goes on. Answers how many. */
-  async claimAll(author: string, member: string): Promise<number> {
+  /** Makes a member the author of what stands under another id, the oldest first. Answers of how many. */
+  async claimAll(author: string, member: string, most = 100_000): Promise<number> {
     const posts = await this.#parts.models.posts
       .find({ author }, { thread: 1 })
+      .sort({ createdAt: 1 })
+      .limit(most)
       .lean<Pick<Post, '_id' | 'thread'>[]>();
     for (const post of posts) await this.#claim(post, member);
     return posts.length;

@@ -17,7 +17,10 @@ export interface PeopleDoor {
   keep(ghost: GhostIdentity): Promise<string>;
   /** Calls somebody otherwise, everywhere at once; with an empty name they are shown as a member of their network. */
   rename(id: string, names: GhostNames): Promise<void>;
-  /** What this ghost wrote, and writes from now on, is the member's. Goes on after a crash; asking again does no harm. */
+  /**
+   * What this ghost wrote, and writes from now on, is the member's: the first posts at once, many within minutes. Goes on
+   * after a crash; asking again does no harm.
+   */
   claim(ghost: string, member: string): Promise<void>;
   /** What the ghost writes from now on is nobody's here. What was claimed stays the member's. */
   release(ghost: string): Promise<void>;

@@ -1,0 +1,32 @@
+import type { Parts } from '../parts.ts';
+import type { Links } from './links.ts';
+import { setUnnamed } from './naming.ts';
+
+/** What the bridge holds of members: the accounts on forums that they linked. */
+export function registerPersonal({ host, collections }: Parts, links: Links): void {
+  host.personal.register({
+    name: 'forum-accounts',
+    async export(member) {
+      const linked = await links.of(member);
+      return {
+        accounts: linked.map(({ bridge, person }) => ({
+          forum: bridge.name,
+          address: bridge.url,
+          number: person.userId,
+          username: person.username,
+          name: person.name,
+          linkedAt: person.linkedAt,
+        })),
+      };
+    },
+    async erase(member) {
+      for (const { bridge, person } of await links.of(member)) {
+        // Whoever has left is not named anew by what they still write there.
+        await setUnnamed({ host, collections }, bridge, person, true);
+        await links.unlink(bridge, member);
+      }
+      await collections.signIns.deleteMany({ member });
+      await collections.events.deleteMany({ subject: member });
+    },
+  });
+}
