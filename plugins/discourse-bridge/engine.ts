@@ -1,10 +1,12 @@
 import type { Parts } from './parts.ts';
+import type { Inbound } from './wire-in.ts';
 import type { Worker } from './work/worker.ts';
 
 /** The bridge of one site as it runs. */
 export interface Engine {
   parts: Parts;
   worker: Worker;
+  inbound: Inbound;
 }
 
 /** Those that run in this process, the newest last: tests and figures move their clocks and ask for rounds of work. */

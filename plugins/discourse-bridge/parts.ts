@@ -15,7 +15,10 @@ export type BridgeDoor =
   | 'jobs'
   | 'read'
   | 'act'
-  | 'people';
+  | 'people'
+  | 'blobs'
+  | 'notify'
+  | 'outgoing';
 
 export type Host = PluginHost<BridgeDoor>;
 

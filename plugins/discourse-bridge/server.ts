@@ -20,18 +20,19 @@ export const setup: Setup<BridgeDoor> = async (host) => {
     clock,
     tasks: new Tasks(collections.tasks, clock),
     clients: new Clients({
-      secrets: { get: async () => null },
-      fetch,
+      secrets: host.secrets,
+      fetch: host.outgoing.fetch,
       userAgent: `Moot-bridge/1.0 (+${host.baseUrl})`,
       perMinute: 50,
     }),
     site: { name: 'Moot', url: host.baseUrl },
   };
-  const worker = new Worker(parts, { ...wireIn(parts), ...wireOut(parts) });
+  const inbound = wireIn(parts);
+  const worker = new Worker(parts, { ...inbound.doers, ...wireOut(parts) });
   wirePeople(parts);
   wireConnect(parts);
   host.jobs.every('work', 2, async () => void (await worker.round()));
-  const engine: Engine = { parts, worker };
+  const engine: Engine = { parts, worker, inbound };
   runningEngines.push(engine);
   return {
     close() {

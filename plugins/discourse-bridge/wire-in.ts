@@ -1,8 +1,55 @@
+import { Categories } from './inbound/categories.ts';
+import { bringCategory } from './inbound/bring-category.ts';
+import { bringPost } from './inbound/bring-post.ts';
+import { bringTopic } from './inbound/bring-topic.ts';
+import { sendFile } from './inbound/file-route.ts';
+import type { InParts } from './inbound/in-parts.ts';
+import { ownersOf } from './inbound/owners.ts';
+import { Poll } from './inbound/poll.ts';
+import { largestDelivery, WebhookReceiver } from './inbound/webhook.ts';
 import type { Parts } from './parts.ts';
+import { openStores } from './store/stores.ts';
 import type { Doers } from './work/worker.ts';
 
+export interface Inbound {
+  parts: InParts;
+  poll: Poll;
+  doers: Pick<Doers, 'topic-there' | 'post-there' | 'category-there'>;
+}
+
+/** How often it is looked which bridges are due to be polled. */
+const lookSeconds = 60;
+
 /** What comes from forums: the receiver of webhooks, the poll, and what brings topics and posts in step here. */
-export function wireIn(_parts: Parts): Pick<Doers, 'topic-there' | 'post-there' | 'category-there'> {
-  const nothing = async (): Promise<void> => {};
-  return { 'topic-there': nothing, 'post-there': nothing, 'category-there': nothing };
+export function wireIn(outer: Parts): Inbound {
+  const parts: InParts = {
+    ...outer,
+    stores: openStores(outer.collections),
+    categories: new Categories(outer),
+    textThere: async () => null,
+    ownersOf: (bridge) => ownersOf(outer, bridge),
+  };
+  const receiver = new WebhookReceiver(parts);
+  const poll = new Poll(parts);
+  const { routes, jobs } = parts.host;
+  routes.rawPost('/webhooks/:bridge', largestDelivery, (request) => receiver.receive(request));
+  routes.get('/files/:id', ({ params, reader }) => sendFile(parts, params['id'] ?? '', reader));
+  jobs.every('poll', lookSeconds, () => poll.round());
+  return { parts, poll, doers: doersOf(parts) };
+}
+
+function doersOf(parts: InParts): Inbound['doers'] {
+  return {
+    'topic-there': (bridge, { subject }) => bringTopic(parts, bridge, Number(subject)),
+    'post-there': (bridge, { subject }) => {
+      const [topic, post] = subject.split('/').map(Number);
+      return bringPost(parts, bridge, topic!, post!);
+    },
+    async 'category-there'(bridge, { subject }) {
+      const mapping = await parts.stores.mappings.ofCategory(bridge._id, Number(subject));
+      if (!mapping) return;
+      await parts.categories.anew(bridge);
+      await bringCategory(parts, bridge, mapping);
+    },
+  };
 }

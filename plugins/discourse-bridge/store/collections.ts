@@ -3,6 +3,7 @@ import type {
   Backfill,
   Bridge,
   BridgeEvent,
+  BridgeFile,
   Delivery,
   ForumPerson,
   Mapping,
@@ -29,6 +30,7 @@ export interface Collections {
   deliveries: Collection<Delivery>;
   events: Collection<BridgeEvent>;
   backfills: Collection<Backfill>;
+  files: Collection<BridgeFile>;
 }
 
 /** Opens the collections by the door of that name, and makes their indexes. */
@@ -46,6 +48,7 @@ export async function openCollections(open: (name: string) => Collection): Promi
     deliveries: of('deliveries'),
     events: of('events'),
     backfills: of('backfills'),
+    files: of('files'),
   };
   await Promise.all([
     // One that was disconnected may be connected anew.
@@ -72,6 +75,7 @@ export async function openCollections(open: (name: string) => Collection): Promi
     all.signIns.createIndex({ at: 1 }, { expireAfterSeconds: signInSeconds }),
     all.tasks.createIndex({ bridge: 1, state: 1, notBefore: 1 }),
     all.tasks.createIndex({ bridge: 1, topic: 1 }),
+    all.files.createIndex({ bridge: 1, ref: 1 }, { unique: true }),
     all.deliveries.createIndex({ at: 1 }, { expireAfterSeconds: keptSeconds }),
     all.deliveries.createIndex({ bridge: 1, at: -1 }),
     all.events.createIndex({ at: 1 }, { expireAfterSeconds: keptSeconds }),

@@ -94,6 +94,8 @@ export interface TopicPair {
   sentAll?: boolean;
   /** When something was written in it last, to notice two sides that answer each other without end. */
   writes?: Date[];
+  /** The thread is locked because the forum closed the topic, and for no other reason. Missing in most. */
+  lockedHere?: boolean;
   /** `left`: it went to a category that is not mapped. */
   state: 'live' | 'gone' | 'private' | 'left';
   sweptAt: Date | null;
@@ -118,6 +120,8 @@ export interface PostPair {
   mootHash: string;
   forumLive: boolean;
   mootLive: boolean;
+  /** It was hidden or deleted here because it is gone there: when it is back there, it is shown again. */
+  downHere?: boolean;
 }
 
 /** A person of the forum. */
@@ -221,6 +225,22 @@ export interface BridgeEvent {
   /** Post, thread, topic or category, as the code has it. */
   subject: string;
   values: Record<string, string | number>;
+}
+
+/** A file that posts of a forum show, as it was fetched. */
+export interface BridgeFile {
+  _id: string;
+  bridge: string;
+  /** As posts name it: `upload://…` or its whole address. */
+  ref: string;
+  /** Null when it was not kept: `why` says it. */
+  blob: string | null;
+  why: 'too-large' | 'type' | 'not-there' | null;
+  type: string;
+  name: string;
+  /** The posts of the forum that show it: whoever may read one of their copies may read the file. */
+  posts: number[];
+  at: Date;
 }
 
 /** How far the first taking over of a forum's topics is. */

@@ -1,0 +1,66 @@
+import type { Post } from 'discourse-plugin-api-client';
+import { postPairId } from '../store/post-pairs.ts';
+import type { PostPair } from '../store/records.ts';
+import { markOf } from '../text/marks.ts';
+import { hashOf } from '../text/normalise.ts';
+import { note } from '../work/events.ts';
+import { byWriter } from './admit.ts';
+import type { InParts } from './in-parts.ts';
+import type { Place } from './place.ts';
+
+/** What became of a post that has no pair: ours, one to take in, or nothing that ever enters. */
+export type Adopted = 'ours' | 'take' | 'never';
+
+/**
+ * Whether a post of the forum is one that was written here and sent there, known by its mark. The mark counts when the
+ * post is by the bridge's account or by the member's own account there, and the post here has no other there.
+ */
+export async function adopt(parts: InParts, place: Place, post: Post): Promise<Adopted> {
+  const { bridge, pair } = place;
+  const ours = byWriter(bridge, post);
+  // The first post of a topic for a competency's or draft's thread only says what it is about.
+  const isCard = post.number === 1 && pair.origin === 'moot' && !pair.thread.startsWith('g-') && ours;
+  if (isCard) return 'never';
+  const mark = markOf(post.raw ?? '');
+  if (mark === null) return 'take';
+  const here = await parts.host.read.post(mark);
+  if (!here) return ours && (await isOwnThread(parts, mark)) ? 'never' : 'take';
+  const isTheirs =
+    !ours && (await parts.collections.people.findOne({ _id: `${bridge._id}:${post.userId}` }))?.member;
+  if (!ours && isTheirs !== here.author) return 'take';
+  const adopted = pairFor(place, post, here.id, here.thread);
+  const before = await parts.stores.posts.ofLocal(bridge._id, here.id);
+  if (!before) await parts.stores.posts.keep([adopted]);
+  else if (before.forumLive) return 'never';
+  // Staff moved it as the first post of a topic: the forum made a copy and took the one before away.
+  else
+    await parts.stores.posts.replace(before, {
+      ...adopted,
+      downHere: before.downHere ?? false,
+      forumLive: false,
+    });
+  await note(parts, bridge, 'post-found-there', here.id);
+  return 'ours';
+}
+
+/** Marks of cards are those of threads. */
+const isOwnThread = async (_parts: InParts, mark: string): Promise<boolean> => /^[a-z]-/.test(mark);
+
+function pairFor({ bridge, pair: { topic } }: Place, post: Post, local: string, thread: string): PostPair {
+  return {
+    _id: postPairId(bridge._id, post.id),
+    bridge: bridge._id,
+    topic,
+    post: post.id,
+    number: post.number,
+    thread,
+    local,
+    origin: 'moot',
+    userId: post.userId,
+    forumHash: hashOf(post.raw ?? ''),
+    // Nobody knows what stood here when it was sent: whoever sends looks whether it is the same.
+    mootHash: '',
+    forumLive: true,
+    mootLive: true,
+  };
+}

@@ -1,0 +1,42 @@
+import type { Post } from 'discourse-plugin-api-client';
+import { toMoot } from '../text/to-moot.ts';
+import { localFiles } from './files.ts';
+import type { InParts } from './in-parts.ts';
+import { type Place, postAddress } from './place.ts';
+
+/** What a post may speak of: the other posts of its topic, and those who wrote them. */
+export interface Surroundings {
+  /** Ids of posts here, by the number in the topic. */
+  locals: ReadonlyMap<number, string>;
+  /** What somebody of the forum is called here, by their user name there; null for whoever is not known. */
+  nameOf(username: string): string | null;
+}
+
+/** The words of a post of the forum as they are put here. Files that it shows are fetched first. */
+export async function bodyOf(
+  parts: InParts,
+  { bridge, pair: { topic } }: Place,
+  post: Post,
+  { locals, nameOf }: Surroundings,
+): Promise<string> {
+  const restUrl = postAddress(bridge, post.id);
+  const convert = (fileOf: (ref: string) => string | null) =>
+    toMoot(post.raw ?? '', {
+      baseUrl: bridge.url,
+      topic,
+      quoteOf(username, number, of) {
+        const name = nameOf(username);
+        if (name === null) return null;
+        const local = number !== undefined && (of ?? topic) === topic ? locals.get(number) : undefined;
+        const there = number === undefined ? restUrl : `${bridge.url}/t/${of ?? topic}/${number}`;
+        return { name, url: local === undefined ? there : `/posts/${local}` };
+      },
+      nameOf,
+      fileOf,
+      restUrl,
+    });
+  const first = convert(() => null);
+  if (first.files.length === 0) return first.body;
+  const files = await localFiles(parts, bridge, post, first.files);
+  return files.size === 0 ? first.body : convert((ref) => files.get(ref) ?? null).body;
+}

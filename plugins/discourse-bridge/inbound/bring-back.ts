@@ -1,0 +1,17 @@
+import { newId, t } from '../../../server/plugin-api.ts';
+import type { Bridge, TopicPair } from '../store/records.ts';
+import { note } from '../work/events.ts';
+import type { InParts } from './in-parts.ts';
+import { keyOf } from './place.ts';
+import { isCopy } from './withdraw.ts';
+
+/** A topic can be read there again: its thread is shown again. Its posts are compared afterwards, each by itself. */
+export async function bringBack(parts: InParts, bridge: Bridge, pair: TopicPair): Promise<void> {
+  if (isCopy(pair)) {
+    const reason = t('Its topic can be read on {forum} again.', { forum: bridge.host });
+    const by = { as: 'plugin' as const, key: keyOf(bridge, 'bring-back', pair.topic, newId()) };
+    await parts.host.act({ do: 'thread.bring-back', thread: pair.thread, reason }, by);
+  }
+  await parts.stores.topics.change(pair, { state: 'live' });
+  await note(parts, bridge, 'topic-back', String(pair.topic), { thread: pair.thread });
+}

@@ -1,0 +1,46 @@
+import type { Post } from 'discourse-plugin-api-client';
+import { bringAbsent } from './absent.ts';
+import { adopt } from './adopt.ts';
+import { isTalk, takesIn } from './admit.ts';
+import type { InParts } from './in-parts.ts';
+import { moveHere } from './move-here.ts';
+import type { Place } from './place.ts';
+import { type Taken, takePosts } from './take.ts';
+import { updateOrRefuse } from './update-or-refuse.ts';
+import { whileOpen } from './while-open.ts';
+
+/**
+ * Brings posts of a topic in step here: those that moved into it, those that changed, those that are new. `whole`: they
+ * are all that can be seen of the topic, so that those that were there before and are not among them are looked for.
+ */
+export async function bringPosts(
+  parts: InParts,
+  place: Place,
+  posts: Post[],
+  whole: boolean,
+): Promise<Taken> {
+  const { bridge, pair: topic, mapping } = place;
+  const ids = posts.map(({ id }) => id);
+  const pairs = await parts.stores.posts.ofPosts(bridge._id, ids);
+  const came = [...pairs.values()].filter((pair) => pair.topic !== topic.topic);
+  await moveHere(parts, place, came);
+  for (const post of posts) {
+    const pair = pairs.get(post.id);
+    if (pair) await updateOrRefuse(parts, place, pair, post);
+  }
+  const unknown = posts.filter((post) => !pairs.has(post.id) && isTalk(post));
+  const fresh = await newOnes(parts, place, unknown);
+  const taken =
+    takesIn(mapping) && fresh.length > 0
+      ? await whileOpen(parts, place, () => takePosts(parts, place, fresh))
+      : { taken: 0, held: 0, refused: 0 };
+  if (whole) await bringAbsent(parts, place, new Set(ids));
+  return taken;
+}
+
+/** Of posts that have no pair, those that were not written here. */
+async function newOnes(parts: InParts, place: Place, posts: Post[]): Promise<Post[]> {
+  const fresh: Post[] = [];
+  for (const post of posts) if ((await adopt(parts, place, post)) === 'take') fresh.push(post);
+  return fresh;
+}

@@ -1,0 +1,92 @@
+import type { Topic } from 'discourse-plugin-api-client';
+import { newId } from '../../../server/plugin-api.ts';
+import type { Bridge, Mapping, TopicPair } from '../store/records.ts';
+import { threadTitle } from '../text/titles.ts';
+import { note } from '../work/events.ts';
+import { type Absence, isConversation, readable, takesIn } from './admit.ts';
+import { bringPosts } from './bring-posts.ts';
+import { bringBack } from './bring-back.ts';
+import type { InParts } from './in-parts.ts';
+import { openTopic } from './open-topic.ts';
+import { keyOf, type Place } from './place.ts';
+import { seeTopic, type SeenTopic } from './see.ts';
+import type { Taken } from './take.ts';
+import { setLock } from './while-open.ts';
+import { withdrawPosts, withdrawTopic } from './withdraw.ts';
+
+/** Brings a topic with all its posts in step here, as it is now. */
+export async function bringTopic(parts: InParts, bridge: Bridge, id: number): Promise<void> {
+  const pair = await parts.stores.topics.get(bridge._id, id);
+  const seen = await seeTopic(parts, bridge, id);
+  const mapping = await parts.stores.mappings.ofCategory(bridge._id, seen?.topic.categoryId ?? null);
+  const absence = await absenceOf(parts, bridge, pair, seen, mapping);
+  if (absence !== null) {
+    if (pair) await withdrawTopic(parts, bridge, pair, absence);
+    if (seen) await withdrawPosts(parts, bridge, seen, absence);
+    return;
+  }
+  // Where a moderator of the forum may have moved it, the rules of that category hold from now on.
+  if (seen && mapping) await bringSeen(parts, bridge, mapping, seen, pair);
+}
+
+/** Brings a topic in step of which all is known, as in a backfill. Answers what was taken; null when it does not enter. */
+export async function bringSeen(
+  parts: InParts,
+  bridge: Bridge,
+  mapping: Mapping,
+  seen: SeenTopic,
+  known?: TopicPair | null,
+): Promise<Taken | null> {
+  const { topic, posts } = seen;
+  const before = known === undefined ? await parts.stores.topics.get(bridge._id, topic.id) : known;
+  const pair = before ?? (await openTopic(parts, bridge, mapping, seen));
+  if (!pair) return null;
+  if (pair.state !== 'live') await bringBack(parts, bridge, pair);
+  const place: Place = { bridge, mapping, pair, refusals: 'listed' };
+  await follow(parts, place, topic);
+  const taken = await bringPosts(parts, place, posts, true);
+  await close(parts, place, topic);
+  await parts.stores.topics.change(pair, { sweptAt: parts.clock.now() });
+  return taken;
+}
+
+/** Why a topic is not to be seen here; null when it is. */
+async function absenceOf(
+  parts: InParts,
+  bridge: Bridge,
+  pair: TopicPair | null,
+  seen: SeenTopic | null,
+  mapping: Mapping | null,
+): Promise<Absence | null> {
+  const categories = await parts.categories.of(bridge);
+  if (!seen) {
+    const of = await parts.stores.mappings.ofCategory(bridge._id, pair?.category ?? null);
+    return of && readable(of, categories.get(of.category)) ? 'gone' : 'private';
+  }
+  if (!mapping) return 'left';
+  const category = categories.get(mapping.category);
+  if (!category || !readable(mapping, category)) return 'private';
+  return isConversation(seen.topic, category) ? null : 'gone';
+}
+
+/** What the forum changed of the topic itself: title, category. Titles of what began here are ours. */
+async function follow(parts: InParts, { bridge, mapping, pair }: Place, topic: Topic): Promise<void> {
+  const { title, slug } = topic;
+  if (pair.title === title && pair.slug === slug && pair.category === mapping.category) return;
+  if (pair.title !== title && pair.origin === 'forum' && takesIn(mapping))
+    await parts.host.act(
+      { do: 'thread.retitle', thread: pair.thread, title: threadTitle(title) },
+      { as: 'plugin', key: keyOf(bridge, 'retitle', topic.id, newId()) },
+    );
+  await parts.stores.topics.change(pair, { title, slug, category: mapping.category });
+}
+
+/** Locks the thread of a topic that was closed there since both agreed, or opens it. */
+async function close(parts: InParts, place: Place, { closed, archived }: Topic): Promise<void> {
+  const { pair, mapping } = place;
+  const shut = closed || archived;
+  if (shut === pair.closed) return;
+  if (takesIn(mapping)) await setLock(parts, place, shut);
+  await parts.stores.topics.change(pair, { closed: shut, lockedHere: shut && (pair.lockedHere ?? false) });
+  await note(parts, place.bridge, shut ? 'topic-closed-there' : 'topic-opened-there', String(pair.topic));
+}

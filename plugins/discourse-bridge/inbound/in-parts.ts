@@ -1,0 +1,15 @@
+import type { PostShape } from '../../../server/plugin-api.ts';
+import type { Parts } from '../parts.ts';
+import type { Bridge, PostPair } from '../store/records.ts';
+import type { Stores } from '../store/stores.ts';
+import type { Categories } from './categories.ts';
+
+/** What everything that brings a forum's posts in works with. */
+export interface InParts extends Parts {
+  stores: Stores;
+  categories: Categories;
+  /** The text of a post of this site as it is written there; null when that cannot be told. */
+  textThere(bridge: Bridge, pair: PostPair, here: PostShape): Promise<string | null>;
+  /** The members who keep a bridge. */
+  ownersOf(bridge: Bridge): Promise<string[]>;
+}

@@ -1,0 +1,127 @@
+import type { TopicSummary } from 'discourse-plugin-api-client';
+import type { Bridge, Mapping } from '../store/records.ts';
+import { secondsAfter, secondsBetween } from '../work/clock.ts';
+import { isForumError } from '../work/forum-error.ts';
+import { takesIn } from './admit.ts';
+import { bringCategory } from './bring-category.ts';
+import type { InParts } from './in-parts.ts';
+
+/** How often a bridge is polled, whatever its webhooks do. */
+const pollSeconds = 300;
+/** How often every topic is looked at. */
+const sweepSeconds = 3600;
+/** Looks back further than the poll before: clocks differ. */
+const overlapSeconds = 600;
+const sweptAtATime = 12;
+const mostPages = 40;
+
+/** Looks at forums by the clock, so that nothing depends on a webhook having arrived. */
+export class Poll {
+  readonly #parts: InParts;
+
+  constructor(parts: InParts) {
+    this.#parts = parts;
+  }
+
+  /** Polls the bridges that are due, and asks for some of the topics that nobody has looked at for long. */
+  async round(): Promise<void> {
+    const bridges = await this.#parts.collections.bridges
+      .find({ state: { $in: ['running', 'paused', 'stopped'] } })
+      .toArray();
+    for (const bridge of bridges) await this.#alone(bridge);
+  }
+
+  /** What goes wrong with one forum is no matter of the others. */
+  async #alone(bridge: Bridge): Promise<void> {
+    const { clock, host } = this.#parts;
+    try {
+      const last = bridge.poll.at;
+      if (!last || secondsBetween(last, clock.now()) >= pollSeconds) await this.poll(bridge);
+      if (bridge.state === 'running') await this.#sweep(bridge);
+    } catch (error) {
+      if (!isForumError(error)) throw error;
+      host.log.warn({ bridge: bridge._id, kind: error.kind, status: error.status }, 'a forum was not polled');
+    }
+  }
+
+  /** Polls one forum now: who may read its categories, what was written, which topics were changed. */
+  async poll(bridge: Bridge): Promise<void> {
+    const { stores, categories, collections, clock } = this.#parts;
+    const at = clock.now();
+    await categories.anew(bridge);
+    const mappings = await stores.mappings.of(bridge._id);
+    // A bridge that rests must not show what was made private meanwhile.
+    for (const mapping of mappings) await bringCategory(this.#parts, bridge, mapping);
+    if (bridge.state !== 'running') return void (await this.#noteTime(bridge, at));
+    const newest = await this.#posts(bridge, mappings);
+    for (const mapping of mappings) if (takesIn(mapping)) await this.#topics(bridge, mapping);
+    await collections.bridges.updateOne(
+      { _id: bridge._id },
+      { $set: { 'poll.at': at }, $max: { 'poll.newestPost': newest } },
+    );
+  }
+
+  async #noteTime({ _id }: Bridge, at: Date): Promise<void> {
+    await this.#parts.collections.bridges.updateOne({ _id }, { $set: { 'poll.at': at } });
+  }
+
+  /** Asks for every post of a mapped category that came since. Answers the newest of the forum. */
+  async #posts(bridge: Bridge, mappings: Mapping[]): Promise<number> {
+    const { clients, tasks, stores } = this.#parts;
+    const mark = bridge.poll.newestPost;
+    const mapped = new Set(mappings.filter(takesIn).map(({ category }) => category));
+    const client = clients.reader(bridge);
+    let newest = mark;
+    let before: number | undefined;
+    for (let page = 0; page < mostPages; page += 1) {
+      const posts = await client.latestPosts(before === undefined ? {} : { before });
+      for (const { id, topicId: topic, categoryId } of posts) {
+        newest = Math.max(newest, id);
+        // Without a mark there is nothing to catch up with: a backfill takes what there is.
+        if (id <= mark || mark === 0 || categoryId === null || !mapped.has(categoryId)) continue;
+        const pair = await stores.topics.get(bridge._id, topic);
+        if (pair) await tasks.ask(bridge._id, 'post-there', `${topic}/${id}`, { topic });
+        else await tasks.ask(bridge._id, 'topic-there', String(topic), { topic });
+      }
+      const oldest = Math.min(...posts.map(({ id }) => id));
+      if (posts.length === 0 || oldest <= mark || mark === 0) break;
+      before = oldest;
+    }
+    return newest;
+  }
+
+  /** Asks for the topics of a category that are new or were changed since. */
+  async #topics(bridge: Bridge, { category }: Mapping): Promise<void> {
+    const { clients, tasks } = this.#parts;
+    const since = secondsAfter(bridge.poll.at ?? bridge.createdAt, -overlapSeconds);
+    for (let page = 0; page < mostPages; page += 1) {
+      const { topics, more } = await clients.reader(bridge).topicList(category, { page, order: 'activity' });
+      for (const topic of topics)
+        if (await this.#isToLookAt(bridge, topic, since))
+          await tasks.ask(bridge._id, 'topic-there', String(topic.id), { topic: topic.id });
+      const older = topics.some(({ pinned, bumpedAt }) => !pinned && bumpedAt !== null && bumpedAt < since);
+      if (older || !more || topics.length === 0) return;
+    }
+  }
+
+  async #isToLookAt(bridge: Bridge, topic: TopicSummary, since: Date): Promise<boolean> {
+    const pair = await this.#parts.stores.topics.get(bridge._id, topic.id);
+    const bumped = topic.bumpedAt ?? topic.createdAt;
+    if (!pair) return bumped >= since;
+    const shut = topic.closed || topic.archived;
+    return bumped >= since || pair.state !== 'live' || pair.closed !== shut || pair.title !== topic.title;
+  }
+
+  /** A few at a time, so that an hour's looking is spread over the hour. */
+  async #sweep(bridge: Bridge): Promise<void> {
+    const { stores, tasks, clock, collections } = this.#parts;
+    const now = clock.now();
+    const old = await stores.topics.unseenSince(bridge._id, secondsAfter(now, -sweepSeconds), sweptAtATime);
+    for (const pair of old) {
+      await tasks.ask(bridge._id, 'topic-there', String(pair.topic), { topic: pair.topic });
+      await stores.topics.change(pair, { sweptAt: now });
+    }
+    if (old.length < sweptAtATime)
+      await collections.bridges.updateOne({ _id: bridge._id }, { $set: { 'poll.sweptAt': now } });
+  }
+}

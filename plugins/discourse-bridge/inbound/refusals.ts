@@ -1,0 +1,55 @@
+import { Problem } from '../../../server/plugin-api.ts';
+import type { Bridge, Trouble } from '../store/records.ts';
+import { secondsAfter } from '../work/clock.ts';
+import { note } from '../work/events.ts';
+import { Later, Refused, troubleOf } from '../work/outcomes.ts';
+import { taskId } from '../work/tasks.ts';
+import type { InParts } from './in-parts.ts';
+import type { Place } from './place.ts';
+
+/** What this site said to a post of the forum: its rules hold for everybody. Null when it is no refusal but a fault. */
+export function refusalOf(error: unknown, at: Date): Trouble | null {
+  if (!(error instanceof Problem) || error.status >= 500) return null;
+  return troubleOf(`here-${error.code}`, at, { status: error.status });
+}
+
+/** Throws what the worker understands: to be tried later (slow mode, limits), refused, or the fault as it is. */
+export function throwRefusal(error: unknown, at: Date): never {
+  const trouble = refusalOf(error, at);
+  if (!trouble) throw error;
+  if (error instanceof Problem && error.status === 429)
+    throw new Later(secondsAfter(at, error.retryAfter ?? 60), trouble);
+  throw new Refused(trouble);
+}
+
+const subjectOf = (topic: number, post: number): string => `${topic}/${post}`;
+
+/**
+ * Puts a post on the list of the refused, as if it had been asked for by itself. Throws `Refused` where the task that
+ * runs is about this post alone.
+ */
+export async function refuse(parts: InParts, place: Place, post: number, trouble: Trouble): Promise<void> {
+  if (place.refusals === 'thrown') throw new Refused(trouble);
+  const { tasks } = parts;
+  const { bridge, pair } = place;
+  const { topic } = pair;
+  const subject = subjectOf(topic, post);
+  const id = taskId(bridge._id, 'post-there', subject);
+  const before = await tasks.get(id);
+  await tasks.ask(bridge._id, 'post-there', subject, { topic });
+  const task = await tasks.get(id);
+  if (task) await tasks.refuse(task, trouble);
+  if (before?.state !== 'refused')
+    await note(parts, bridge, 'post-there-refused', subject, { code: trouble.code });
+}
+
+/** Takes a post off the list of the refused, now that it is in. */
+export async function unlistRefused(
+  parts: InParts,
+  bridge: Bridge,
+  topic: number,
+  posts: number[],
+): Promise<void> {
+  const ids = posts.map((post) => taskId(bridge._id, 'post-there', subjectOf(topic, post)));
+  await parts.collections.tasks.deleteMany({ _id: { $in: ids }, state: 'refused' });
+}

@@ -1,0 +1,157 @@
+import type { Post } from 'discourse-plugin-api-client';
+import { newId, Problem, t } from '../../../server/plugin-api.ts';
+import type { PostShape } from '../../../server/plugin-api.ts';
+import { personOf } from '../people/person-of.ts';
+import type { Bridge, PostPair } from '../store/records.ts';
+import { hashOf } from '../text/normalise.ts';
+import { note } from '../work/events.ts';
+import { bodyOf } from './body.ts';
+import { type SeenThere, stepFor } from './compare.ts';
+import { listChangedThere } from './changed-there.ts';
+import type { InParts } from './in-parts.ts';
+import { keyOf, type Place } from './place.ts';
+import { surroundingsOf } from './surroundings.ts';
+import { whileOpen } from './while-open.ts';
+
+/** How the forum shows a post: null when the reader cannot see it. */
+export function seenThere(post: Post | null, live: boolean, byAuthor: boolean): SeenThere {
+  const hash = live && post?.raw ? hashOf(post.raw) : null;
+  return { hash, live, byAuthor };
+}
+
+const standsHere = ({ deletedAt, hidden }: PostShape): boolean => deletedAt === null && hidden === null;
+
+/** The post here of a pair, wherever moderators moved it; null when there is none. The pair is kept in step with that. */
+export async function postHere({ host, stores }: InParts, pair: PostPair): Promise<PostShape | null> {
+  let post = await host.read.post(pair.local);
+  while (post?.moved) post = await host.read.post(post.moved.post);
+  if (post && post.id !== pair.local)
+    await stores.posts.change(pair, { local: post.id, thread: post.thread });
+  return post;
+}
+
+/** Brings the post of a pair in step with how the forum shows it. Throws the refusals of this site. */
+export async function updatePost(
+  parts: InParts,
+  place: Place,
+  pair: PostPair,
+  post: Post | null,
+  there: SeenThere,
+): Promise<void> {
+  const { posts } = parts.stores;
+  if (post && post.number !== pair.number) await posts.change(pair, { number: post.number });
+  // What nobody changed there costs no look here.
+  if (there.live === pair.forumLive && (!there.live || there.hash === pair.forumHash)) return;
+  const here = await postHere(parts, pair);
+  // Its place waits for a moderator, or there is nothing left of it.
+  if (!here) return;
+  const own = pair.origin === 'forum' || pair.userId !== place.bridge.writer.userId;
+  const step = stepFor(pair, there, { hash: hashOf(here.body), live: standsHere(here) }, own);
+  switch (step.do) {
+    case 'nothing':
+      return;
+    case 'note':
+      await posts.change(pair, { forumLive: there.live, mootLive: standsHere(here) });
+      return;
+    case 'take-down':
+      return takeDown(parts, place.bridge, pair, here, step.how, await authorOf(parts, place, pair, post));
+    case 'show':
+      await show(parts, place, pair, here, post);
+      return updatePost(parts, place, pair, post, there);
+    case 'edit':
+      return whileOpen(parts, place, () => edit(parts, place, pair, here, post!));
+    case 'ours-first':
+      return parts.tasks.ask(place.bridge._id, 'post-here', pair.local, { topic: pair.topic });
+    case 'changed-there':
+      return listChangedThere(parts, place, pair, here, post!);
+  }
+}
+
+/** The author as they act here: null for a post that was written here. */
+async function authorOf(parts: InParts, { bridge, mapping }: Place, pair: PostPair, post: Post | null) {
+  if (pair.origin === 'moot') return null;
+  if (post) return personOf(parts, bridge, mapping, post);
+  const known = await parts.collections.people.findOne({ _id: `${bridge._id}:${pair.userId}` });
+  if (!known) return null;
+  const { userId, username, name } = known;
+  return personOf(parts, bridge, mapping, { userId, username, name });
+}
+
+type Author = Awaited<ReturnType<typeof authorOf>>;
+
+/** Takes a post down that is gone there: as its author did, or with a reason. */
+export async function takeDown(
+  parts: InParts,
+  bridge: Bridge,
+  pair: PostPair,
+  here: PostShape,
+  how: 'delete' | 'hide',
+  author: Author,
+): Promise<void> {
+  const { host, stores } = parts;
+  const key = keyOf(bridge, how, here.id, newId());
+  if (how === 'delete') {
+    await host.act({ do: 'post.delete', post: here.id }, { as: author ?? here.author, key });
+  } else {
+    const reason = t('It was removed on {forum}.', { forum: bridge.host });
+    await host.act({ do: 'post.hide', post: here.id, reason }, { as: 'plugin', key });
+  }
+  await stores.posts.change(pair, { forumLive: false, mootLive: false, downHere: true });
+  await note(parts, bridge, how === 'delete' ? 'post-deleted-there' : 'post-removed-there', here.id);
+}
+
+/** Shows a post again that was taken down here because it was gone there. */
+async function show(
+  parts: InParts,
+  place: Place,
+  pair: PostPair,
+  here: PostShape,
+  post: Post | null,
+): Promise<void> {
+  const { host, stores } = parts;
+  const key = keyOf(place.bridge, 'show', here.id, newId());
+  if (here.hidden) {
+    const reason = t('It is shown again on {forum}.', { forum: place.bridge.host });
+    await host.act({ do: 'post.show', post: here.id, reason }, { as: 'plugin', key });
+  } else if (here.deletedAt) {
+    const author = await authorOf(parts, place, pair, post);
+    await host.act({ do: 'post.restore', post: here.id }, { as: author ?? here.author, key });
+  }
+  await stores.posts.change(pair, { forumLive: true, mootLive: true, downHere: false });
+  await note(parts, place.bridge, 'post-recovered-there', here.id);
+}
+
+/** Brings the words of a post as they are there. */
+async function edit(
+  parts: InParts,
+  place: Place,
+  pair: PostPair,
+  here: PostShape,
+  post: Post,
+): Promise<void> {
+  const { host, stores } = parts;
+  const { bridge } = place;
+  const around = await surroundingsOf(parts, place, [post]);
+  const body = await bodyOf(parts, place, post, around);
+  const forumHash = hashOf(post.raw ?? '');
+  if (body === here.body) {
+    await stores.posts.change(pair, { forumHash, mootHash: hashOf(here.body) });
+    return;
+  }
+  const author = await authorOf(parts, place, pair, post);
+  const acted = await host.act(
+    { do: 'post.edit', post: here.id, version: here.version, body },
+    {
+      as: author ?? here.author,
+      key: keyOf(bridge, 'edit', here.id, here.version, forumHash),
+      origin: { from: bridge.host, author: null, ref: here.origin?.ref ?? null },
+      at: post.updatedAt,
+    },
+  );
+  const now = acted.held ? body : acted.post.body;
+  await stores.posts.change(pair, { forumHash, mootHash: hashOf(now), forumLive: true, mootLive: true });
+  await note(parts, bridge, 'post-edited-there', here.id);
+}
+
+/** Whether this site refused because the post is not there for whoever asked, or any more. */
+export const isGone = (error: unknown): boolean => error instanceof Problem && error.status === 404;

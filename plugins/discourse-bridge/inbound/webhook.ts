@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { verifyWebhook } from 'discourse-plugin-api-client';
+import type { RawRequest, RouteAnswer } from '../../../server/plugin-api.ts';
+import { type Bridge, type Delivery, secretName } from '../store/records.ts';
+import { readDelivery, type Told } from './delivery.ts';
+import type { InParts } from './in-parts.ts';
+
+/** No delivery that a forum sends is larger. */
+export const largestDelivery = 2 * 1024 * 1024;
+
+interface Known {
+  bridge: Bridge;
+  secret: string;
+}
+
+const duplicateKey = 11_000;
+const knownMs = 5_000;
+
+/**
+ * Receives webhooks. What they say is a hint: only what they are about is kept, and it is read anew. Whatever comes, the
+ * answer is never 404 or 410, at which a forum gives an address up.
+ */
+export class WebhookReceiver {
+  readonly #parts: InParts;
+  readonly #known = new LRUCache<string, Known>({ max: 200, ttl: knownMs });
+
+  constructor(parts: InParts) {
+    this.#parts = parts;
+  }
+
+  async receive({ params, body, headers }: RawRequest): Promise<RouteAnswer> {
+    const known = await this.#bridge(params['bridge'] ?? '');
+    if (!known || !isFrom(known, headers, body)) return { status: 401, body: 'not signed by the forum' };
+    const { bridge } = known;
+    const event = one(headers['x-discourse-event']) ?? '';
+    const told = readDelivery(one(headers['x-discourse-event-type']) ?? '', body);
+    const delivery = deliveryOf(bridge, event, told, body, this.#parts.clock.now());
+    if (await this.#isNew(delivery)) await this.#ask(bridge, told);
+    await this.#noteArrival(bridge, told);
+    return { status: 200, body: 'ok' };
+  }
+
+  async #bridge(id: string): Promise<Known | null> {
+    const known = this.#known.get(id);
+    if (known) return known;
+    const { collections, host } = this.#parts;
+    const bridge = await collections.bridges.findOne({ _id: id });
+    if (!bridge || bridge.state === 'disconnected') return null;
+    const secret = await host.secrets.get(secretName(id, 'webhook'));
+    if (!secret) return null;
+    this.#known.set(id, { bridge, secret });
+    return { bridge, secret };
+  }
+
+  async #isNew(delivery: Delivery): Promise<boolean> {
+    try {
+      await this.#parts.collections.deliveries.insertOne(delivery);
+      return true;
+    } catch (error) {
+      if ((error as { code?: number }).code === duplicateKey) return false;
+      throw error;
+    }
+  }
+
+  /** Asks for what the delivery is about, if anything of it may be here. */
+  async #ask(bridge: Bridge, told: Told): Promise<void> {
+    const { tasks, stores } = this.#parts;
+    if (told.kind === 'category') return tasks.ask(bridge._id, 'category-there', String(told.category));
+    if (told.kind !== 'post' && told.kind !== 'topic') return;
+    const { topic } = told;
+    const [mapping, pair] = await Promise.all([
+      stores.mappings.ofCategory(bridge._id, told.category),
+      stores.topics.get(bridge._id, topic),
+    ]);
+    if (!mapping && !pair) return;
+    if (told.kind === 'post' && told.post !== null && pair)
+      return tasks.ask(bridge._id, 'post-there', `${topic}/${told.post}`, { topic });
+    return tasks.ask(bridge._id, 'topic-there', String(topic), { topic });
+  }
+
+  async #noteArrival({ _id }: Bridge, { kind }: Told): Promise<void> {
+    const now = this.#parts.clock.now();
+    const set = { 'webhook.lastAt': now, ...(kind === 'ping' && { 'webhook.pingedAt': now }) };
+    await this.#parts.collections.bridges.updateOne({ _id }, { $set: set });
+  }
+}
+
+/** Whether the forum of this bridge has signed these bytes. */
+function isFrom({ bridge, secret }: Known, headers: RawRequest['headers'], body: Buffer): boolean {
+  const instance = one(headers['x-discourse-instance']);
+  if (instance === undefined || sameAddress(instance) !== sameAddress(bridge.url)) return false;
+  const signature = one(headers['x-discourse-event-signature']);
+  return signature !== undefined && verifyWebhook({ secret, signature, body });
+}
+
+const sameAddress = (address: string): string => address.trim().replace(/\/+$/, '').toLowerCase();
+
+const one = (value: string | string[] | undefined): string | undefined =>
+  typeof value === 'string' ? value : undefined;
+
+/** Another event with the same body, such as a post that is deleted again, is another delivery. */
+function deliveryOf(bridge: Bridge, event: string, told: Told, body: Buffer, at: Date): Delivery {
+  const _id = createHash('sha256').update(`${bridge._id}\n${event}\n`).update(body).digest('hex');
+  const { topic = null, post = null, category = null } = told as Partial<Delivery>;
+  return { _id, bridge: bridge._id, event, topic, post, category, at };
+}

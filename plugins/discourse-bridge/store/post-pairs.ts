@@ -1,0 +1,64 @@
+import type { Collection } from 'mongoose';
+import type { PostPair } from './records.ts';
+
+export const postPairId = (bridge: string, post: number): string => `${bridge}:${post}`;
+
+/** Posts of forums and their posts here. */
+export class PostPairs {
+  readonly #posts: Collection<PostPair>;
+
+  constructor(posts: Collection<PostPair>) {
+    this.#posts = posts;
+  }
+
+  get(bridge: string, post: number): Promise<PostPair | null> {
+    return this.#posts.findOne({ _id: postPairId(bridge, post) });
+  }
+
+  /** The pair of a post here in one bridge. */
+  ofLocal(bridge: string, local: string): Promise<PostPair | null> {
+    return this.#posts.findOne({ bridge, local });
+  }
+
+  /** Those of a topic as it was last known, in its order. */
+  ofTopic(bridge: string, topic: number): Promise<PostPair[]> {
+    return this.#posts.find({ bridge, topic }).sort({ number: 1 }).toArray();
+  }
+
+  /** Those of these posts of the forum, wherever they were. */
+  async ofPosts(bridge: string, posts: number[]): Promise<Map<number, PostPair>> {
+    const ids = posts.map((post) => postPairId(bridge, post));
+    const found = await this.#posts.find({ _id: { $in: ids } }).toArray();
+    return new Map(found.map((pair) => [pair.post, pair]));
+  }
+
+  /** Which of these posts here have a pair in this bridge. */
+  async paired(bridge: string, locals: string[]): Promise<Map<string, PostPair>> {
+    if (locals.length === 0) return new Map();
+    const found = await this.#posts.find({ bridge, local: { $in: locals } }).toArray();
+    return new Map(found.map((pair) => [pair.local, pair]));
+  }
+
+  /** Keeps new pairs; those that are there already stay as they are. */
+  async keep(pairs: PostPair[]): Promise<void> {
+    if (pairs.length === 0) return;
+    await this.#posts.bulkWrite(
+      pairs.map(({ _id, ...row }) => ({
+        updateOne: { filter: { _id }, update: { $setOnInsert: row }, upsert: true },
+      })),
+      { ordered: false },
+    );
+  }
+
+  /** Changes what both sides agreed of a post, here and in the record. */
+  async change(pair: PostPair, set: Partial<Omit<PostPair, '_id'>>): Promise<void> {
+    await this.#posts.updateOne({ _id: pair._id }, { $set: set });
+    Object.assign(pair, set);
+  }
+
+  /** The post here stands for another post there from now on: staff copied it, and the one before is gone. */
+  async replace(pair: PostPair, by: PostPair): Promise<void> {
+    await this.#posts.deleteOne({ _id: pair._id });
+    await this.keep([by]);
+  }
+}
