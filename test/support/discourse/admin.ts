@@ -9,6 +9,7 @@ import { destroyTopic, recoverTopic } from './topics/destroy.ts';
 import { mergeTopics, movePosts, type Destination } from './topics/move.ts';
 import { setStatus } from './topics/status.ts';
 import { renameUser } from './rename.ts';
+import { newUser, type UserFields } from './users.ts';
 
 /** What people and staff do in their browsers. Everything is told to webhooks as there. */
 export class Admin {
@@ -18,30 +19,8 @@ export class Admin {
     this.#forum = forum;
   }
 
-  createUser(
-    username: string,
-    more: Partial<Omit<User, 'id' | 'username' | 'groups'>> & { groups?: string[] } = {},
-  ): User {
-    const { groups, ...rest } = more;
-    const user: User = {
-      id: this.#forum.id('user'),
-      username,
-      name: null,
-      email: `${username}@example.org`,
-      trustLevel: 1,
-      admin: false,
-      moderator: false,
-      active: true,
-      suspended: false,
-      silenced: false,
-      externalId: null,
-      // Nobody is new by chance.
-      createdAt: new Date(this.#forum.clock.time() - 30 * 86_400_000),
-      ...rest,
-      groups: new Set(groups),
-    };
-    this.#forum.keepUser(user);
-    return user;
+  createUser(username: string, more: UserFields = {}): User {
+    return newUser(this.#forum, username, more);
   }
 
   /** Public, unless permissions say otherwise. With `about` it has its topic "About the … category". */

@@ -10,7 +10,9 @@ import type { Limits } from './limiter.ts';
 import type { Key, Scope, User, UserKey } from './records.ts';
 import { likeRoutes } from './routes/likes.ts';
 import { listRoutes } from './routes/lists.ts';
+import { pageRoutes } from './routes/pages.ts';
 import { postRoutes } from './routes/posts.ts';
+import { signInRoutes } from './routes/sign-in.ts';
 import { siteRoutes } from './routes/site.ts';
 import { topicRoutes } from './routes/topics.ts';
 import { uploadRoutes } from './routes/uploads.ts';
@@ -53,7 +55,16 @@ export interface Discourse {
   start(): Promise<void>;
 }
 
-const routes = [...postRoutes, ...topicRoutes, ...listRoutes, ...siteRoutes, ...uploadRoutes, ...likeRoutes];
+const routes = [
+  ...postRoutes,
+  ...topicRoutes,
+  ...listRoutes,
+  ...siteRoutes,
+  ...uploadRoutes,
+  ...likeRoutes,
+  ...signInRoutes,
+  ...pageRoutes,
+];
 
 /** Starts a forum on 127.0.0.1. It has the system user, and nothing else. */
 export async function startDiscourse(options: DiscourseOptions = {}): Promise<Discourse> {

@@ -15,14 +15,16 @@ export function groupsOf(user: User): Set<string> {
   return groups;
 }
 
-/** What somebody may do in a category, at best; null: not even see it. */
+const everybody: ReadonlySet<string> = new Set(['everyone']);
+
+/** What somebody may do in a category, at best; null: not even see it. Nobody in particular may only see. */
 export function permissionIn(category: Category, asker: Asker): Permission | null {
   if (asker?.admin) return 1;
-  const groups = asker ? groupsOf(asker) : new Set(['everyone']);
-  const found = [...category.permissions].filter(([group]) => groups.has(group)).map(([, level]) => level);
-  if (found.length === 0) return null;
-  // Nobody in particular may only see.
-  return asker ? (Math.min(...found) as Permission) : 3;
+  const groups = asker ? groupsOf(asker) : everybody;
+  let best: Permission | null = null;
+  for (const [group, level] of category.permissions)
+    if (groups.has(group) && (best === null || level < best)) best = level;
+  return best !== null && !asker ? 3 : best;
 }
 
 export const isRestricted = (category: Category): boolean => !category.permissions.has('everyone');

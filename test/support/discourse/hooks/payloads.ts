@@ -1,7 +1,7 @@
 import { cookedOf } from '../cook.ts';
 import { systemId, type Forum, type Happening } from '../forum.ts';
 import type { Post, Topic } from '../records.ts';
-import { postsCount, standingOf, wordsOf } from '../show/post.ts';
+import { postsCount, wordsOf } from '../show/post.ts';
 import { showCategoryAlone } from '../show/category.ts';
 import { topicFields } from '../show/topic.ts';
 import { showBasicUser } from '../show/user.ts';
@@ -19,20 +19,22 @@ export function payloadOf(forum: Forum, happening: Happening): Record<string, un
   return { ping: 'OK' };
 }
 
-function postPayload(forum: Forum, post: Post) {
+/** What readers get beside it and webhooks do not. */
+const leftOut = ['can_view_edit_history', 'flair_url', 'flair_bg_color', 'flair_color'];
+
+function postPayload(forum: Forum, post: Post): Record<string, unknown> {
   const { topic } = post;
   const category = topic.categoryId === null ? null : forum.categories.get(topic.categoryId);
-  const { deleted_at, ...standing } = standingOf(post);
+  const row = wordsOf(forum, post, cookedOf(post));
+  for (const name of leftOut) delete row[name];
   return {
-    ...wordsOf(forum, post, cookedOf(post)),
-    ...standing,
-    deleted_at,
+    ...row,
     raw: post.raw,
     topic_title: topic.title,
     ...(category ? { category_id: category.id, category_slug: category.slug } : {}),
     topic_archetype: topic.archetype,
-    topic_posts_count: postsCount(topic.posts),
-    topic_filtered_posts_count: postsCount(topic.posts),
+    topic_posts_count: postsCount(forum, topic),
+    topic_filtered_posts_count: postsCount(forum, topic),
   };
 }
 

@@ -9,6 +9,7 @@ import { showPost } from '../show/post.ts';
 import { chunkSize, printSize, showTopic, streamOf } from '../show/topic.ts';
 import { isTruthy, isWordTrue, list, movedTo, number, ok, text, type Reply } from '../http/call.ts';
 import type { At, Route } from '../http/router.ts';
+import { topicPage } from './pages.ts';
 
 function topicOf({ forum, call, part }: At): Topic {
   const topic = forum.topics.get(Number(part.topic));
@@ -18,6 +19,7 @@ function topicOf({ forum, call, part }: At): Topic {
 
 function show(at: At): Reply {
   const { forum, call, part } = at;
+  if (!call.json) return topicPage(at);
   const topic = topicOf(at);
   const tail = part.number ? `/${part.number}` : '';
   if (part.slug !== undefined && part.slug !== topic.slug)

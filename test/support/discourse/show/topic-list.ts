@@ -116,7 +116,7 @@ function showListed(forum: Forum, asker: Asker, topic: Topic) {
     title: topic.title,
     fancy_title: topic.title,
     slug: topic.slug,
-    posts_count: postsCount(topic.posts),
+    posts_count: postsCount(forum, topic),
     reply_count: 0,
     highest_post_number: highestNumber(asker, topic),
     image_url: null,

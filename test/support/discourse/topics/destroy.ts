@@ -17,6 +17,7 @@ export function destroyTopic(forum: Forum, by: User, topic: Topic): void {
   if (first) {
     first.deletedAt = now;
     first.deletedBy = by.id;
+    forum.version += 1;
     forum.tell({ type: 'post', event: 'post_destroyed', post: first });
   }
   forum.version += 1;
@@ -32,6 +33,7 @@ export function recoverTopic(forum: Forum, by: User, topic: Topic): void {
   if (first?.deletedAt) {
     first.deletedAt = null;
     first.deletedBy = null;
+    forum.version += 1;
     forum.tell({ type: 'post', event: 'post_recovered', post: first });
   }
   forum.version += 1;
