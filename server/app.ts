@@ -13,7 +13,7 @@ import { csrfToken, refuseForgery } from './core/http/forgery.ts';
 import { openApiDocument } from './core/http/openapi.ts';
 import type { PageCache } from './core/http/page-cache.ts';
 import { asProblem, problemDocument } from './core/http/problem.ts';
-import type { PageResult, Routes } from './core/http/routes.ts';
+import type { PageResult, Routes, SendPage } from './core/http/routes.ts';
 import { refuseInvalidForm, refuseInvalidUtf8 } from './core/http/valid-utf8.ts';
 import { errorPage } from './core/html/error-page.ts';
 import { chosenTheme } from './core/html/themes.ts';
@@ -37,7 +37,7 @@ export interface AppParts {
   /** Mounted before the body is parsed: what needs raw bytes, and what needs no session. */
   early: (app: Express) => void;
   /** Mounted after everybody is known: routes of plugins. */
-  late: (app: Express) => void;
+  late: (app: Express, sendPage: SendPage) => void;
   onFault(error: unknown, req: Request): void;
 }
 
@@ -69,9 +69,10 @@ export function createApp(parts: AppParts): Express {
   app.use(parts.routes.uploads());
   app.use(parts.routes.provedByAddress());
   app.use(refuseForgery(parts.publicUrl));
-  parts.routes.mount(app, (req, res, result) => sendPage(parts, req, res, result));
+  const send: SendPage = (req, res, result) => sendPage(parts, req, res, result);
+  parts.routes.mount(app, send);
   app.get('/api/openapi.json', describeApi(parts));
-  parts.late(app);
+  parts.late(app, send);
   app.use((_req, _res, next) => next(notFound()));
   app.use(answerError(parts));
   return app;

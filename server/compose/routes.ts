@@ -109,6 +109,7 @@ export function addReadingAndWriting(routes: Routes, services: Services, pageCac
     places,
     followPart,
     writings,
+    slots,
     groupOf: (id) => groupStore.byId(everyone, id),
   });
   addComposePages(routes, {

@@ -37,6 +37,7 @@ import { commentsAnswered } from '../features/dispositions/requirement.ts';
 import { Replies } from '../features/dispositions/replies.service.ts';
 import { SuggestedChanges } from '../features/dispositions/suggested-change.service.ts';
 import { competencySubjects, draftSubjects } from '../features/frameworks/framework-subjects.ts';
+import { pluginNewsWords } from '../features/following/plugin-news.ts';
 import { FollowTargets } from '../features/following/follow-targets.ts';
 import { FollowService } from '../features/following/follows.service.ts';
 import { Bells } from '../features/following/bells.ts';
@@ -332,6 +333,7 @@ export function composeServices(base: Base) {
         }),
         groupNewsWords({ models, store: groupStore, people: directory, log, isActive }),
         responseNews,
+        pluginNewsWords,
       ),
     },
     bells,
@@ -489,6 +491,9 @@ export function composeServices(base: Base) {
     jobs,
     importers,
     exporters,
+    // The account goes last: what plugins hold of somebody is taken away while it is still known who that was.
+    addPersonal: (data) => personal.splice(-1, 0, data),
+    notifier,
     textOf: (draft) => draftingServices.draftTexts.of(draft),
     frameworkStore,
     groupStore,
@@ -600,9 +605,10 @@ export async function prepareData(services: Services): Promise<void> {
   const { models, log } = services;
   await Promise.all(Object.values(models).map((model) => model.createIndexes()));
   await sweepLog(log, models);
+  // First, so that they can forget who was erased since a backup.
+  await services.plugins.load();
   await services.erasures.reapply();
   // One that cannot be carried on with keeps nobody out: the job tries it again, and says so.
   await services.moves.heal(new Date(), 0).catch(() => undefined);
-  await services.plugins.load();
   await services.heads.startTail();
 }

@@ -79,6 +79,7 @@ export async function composeSite(services: Services, assets: string, secret: st
     means,
   );
   addReadingAndWriting(routes, services, pageCache);
+  for (const route of services.plugins.apiRoutes()) routes.api(route);
   const app = createApp({
     routes,
     views,
@@ -97,10 +98,11 @@ export async function composeSite(services: Services, assets: string, secret: st
         connections: () => hub.connections,
         posts: () => services.models.posts.estimatedDocumentCount(),
         changes: () => services.models.changes.estimatedDocumentCount(),
+        plugins: () => services.plugins.health(),
       });
       services.plugins.mountEarly(host);
     },
-    late: (host) => services.plugins.mountLate(host),
+    late: (host, sendPage) => services.plugins.mountLate(host, sendPage),
     onFault: (error, req) =>
       logger.error({ err: error, method: req.method, path: pathForLog(req.path) }, 'a request failed'),
   });

@@ -5,10 +5,13 @@ import type { People } from '../core/people.ts';
 import type { Reader } from '../core/reader.ts';
 import type { TextOf } from '../features/frameworks/competency-shape.ts';
 import type { FrameworkStore } from '../features/frameworks/frameworks.store.ts';
+import type { Notifier } from '../features/following/notifier.ts';
 import type { GroupStore } from '../features/groups/groups.store.ts';
 import type { PeopleDoor } from '../plugin-api.ts';
 import { type ActParts, actDoor } from './act-door.ts';
 import { type PluginParts, Plugins } from './plugins.ts';
+import { blobModel, blobsDoor } from './blobs-door.ts';
+import { notifyDoor } from './notify-door.ts';
 import { readDoor } from './read-door.ts';
 import { readFrameworks } from './read-frameworks.ts';
 import { encryptionKey, secretsDoor, secretsModel } from './secrets-door.ts';
@@ -24,6 +27,7 @@ export function composePlugins(
     textOf: TextOf;
     groupStore: GroupStore;
     people: People;
+    notifier: Notifier;
     acting: Omit<ActParts, 'id' | 'ghostReader'>;
     peopleDoor: PeopleDoor;
     ghostReader: (id: string, group: string) => Promise<Reader | null>;
@@ -40,9 +44,11 @@ export function composePlugins(
     peopleDoor,
     ghostReader,
     config,
+    notifier,
     ...others
   } = parts;
   const settings = settingsModel(connection);
+  const blobs = blobModel(connection);
   const secrets = secretsModel(connection);
   const outgoing = new Outgoing(config);
   const read = readDoor({
@@ -71,6 +77,8 @@ export function composePlugins(
       people: peopleDoor,
       secrets: secretsDoor(secrets, manifest.id, () => encryptionKey(config)),
       outgoing: { fetch: outgoing.fetch },
+      blobs: blobsDoor(blobs, manifest.id),
+      notify: notifyDoor(manifest.id, notifier),
     }),
   });
 }

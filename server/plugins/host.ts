@@ -9,9 +9,8 @@ import type { PluginRoute, Registration } from './registration.ts';
 /** The doors that lead to the site at once; the others only register. */
 export type OpenDoors = Pick<
   Doors,
-  'settings' | 'collections' | 'read' | 'act' | 'people' | 'secrets' | 'outgoing'
-> &
-  Partial<Pick<Doors, 'blobs' | 'notify'>>;
+  'settings' | 'collections' | 'blobs' | 'secrets' | 'read' | 'act' | 'people' | 'notify' | 'outgoing'
+>;
 
 const followMs = 30_000;
 const nameForm = /^[a-z0-9]+([-.][a-z0-9]+)*$/;
@@ -26,7 +25,7 @@ export function buildHost(options: {
 }): PluginHost<Door> {
   const { manifest, baseUrl, log, registration, open } = options;
   const base: HostBase = { id: manifest.id, baseUrl, log };
-  const doors: Partial<Doors> = { ...registeringDoors(manifest, registration), ...open };
+  const doors: Doors = { ...registeringDoors(manifest, registration), ...open };
   const granted = new Map<PropertyKey, unknown>(manifest.doors.map((door) => [door, doors[door]]));
   for (const [name, value] of Object.entries(base)) granted.set(name, value);
   const host = Object.freeze(Object.fromEntries(granted)) as unknown as PluginHost<Door>;

@@ -40,7 +40,6 @@ export const ownNouns: readonly string[] = [
   'groups',
   'me',
   'members',
-  'moderation',
   'organisations',
   'posts',
   'search',

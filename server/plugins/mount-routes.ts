@@ -1,8 +1,9 @@
 import express, { type Express, type Request, type Response } from 'express';
-import { readerOf } from '../core/http/context.ts';
+import { leaveNotice, readerOf } from '../core/http/context.ts';
 import { asProblem, problemDocument } from '../core/http/problem.ts';
+import type { PageResult, SendPage } from '../core/http/routes.ts';
 import type { Logger } from '../core/logger.ts';
-import type { RouteAnswer } from '../plugin-api.ts';
+import type { PluginPage, RouteAnswer } from '../plugin-api.ts';
 import type { Manifest } from './manifest.ts';
 import type { PluginRoute, RawRoute } from './registration.ts';
 
@@ -17,6 +18,7 @@ export function mountRoutes(
   { id, mounts }: Manifest,
   routes: readonly PluginRoute[],
   { baseUrl }: RouteParts,
+  sendPage: SendPage,
 ): void {
   const router = express.Router();
   for (const { method, path, handle } of routes) {
@@ -30,10 +32,35 @@ export function mountRoutes(
         reader: readerOf(req),
         baseUrl,
       });
-      send(res, answer);
+      const { headers = {}, redirect, notice } = answer;
+      if (answer.page) {
+        for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
+        await sendPage(req, res, pageOf(id, answer.page, answer.status));
+      } else if (redirect !== undefined && notice !== undefined) {
+        leaveNotice(req, notice);
+        await sendPage(req, res, { redirect, status: answer.status ?? 303 });
+      } else send(res, answer);
     });
   }
   app.use([`/plugins/${id}`, ...mounts], router);
+}
+
+/** A page of the plugin's own as one of the site: nothing of it is kept for guests, or listed by search engines. */
+function pageOf(id: string, page: PluginPage, status: number | undefined): PageResult {
+  const { template, title, data, errors = [], breadcrumbs, section, wide } = page;
+  return {
+    status: status ?? (errors.length > 0 ? 422 : 200),
+    page: {
+      template: `plugins/${id}/${template}`,
+      title,
+      errors,
+      robots: 'noindex',
+      data: { ...data, plugin: { url: `/plugins/${id}` } },
+      ...(breadcrumbs && { breadcrumbs }),
+      ...(section && { section }),
+      ...(wide && { wide }),
+    },
+  };
 }
 
 /**

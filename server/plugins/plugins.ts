@@ -6,7 +6,9 @@ import type { Followers } from '../core/log/followers.ts';
 import type { Logger } from '../core/logger.ts';
 import { within } from '../core/time-limit.ts';
 import type { Exporters, Importers } from '../features/frameworks/importers.ts';
-import type { Closing, Door, Setup } from '../plugin-api.ts';
+import type { PersonalData } from '../core/personal.ts';
+import type { ApiRoute, SendPage } from '../core/http/routes.ts';
+import type { Closing, Door, HealthReport, Setup } from '../plugin-api.ts';
 import { findPlugins, type FoundPlugin } from './find-plugins.ts';
 import { buildHost, type OpenDoors } from './host.ts';
 import type { Manifest } from './manifest.ts';
@@ -44,6 +46,8 @@ export interface PluginParts {
   jobs: Jobs;
   importers: Importers;
   exporters: Exporters;
+  /** Hears what plugins hold of members. */
+  addPersonal: (data: PersonalData) => void;
   /** The doors that lead straight to the site, for one plugin. */
   open: (manifest: Manifest, log: Logger) => OpenDoors;
   /** Closes what the doors of all lead through. */
@@ -58,6 +62,12 @@ interface Running {
   closing: Closing | null;
 }
 
+/** How a plugin is, for operators. */
+export interface PluginHealth extends HealthReport {
+  id: string;
+}
+
+const healthMs = 1_000;
 const usualSetupMs = 10_000;
 const closeMs = 5_000;
 
@@ -109,9 +119,31 @@ export class Plugins {
   }
 
   /** Puts up all other routes: after the site's own, so that none of those is taken over. */
-  mountLate(app: Express): void {
+  mountLate(app: Express, sendPage: SendPage): void {
     for (const { manifest, registration } of this.#running)
-      mountRoutes(app, manifest, registration.of('routes'), this.#routeParts());
+      mountRoutes(app, manifest, registration.of('routes'), this.#routeParts(), sendPage);
+  }
+
+  /** The calls of the API that plugins answer, for the site to mount and describe with its own. */
+  apiRoutes(): ApiRoute[] {
+    return this.#running.flatMap(({ registration }) => registration.of('apiRoutes'));
+  }
+
+  /** How each plugin says that it is; one that fails to say so is not well. */
+  async health(): Promise<PluginHealth[]> {
+    const asked = this.#running.flatMap(({ manifest: { id }, registration }) =>
+      registration.of('health').map((report) => this.#health(id, report)),
+    );
+    return Promise.all(asked);
+  }
+
+  async #health(id: string, report: () => Promise<HealthReport>): Promise<PluginHealth> {
+    try {
+      return { id, ...(await within(healthMs, `the health of ${id}`, report())) };
+    } catch (error) {
+      this.#parts.logger.warn({ err: error, plugin: id }, 'a plugin could not say how it is');
+      return { id, ok: false, words: 'It could not say how it is.', gauges: [] };
+    }
   }
 
   /** Closes all, the last loaded first. */
@@ -156,7 +188,7 @@ export class Plugins {
 
   async #setUp(plugin: Manifest & { folder: string }): Promise<Running> {
     const { baseUrl, logger, open, setupMs = usualSetupMs } = this.#parts;
-    this.#refuseTakenMounts(plugin);
+    this.#refuseTaken(plugin);
     const registration = new Registration();
     const log = logger.child({ plugin: plugin.id });
     const host = buildHost({
@@ -186,13 +218,23 @@ export class Plugins {
   }
 
   #takeOver({ manifest: { id }, registration }: Running): void {
-    const { followers, filters, slots, jobs, importers, exporters } = this.#parts;
+    const { followers, filters, slots, jobs, importers, exporters, addPersonal } = this.#parts;
+    for (const { name, export: collect, erase } of registration.of('personal'))
+      addPersonal({ name, collect, erase });
     for (const follower of registration.of('followers')) followers.add(follower);
     for (const filter of registration.of('postFilters')) filters.addPostFilter(id, filter);
     for (const { name, fill } of registration.of('slots')) slots.add(id, name, fill as never);
     for (const job of registration.of('jobs')) jobs.add(job);
     for (const importer of registration.of('importers')) importers.register(importer);
     for (const exporter of registration.of('exporters')) exporters.register(exporter);
+  }
+
+  #refuseTaken(plugin: Manifest): void {
+    this.#refuseTakenMounts(plugin);
+    for (const { manifest } of this.#running) {
+      const taken = manifest.nouns.find((noun) => plugin.nouns.includes(noun));
+      if (taken) throw new Error(`wants a noun of the API that ${manifest.id} has: ${taken}`);
+    }
   }
 
   #refuseTakenMounts(plugin: Manifest): void {

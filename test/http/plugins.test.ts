@@ -64,6 +64,7 @@ describe('the plugin door', function () {
         'circle-b',
         'closed-door',
         'greeter',
+        'lodge',
         'misbehaving',
         'needs-broken',
         'taken-address',
@@ -104,6 +105,7 @@ describe('the plugin door', function () {
         }),
         importers,
         exporters: new Exporters(),
+        addPersonal: () => undefined,
         open: () => ({}) as never,
         setupMs: 200,
       });

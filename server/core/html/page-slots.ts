@@ -19,6 +19,10 @@ export interface SlotData {
   /** `drafts`: those the reader may see, newest first. */
   framework: { readonly framework: SlotFramework; readonly drafts: readonly SlotDraft[] };
   draft: { readonly framework: SlotFramework; readonly draft: SlotDraft };
+  /** Above the posts of a thread. */
+  thread: { readonly thread: { readonly id: string; readonly title: string; readonly kind: string } };
+  /** Among the links of those who look after a group: items of a list. */
+  group: { readonly group: { readonly id: string; readonly slug: string; readonly name: string } };
   competency: {
     readonly framework: SlotFramework;
     readonly competency: { readonly id: string; readonly key: string; readonly title: string };

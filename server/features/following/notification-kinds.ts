@@ -36,6 +36,8 @@ export const notificationKinds = {
   'group-roles': 'personal',
   'group-removed': 'personal',
   'anchors-wait': 'personal',
+  plugin: 'personal',
+  'plugin-duty': 'duty',
   reply: 'personal',
   mention: 'personal',
   posts: 'news',

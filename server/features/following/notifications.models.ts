@@ -15,6 +15,8 @@ export interface Notification {
   draft: string | null;
   /** Of what moderators decide: the decision, the appeal or the group. Missing in others. */
   about?: string | null;
+  /** Of what plugins tell: a message of the catalogue and where it leads. Missing in others. */
+  plugin?: PluginWords;
   /** What the member follows that led to it; null for what is for them alone. */
   target: string | null;
   /** Of `posts`: the first that came since it was last read. */
@@ -35,6 +37,14 @@ export interface Notification {
   mailedFrom: number | null;
   mailedTo: number | null;
   expiresAt: Date;
+}
+
+/** What a plugin tells somebody: its values are not in the catalogue, as names of things are not. */
+export interface PluginWords {
+  message: string;
+  values: Record<string, string | number>;
+  /** On this site. */
+  url: string;
 }
 
 /** Whether anybody looked at a member's count since it last changed. */
@@ -58,6 +68,8 @@ export const newsKinds: readonly NotificationKind[] = [
   'appeal-decided',
   'queue-waits',
   'response-due',
+  'plugin',
+  'plugin-duty',
   ...groupNewsKinds,
 ];
 
@@ -75,6 +87,7 @@ const notificationSchema = new Schema<Notification>(
     post: text,
     draft: text,
     about: { type: String },
+    plugin: { type: Schema.Types.Mixed },
     target: text,
     first: { type: Number, default: null },
     number: { type: Number, default: null },

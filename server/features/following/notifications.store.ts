@@ -33,7 +33,7 @@ export interface ModerationNews {
 /** Puts what moderators decided into words; what this reader may not see (any more) is left out. By notification. */
 export type NewsOf = (
   reader: Reader,
-  rows: Pick<Notification, '_id' | 'kind' | 'about' | 'count'>[],
+  rows: Pick<Notification, '_id' | 'kind' | 'about' | 'count' | 'plugin'>[],
 ) => Promise<ReadonlyMap<string, ModerationNews>>;
 
 interface Stores {

@@ -3,7 +3,12 @@ import type { People } from '../../core/people.ts';
 import type { Bells } from './bells.ts';
 import type { Hearing } from './hearing.ts';
 import type { NotificationKind } from './notification-kinds.ts';
-import { keptDays, type Notification, type NotificationModels } from './notifications.models.ts';
+import {
+  keptDays,
+  type Notification,
+  type NotificationModels,
+  type PluginWords,
+} from './notifications.models.ts';
 
 /** What a notification is about. */
 export interface About {
@@ -13,6 +18,8 @@ export interface About {
   /** See `Notification.about`. */
   about?: string;
   number?: number;
+  /** See `Notification.plugin`. */
+  plugin?: PluginWords;
 }
 
 interface Happened {
@@ -114,7 +121,7 @@ function rowOf(
   { member, target }: Hearing,
   kind: NotificationKind,
   key: string,
-  { thread, post, draft, about, number }: About,
+  { thread, post, draft, about, number, plugin }: About,
   { seq, at }: Happened,
 ): Notification {
   return {
@@ -125,6 +132,7 @@ function rowOf(
     post: post ?? null,
     draft: draft ?? null,
     ...(about !== undefined && { about }),
+    ...(plugin && { plugin }),
     target,
     first: kind === 'posts' ? (number ?? null) : null,
     number: number ?? null,

@@ -1,6 +1,7 @@
 import { type FieldError, Problem } from '../../core/errors.ts';
 import type { PageCache } from '../../core/http/page-cache.ts';
 import type { PageResult } from '../../core/http/routes.ts';
+import type { PageSlots } from '../../core/html/page-slots.ts';
 import type { Page } from '../../core/html/views.ts';
 import type { People } from '../../core/people.ts';
 import type { GroupRole, Reader } from '../../core/reader.ts';
@@ -23,6 +24,7 @@ export interface GroupWeb extends JoiningServices {
   people: People;
   pageCache: PageCache;
   places: ReadPlaces;
+  slots: PageSlots;
   followPart: FollowPartOf;
   publicUrl: string;
   frameworksOf(reader: Reader, group: string): Promise<{ title: string; slug: string }[]>;

@@ -1,5 +1,5 @@
 import type { Routes } from '../../core/http/routes.ts';
-import { everyone } from '../../core/reader.ts';
+import { everyone, type Reader } from '../../core/reader.ts';
 import { withUnread } from '../threads/read-places.ts';
 import { sortOf, sortView } from '../threads/sorts.ts';
 import { t } from '../../core/words/words.ts';
@@ -91,11 +91,22 @@ export function addGroupPage(routes: Routes, web: GroupWeb): void {
             ...(card.above ? [{ text: card.above.name, href: `/groups/${card.above.slug}` }] : []),
             { text: group.name },
           ],
-          data: { ...card, inside },
+          data: { ...card, inside, slot: await slotOf(web, reader, group, card) },
         },
       };
     },
   });
+}
+
+/** What plugins add for those who look after the group. */
+async function slotOf(
+  { slots }: GroupWeb,
+  reader: Reader,
+  { _id, slug, name }: Group,
+  { may }: Awaited<ReturnType<typeof cardOf>>,
+): Promise<string> {
+  if (!may.screen && !may.change) return '';
+  return slots.render('group', { group: { id: _id, slug, name } }, reader);
 }
 
 /** Each working group after the group that it is below, as far as that is among them. */

@@ -14,6 +14,16 @@ export interface OperationsParts {
   /** About how many there are, cheaply. */
   posts: () => Promise<number>;
   changes: () => Promise<number>;
+  /** How each plugin says that it is. */
+  plugins: () => Promise<PluginReport[]>;
+}
+
+/** What a plugin says of itself. */
+export interface PluginReport {
+  id: string;
+  ok: boolean;
+  words: string;
+  gauges: { name: string; help: string; labels?: Record<string, string>; value: number }[];
 }
 
 const pingMs = 2_000;
@@ -36,13 +46,15 @@ export function mountOperations(app: Express, parts: OperationsParts): void {
     const found = [parts.readiness.reason, await databaseTrouble(parts.connection)];
     const reasons = found.filter((reason) => reason !== null);
     res.setHeader('Cache-Control', 'no-store');
-    res.status(reasons.length === 0 ? 200 : 503).json({ ready: reasons.length === 0, reasons });
+    // A plugin that is not well keeps nobody from the site.
+    const plugins = (await parts.plugins()).map(({ id, ok, words }) => ({ id, ok, words }));
+    res.status(reasons.length === 0 ? 200 : 503).json({ ready: reasons.length === 0, reasons, plugins });
   });
 
   app.get('/metrics', async (req, res, next) => {
     // To everybody else there is no such page, so that nobody learns how busy the site is.
     if (!comesFromThisMachine(req) && !(await isAdmin(req, parts))) return next();
-    await sendMetrics(res, registry);
+    await sendMetrics(res, [registry, pluginMetrics(await parts.plugins())]);
   });
 }
 
@@ -74,12 +86,12 @@ async function isAdmin(req: Request, { readerOfToken }: OperationsParts): Promis
   return reader?.admin === true;
 }
 
-async function sendMetrics(res: Response, registry: Registry): Promise<void> {
+async function sendMetrics(res: Response, registries: Registry[]): Promise<void> {
   if (!ofProcess) {
     ofProcess = new Registry();
     collectDefaultMetrics({ register: ofProcess });
   }
-  const all = Registry.merge([ofProcess, registry]);
+  const all = Registry.merge([ofProcess, ...registries]);
   res.setHeader('Cache-Control', 'no-store');
   res.setHeader('Content-Type', all.contentType);
   res.end(await all.metrics());
@@ -87,6 +99,29 @@ async function sendMetrics(res: Response, registry: Registry): Promise<void> {
 
 async function figure(name: string, read: () => number | Promise<number>): Promise<number> {
   return within(pingMs, name, read()).catch(() => Number.NaN);
+}
+
+const gaugeName = /^[a-z][a-z0-9_]*$/;
+
+/** `moot_<plugin>_<name>`; what is no fit name, or has labels that others of its name have not, is left out. */
+function pluginMetrics(reports: PluginReport[]): Registry {
+  const registry = new Registry();
+  const made = new Map<string, Gauge>();
+  for (const { id, gauges } of reports) {
+    for (const { name, help, labels = {}, value } of gauges) {
+      if (!gaugeName.test(name)) continue;
+      const full = `moot_${id.replaceAll('-', '_')}_${name}`;
+      const labelNames = Object.keys(labels);
+      const gauge = made.get(full) ?? new Gauge({ name: full, help, labelNames, registers: [registry] });
+      made.set(full, gauge);
+      try {
+        gauge.set(labels, value);
+      } catch {
+        // One figure of a plugin must not take all others with it.
+      }
+    }
+  }
+  return registry;
 }
 
 function siteMetrics({ connections, posts, changes }: OperationsParts): Registry {

@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import type { PageSlots } from '../../core/html/page-slots.ts';
 import { excerpt, withoutMarkdown } from '../../core/html/words.ts';
 import type { Reader } from '../../core/reader.ts';
 import { t } from '../../core/words/words.ts';
@@ -49,6 +50,8 @@ export interface ThreadPart {
   unread: Unread | null;
   /** The browser tells which posts were read: for members, where posts stand in their order. */
   tellsRead: boolean;
+  /** What plugins say of the thread, as HTML. */
+  slot: string;
 }
 
 /** The beginning of the post at the head of a thread. */
@@ -66,11 +69,12 @@ export interface ThreadPartReads {
   postView: PostView;
   reactionStore: ReactionStore;
   places: ReadPlaces;
+  slots: PageSlots;
 }
 
 /** Reads one page of a thread as this reader sees it. `page` beyond the end is the last page. */
 export async function readThreadPart(
-  { store, postView, reactionStore, places }: ThreadPartReads,
+  { store, postView, reactionStore, places, slots }: ThreadPartReads,
   reader: Reader,
   thread: ThreadView,
   options: {
@@ -125,6 +129,13 @@ export async function readThreadPart(
     me: reader.member?.handle ?? null,
     unread: read?.unread ?? null,
     tellsRead: read !== null,
+    slot: about
+      ? ''
+      : await slots.render(
+          'thread',
+          { thread: { id: thread.id, title: thread.subject.title, kind: thread.subject.kind } },
+          reader,
+        ),
   };
 }
 
