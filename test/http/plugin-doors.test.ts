@@ -238,7 +238,7 @@ describe('the doors of plugins', function () {
     await open('cellar', 'What is in the cellar', ['Wine.']);
     const move = { do: 'post.move', posts: [second], thread: 'g-cellar', reason: 'Moved on the forum' };
     const { body } = await asPlugin(move, 'm1');
-    const to = (body['posts'] as unknown as Record<string, string>)[second!]!;
+    const to = (body['posts'] as Record<string, string>)[second!]!;
     expect((await asPlugin(move, 'm1')).body).to.deep.equal({ ...body, repeated: true });
     const { body: moved } = await call(nia, 'GET', `/plugins/lodge/post/${to}`);
     expect(moved).to.deep.include({
