@@ -18,7 +18,8 @@ export type BridgeDoor =
   | 'people'
   | 'blobs'
   | 'notify'
-  | 'outgoing';
+  | 'outgoing'
+  | 'settings';
 
 export type Host = PluginHost<BridgeDoor>;
 

@@ -13,6 +13,7 @@ import { wirePeople } from './wire-people.ts';
 /** Keeps conversations here and on Discourse forums in step, both ways. */
 export const setup: Setup<BridgeDoor> = async (host) => {
   const collections = await openCollections((name) => host.collections(name));
+  const perMinute = Number((await host.settings.all())['callsPerMinute'] ?? 50);
   const clock = { now: () => new Date() };
   const parts: Parts = {
     host,
@@ -23,12 +24,13 @@ export const setup: Setup<BridgeDoor> = async (host) => {
       secrets: host.secrets,
       fetch: host.outgoing.fetch,
       userAgent: `Moot-bridge/1.0 (+${host.baseUrl})`,
-      perMinute: 50,
+      perMinute: perMinute || Infinity,
     }),
     site: { name: 'Moot', url: host.baseUrl },
   };
   const inbound = wireIn(parts);
-  const worker = new Worker(parts, { ...inbound.doers, ...wireOut(parts) });
+  const outbound = wireOut(parts);
+  const worker = new Worker(parts, { ...inbound.doers, ...outbound.doers });
   wirePeople(parts);
   wireConnect(parts);
   host.jobs.every('work', 2, async () => void (await worker.round()));

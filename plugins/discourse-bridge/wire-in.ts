@@ -7,6 +7,8 @@ import type { InParts } from './inbound/in-parts.ts';
 import { ownersOf } from './inbound/owners.ts';
 import { Poll } from './inbound/poll.ts';
 import { largestDelivery, WebhookReceiver } from './inbound/webhook.ts';
+import { openOutParts } from './outbound/out-parts.ts';
+import { textThere } from './outbound/text-of-post.ts';
 import type { Parts } from './parts.ts';
 import { openStores } from './store/stores.ts';
 import type { Doers } from './work/worker.ts';
@@ -26,7 +28,7 @@ export function wireIn(outer: Parts): Inbound {
     ...outer,
     stores: openStores(outer.collections),
     categories: new Categories(outer),
-    textThere: async () => null,
+    textThere: (bridge, pair, here) => textThere(openOutParts(outer), bridge, pair, here),
     ownersOf: (bridge) => ownersOf(outer, bridge),
   };
   const receiver = new WebhookReceiver(parts);

@@ -498,6 +498,7 @@ export function composeServices(base: Base) {
     frameworkStore,
     groupStore,
     people: directory,
+    pictures,
     acting: {
       threads,
       store: threadStore,

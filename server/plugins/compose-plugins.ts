@@ -7,6 +7,7 @@ import type { TextOf } from '../features/frameworks/competency-shape.ts';
 import type { FrameworkStore } from '../features/frameworks/frameworks.store.ts';
 import type { Notifier } from '../features/following/notifier.ts';
 import type { GroupStore } from '../features/groups/groups.store.ts';
+import type { PictureService } from '../features/pictures/pictures.service.ts';
 import type { PeopleDoor } from '../plugin-api.ts';
 import { type ActParts, actDoor } from './act-door.ts';
 import { type PluginParts, Plugins } from './plugins.ts';
@@ -28,6 +29,7 @@ export function composePlugins(
     groupStore: GroupStore;
     people: People;
     notifier: Notifier;
+    pictures: PictureService;
     acting: Omit<ActParts, 'id' | 'ghostReader'>;
     peopleDoor: PeopleDoor;
     ghostReader: (id: string, group: string) => Promise<Reader | null>;
@@ -40,6 +42,7 @@ export function composePlugins(
     textOf,
     groupStore,
     people,
+    pictures,
     acting,
     peopleDoor,
     ghostReader,
@@ -56,6 +59,7 @@ export function composePlugins(
     threads: acting.store,
     groups: groupStore,
     people,
+    pictures,
     readerOf: acting.readerOf,
   });
   return new Plugins({

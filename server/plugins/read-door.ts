@@ -4,6 +4,7 @@ import type { Reader } from '../core/reader.ts';
 import { may } from '../core/rights.ts';
 import type { Group } from '../features/groups/groups.models.ts';
 import type { GroupStore } from '../features/groups/groups.store.ts';
+import type { PictureService } from '../features/pictures/pictures.service.ts';
 import type { Post } from '../features/threads/threads.models.ts';
 import type { ThreadStore } from '../features/threads/threads.store.ts';
 import type { GroupShape, PostShape, ReadDoor } from '../plugin-api.ts';
@@ -16,11 +17,12 @@ interface Parts {
   threads: ThreadStore;
   groups: GroupStore;
   people: People;
+  pictures: PictureService;
   readerOf: (member: string) => Promise<Reader | null>;
 }
 
 /** The door to what there is: frameworks, threads with their posts, groups and people. */
-export function readDoor({ frameworks, threads, groups, people, readerOf }: Parts): ReadDoor {
+export function readDoor({ frameworks, threads, groups, people, pictures, readerOf }: Parts): ReadDoor {
   return {
     ...frameworks,
     async thread(reader, id) {
@@ -37,6 +39,13 @@ export function readDoor({ frameworks, threads, groups, people, readerOf }: Part
     async posts(thread, { after, limit }) {
       const found = await threads.posts(thread, { after, limit: Math.min(limit, mostPosts) });
       return found.map(postShape);
+    },
+    async picture(reader, id) {
+      const found = await unlessMissing(pictures.find(reader, id));
+      if (!found || found.shown === 'own') return null;
+      const { thread, type } = found;
+      const name = `${id.slice(0, 12)}.${type.slice('image/'.length)}`;
+      return { thread, type, name, bytes: await pictures.bytes(id) };
     },
     async group(reader, idOrSlug) {
       const found =

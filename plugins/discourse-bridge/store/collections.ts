@@ -11,6 +11,7 @@ import type {
   SignIn,
   Task,
   TopicPair,
+  Uploaded,
 } from './records.ts';
 
 const keptSeconds = 30 * 86_400;
@@ -31,6 +32,7 @@ export interface Collections {
   events: Collection<BridgeEvent>;
   backfills: Collection<Backfill>;
   files: Collection<BridgeFile>;
+  uploads: Collection<Uploaded>;
 }
 
 /** Opens the collections by the door of that name, and makes their indexes. */
@@ -49,6 +51,7 @@ export async function openCollections(open: (name: string) => Collection): Promi
     events: of('events'),
     backfills: of('backfills'),
     files: of('files'),
+    uploads: of('uploads'),
   };
   await Promise.all([
     // One that was disconnected may be connected anew.
@@ -76,6 +79,7 @@ export async function openCollections(open: (name: string) => Collection): Promi
     all.tasks.createIndex({ bridge: 1, state: 1, notBefore: 1 }),
     all.tasks.createIndex({ bridge: 1, topic: 1 }),
     all.files.createIndex({ bridge: 1, ref: 1 }, { unique: true }),
+    all.tasks.createIndex({ bridge: 1, 'sending.local': 1 }, { sparse: true }),
     all.deliveries.createIndex({ at: 1 }, { expireAfterSeconds: keptSeconds }),
     all.deliveries.createIndex({ bridge: 1, at: -1 }),
     all.events.createIndex({ at: 1 }, { expireAfterSeconds: keptSeconds }),

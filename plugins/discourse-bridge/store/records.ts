@@ -193,7 +193,9 @@ export interface Sending {
   /** The arguments of the call, to the letter; null when its author had the text erased meanwhile. */
   input: Record<string, unknown> | null;
   as: string | null;
-  /** `hashOf` the body here at that moment. */
+  /** The post that is in it; null for a topic that begins with a card. */
+  local: string | null;
+  /** `hashOf` its body at that moment. */
   mootHash: string;
   firstAt: Date;
   lastAt: Date;
@@ -201,6 +203,16 @@ export interface Sending {
   lookedAt: Date[];
   /** The forum took it and shows it to its moderators first: it has no id until they let it through. */
   queued: boolean;
+}
+
+/** A picture of this site that was uploaded to a forum. */
+export interface Uploaded {
+  /** `<bridge>:<address>`: the address here, as posts name it. */
+  _id: string;
+  bridge: string;
+  /** The forum's own for it: `upload://…`. */
+  name: string;
+  at: Date;
 }
 
 /** A delivery of a webhook: what it was about, never what it said. */

@@ -9,7 +9,15 @@ import { Later, Refused, troubleOf, Unclear } from './outcomes.ts';
 const mostAttempts = 8;
 const longestPauseSeconds = 1800;
 /** What passes by itself: it is waited for as long as it takes. */
-const passing = new Set(['unreachable', 'timeout', 'rate-limited', 'read-only', 'server']);
+const passing = new Set([
+  'unreachable',
+  'timeout',
+  'rate-limited',
+  'read-only',
+  'server',
+  // Of what may be done twice, such as an edit: what may not keeps what it sent.
+  'unknown-outcome',
+]);
 
 /** Notes what became of a task whose doer threw: tried again later, refused, unclear, or failed. */
 export async function settle(parts: Parts, bridge: Bridge, task: Task, error: unknown): Promise<void> {

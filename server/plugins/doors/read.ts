@@ -93,6 +93,16 @@ export interface PostShape {
   onBehalfOf: string | null;
 }
 
+/** A picture that was uploaded for a thread. */
+export interface PictureShape {
+  thread: string;
+  /** A media type, such as `image/png`. */
+  type: string;
+  /** As a file of it is called. */
+  name: string;
+  bytes: Buffer;
+}
+
 export interface GroupShape {
   id: string;
   slug: string;
@@ -123,6 +133,8 @@ export interface ReadDoor {
   post(id: string): Promise<PostShape | null>;
   /** As the site itself sees them: those after a number, in order, 200 at most. */
   posts(thread: string, options: { after: number; limit: number }): Promise<PostShape[]>;
+  /** A picture of `/pictures/<id>`, while a post shows it that this reader may read. */
+  picture(reader: Reader, id: string): Promise<PictureShape | null>;
   /** A group of this id or slug. */
   group(reader: Reader, idOrSlug: string): Promise<GroupShape | null>;
   groups(reader: Reader): Promise<GroupShape[]>;

@@ -1,0 +1,165 @@
+import { everyone, type PostShape, t } from '../../../server/plugin-api.ts';
+import type { Bridge, PostPair, Task, TopicPair } from '../store/records.ts';
+import { hashOf } from '../text/normalise.ts';
+import { withMark, withoutMark } from '../text/marks.ts';
+import { note } from '../work/events.ts';
+import { isForumError, troubleOfForum } from '../work/forum-error.ts';
+import { Refused, troubleOf } from '../work/outcomes.ts';
+import { countWrite } from './breaker.ts';
+import type { OutParts } from './out-parts.ts';
+import { showPlaces } from './places.ts';
+import { throwRefusal } from './refusals.ts';
+import { stands } from './standing.ts';
+import { textOfPost } from './text-of-post.ts';
+import { wayOf } from './ways.ts';
+import { changerOf } from './changer.ts';
+
+interface Change {
+  bridge: Bridge;
+  task: Task;
+  topic: TopicPair;
+  pair: PostPair;
+  post: PostShape | null;
+  /** As whom it is changed there; null for the bridge's account. */
+  as: string | null;
+}
+
+/** The longest post that is here as it is there. */
+const longestWhole = 10_000;
+
+/** Brings a post that is on both sides in step there, after it was changed here. */
+export async function changePost(
+  out: OutParts,
+  bridge: Bridge,
+  task: Task,
+  pair: PostPair,
+  post: PostShape | null,
+): Promise<void> {
+  const topic = await out.stores.topics.get(bridge._id, pair.topic);
+  if (!topic || topic.state !== 'live') return;
+  const as = await changerOf(out, bridge, pair, post);
+  if (as === undefined) return;
+  const change: Change = { bridge, task, topic, pair, post, as };
+  if (!post || !stands(post)) await takeDown(out, change);
+  else if (await mayFlow(out, change)) await bringUp(out, change, post);
+}
+
+/** What is taken away here is taken away there whatever else holds; words go only where those who may read them are. */
+async function mayFlow(out: OutParts, { bridge, pair }: Change): Promise<boolean> {
+  const thread = await out.host.read.thread(everyone, pair.thread);
+  return thread !== null && (await wayOf(out, bridge, thread)) !== null;
+}
+
+async function bringUp(out: OutParts, change: Change, post: PostShape): Promise<void> {
+  const { pair } = change;
+  const { posts } = out.stores;
+  if (!pair.mootLive) {
+    if (!pair.forumLive && pair.origin === 'moot') await recover(out, change);
+    await posts.change(pair, { mootLive: true });
+    await showPlaces(out, pair.local);
+  }
+  if (!pair.forumLive || pair.mootHash === hashOf(post.body)) return;
+  if (pair.origin === 'forum' && !(await isAsAgreed(out, change))) return;
+  await edit(out, change, post);
+}
+
+async function edit(out: OutParts, change: Change, post: PostShape): Promise<void> {
+  const { bridge, task, pair, as } = change;
+  const { posts } = out.stores;
+  const mootHash = hashOf(post.body);
+  const text = await textOfPost(out, bridge, post, { as: pair.origin === 'forum' ? as : asWritten(change) });
+  // A post of the forum was never marked: it is known by its pair.
+  const raw = pair.origin === 'forum' ? withoutMark(text) : text;
+  if (hashOf(raw) === pair.forumHash) return posts.change(pair, { mootHash });
+  await countWrite(out, bridge, change.topic);
+  const reason = t('Changed on {site}', { site: out.site.name });
+  try {
+    const there = await out.clients.writer(bridge, as).editPost(pair.post, { raw, reason });
+    await posts.change(pair, { mootHash, forumHash: hashOf(there.raw ?? raw) });
+  } catch (error) {
+    await throwRefusal(out, bridge, task, error, { post, as });
+  }
+  await note(out, bridge, 'post-changed-out', pair.local, { topic: pair.topic, post: pair.post });
+}
+
+/** Of a post of the forum, whose home is there: what changed there meanwhile, or is only partly here, stays. */
+async function isAsAgreed(out: OutParts, { bridge, pair, topic }: Change): Promise<boolean> {
+  const [there] = await out.clients.writer(bridge).topicPosts(pair.topic, [pair.post]);
+  if (there?.raw && hashOf(there.raw) === pair.forumHash) {
+    if (there.raw.length > longestWhole) throw new Refused(troubleOf('partly-here', out.clock.now()));
+    return true;
+  }
+  const subject = `${topic.topic}/${pair.post}`;
+  await out.tasks.ask(bridge._id, 'post-there', subject, { topic: topic.topic });
+  return false;
+}
+
+async function takeDown(out: OutParts, change: Change): Promise<void> {
+  const { pair, post } = change;
+  const { posts } = out.stores;
+  if (pair.origin === 'forum' && !isOwnDeletion(post)) return;
+  if (pair.mootLive && pair.forumLive) {
+    // A topic keeps its first post, for the sake of those who answered.
+    if (pair.number !== 1) await remove(out, change);
+    else if (pair.origin === 'moot') await blank(out, change);
+    else return;
+  }
+  const erased = post?.erased ? { forumHash: '' } : {};
+  await posts.change(pair, { mootLive: false, mootHash: '', ...erased });
+}
+
+/** Moderators here decide on this site alone; its author, who is known on both sides, on both. */
+const isOwnDeletion = (post: PostShape | null): boolean =>
+  post !== null && post.deletedAt !== null && post.removed === null && post.moved === null && !post.hidden;
+
+async function remove(out: OutParts, { bridge, topic, pair, as }: Change): Promise<void> {
+  await countWrite(out, bridge, topic);
+  await unlessGone(out, () => out.clients.writer(bridge, as).deletePost(pair.post));
+  await out.stores.posts.change(pair, { forumLive: false });
+  await note(out, bridge, 'post-deleted-out', pair.local, { topic: pair.topic, post: pair.post });
+  await showPlaces(out, pair.local);
+}
+
+async function recover(out: OutParts, { bridge, topic, pair, as }: Change): Promise<void> {
+  await countWrite(out, bridge, topic);
+  try {
+    await out.clients.writer(bridge, as).recoverPost(pair.post);
+  } catch (error) {
+    throw refusedToChange(out, error, ['forbidden', 'refused', 'not-found']);
+  }
+  await out.stores.posts.change(pair, { forumLive: true });
+  await note(out, bridge, 'post-recovered-out', pair.local, { topic: pair.topic, post: pair.post });
+}
+
+async function blank(out: OutParts, { bridge, topic, pair, as }: Change): Promise<void> {
+  await countWrite(out, bridge, topic);
+  const words = t('This post was taken down on {site}, where it was written.', { site: out.site.name });
+  const raw = withMark(words, pair.local);
+  const reason = t('Changed on {site}', { site: out.site.name });
+  try {
+    const there = await out.clients.writer(bridge, as).editPost(pair.post, { raw, reason });
+    await out.stores.posts.change(pair, { forumHash: hashOf(there.raw ?? raw) });
+  } catch (error) {
+    throw refusedToChange(out, error, ['forbidden', 'refused']);
+  }
+  await note(out, bridge, 'post-deleted-out', pair.local, { topic: pair.topic, post: pair.post });
+}
+
+async function unlessGone(out: OutParts, call: () => Promise<unknown>): Promise<void> {
+  try {
+    await call();
+  } catch (error) {
+    if (isForumError(error) && error.kind === 'not-found') return;
+    throw refusedToChange(out, error, ['forbidden', 'refused']);
+  }
+}
+
+/** What the account may not do is for a moderator to see, who can have that changed. */
+function refusedToChange({ clock }: OutParts, error: unknown, kinds: string[]): unknown {
+  if (!isForumError(error) || !kinds.includes(error.kind)) return error;
+  return new Refused({ ...troubleOfForum(error, clock.now()), code: 'may-not-delete' });
+}
+
+/** Its author's name is in the text of what the bridge's account wrote, and in no other. */
+const asWritten = ({ bridge, pair }: Change): string | null =>
+  pair.userId === bridge.writer.userId ? null : '';

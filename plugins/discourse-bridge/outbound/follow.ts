@@ -1,0 +1,84 @@
+import { type Change, everyone } from '../../../server/plugin-api.ts';
+import type { Bridge, Mapping } from '../store/records.ts';
+import type { OutParts } from './out-parts.ts';
+import { closest } from './ways.ts';
+
+/** What is done at once: words that are to be taken away wait for nothing. */
+const atOnce = new Set(['post.deleted', 'post.hidden', 'post.erased', 'post.moved', 'post.restored']);
+const delayed = new Set(['post.created', 'post.edited']);
+/** What may go on when somebody else has written, or the topic is open again. */
+const passedBy = { written: ['in-a-row'], opened: ['closed'] };
+
+interface Followed {
+  bridge: Bridge;
+  mappings: Mapping[];
+}
+
+/** Hears what happens in threads, and asks that it be brought in step where they go. */
+export class OutFollower {
+  readonly #out: OutParts;
+
+  constructor(out: OutParts) {
+    this.#out = out;
+  }
+
+  async handle(change: Change): Promise<void> {
+    const { type, channel, data } = change;
+    // Of its own thread a group says the id that it has there.
+    const thread =
+      type === 'thread.retitled' ? `g-${String(data['thread'])}` : channel.slice('thread:'.length);
+    const postId = data['postId'];
+    const concernsPost = typeof postId === 'string' && (atOnce.has(type) || delayed.has(type));
+    const concernsThread = type === 'thread.updated' || type === 'thread.retitled';
+    if (!concernsPost && !concernsThread) return;
+    for (const followed of await this.#bridges()) {
+      if (concernsPost) await this.#post(followed, thread, String(postId), change);
+      else await this.#thread(followed, thread);
+    }
+  }
+
+  async #bridges(): Promise<Followed[]> {
+    const { collections, stores } = this.#out;
+    const states: Bridge['state'][] = ['running', 'paused', 'stopped'];
+    const bridges = await collections.bridges.find({ state: { $in: states } }).toArray();
+    return Promise.all(
+      bridges.map(async (bridge) => ({ bridge, mappings: await stores.mappings.of(bridge._id) })),
+    );
+  }
+
+  async #post(followed: Followed, thread: string, post: string, { type, origin }: Change): Promise<void> {
+    const { tasks, stores } = this.#out;
+    const { bridge } = followed;
+    const pair = await stores.topics.ofThread(bridge._id, thread);
+    const cameFromThere = origin?.from === bridge.host;
+    if (type === 'post.erased') await this.#forgetWords(bridge, post);
+    if (pair && cameFromThere && type === 'post.created')
+      await tasks.wake(bridge._id, pair.topic, passedBy.written);
+    // What came from anywhere else is never sent onwards, and what came from there is there.
+    if (cameFromThere || (type === 'post.created' && origin !== null)) return;
+    const delaySeconds = delayed.has(type) ? bridge.delaySeconds : 0;
+    if (pair) await tasks.ask(bridge._id, 'post-here', post, { topic: pair.topic, delaySeconds });
+    else if (await this.#goes(followed, thread))
+      await tasks.ask(bridge._id, 'thread-here', thread, { delaySeconds });
+  }
+
+  async #thread({ bridge }: Followed, thread: string): Promise<void> {
+    const { tasks, stores } = this.#out;
+    const pair = await stores.topics.ofThread(bridge._id, thread);
+    if (!pair) return;
+    await tasks.ask(bridge._id, 'thread-here', thread, { topic: pair.topic });
+    await tasks.wake(bridge._id, pair.topic, passedBy.opened);
+  }
+
+  async #goes({ mappings }: Followed, thread: string): Promise<boolean> {
+    if (mappings.length === 0) return false;
+    const shape = await this.#out.host.read.thread(everyone, thread);
+    return shape !== null && (await closest(this.#out, mappings, shape)) !== null;
+  }
+
+  /** What was sent and may have arrived is looked for by its mark from now on: its words are kept nowhere. */
+  async #forgetWords({ _id }: Bridge, post: string): Promise<void> {
+    const { tasks } = this.#out.collections;
+    await tasks.updateMany({ bridge: _id, 'sending.local': post }, { $set: { 'sending.input': null } });
+  }
+}

@@ -1,0 +1,109 @@
+import { everyone, type PostShape, type ThreadShape } from '../../../server/plugin-api.ts';
+import type { Bridge, Task, TopicPair } from '../store/records.ts';
+import { topicTitle } from '../text/titles.ts';
+import { secondsBetween } from '../work/clock.ts';
+import { note } from '../work/events.ts';
+import { isForumError, troubleOfForum } from '../work/forum-error.ts';
+import { Refused } from '../work/outcomes.ts';
+import { countWrite } from './breaker.ts';
+import { keepTopic, openTopic } from './open-topic.ts';
+import type { OutParts, Way } from './out-parts.ts';
+import { throwRefusal } from './refusals.ts';
+import { settleSending } from './send.ts';
+import { mayGo } from './standing.ts';
+import { wayOf } from './ways.ts';
+
+/** Brings the topic of a thread in step: opens it, and then its title and whether it is closed. */
+export async function bringThreadOut(out: OutParts, bridge: Bridge, task: Task): Promise<void> {
+  const thread = await out.host.read.thread(everyone, task.subject);
+  const way = thread && (await wayOf(out, bridge, thread));
+  if (!thread || !way) return;
+  if (task.sending) await settleTopic(out, bridge, task, way, thread);
+  else if (!way.pair) await openTopic(out, task, way, thread);
+  const pair = await out.stores.topics.ofThread(bridge._id, thread.id);
+  if (!pair) return;
+  if (pair.origin === 'moot' && !pair.sentAll) await askForAll(out, bridge, pair);
+  await retitle(out, bridge, pair, thread);
+  await close(out, bridge, pair, thread);
+}
+
+async function settleTopic(
+  out: OutParts,
+  bridge: Bridge,
+  task: Task,
+  way: Way,
+  thread: ThreadShape,
+): Promise<void> {
+  const as = task.sending!.as;
+  try {
+    if (!way.pair) await keepTopic(out, way, thread, await settleSending(out, bridge, task), task);
+  } catch (error) {
+    await throwRefusal(out, bridge, task, error, { post: null, as });
+  }
+  await out.tasks.setSending(task, null);
+}
+
+/** When a thread first goes out, all that stands in it goes, in its order. */
+async function askForAll(out: OutParts, bridge: Bridge, pair: TopicPair): Promise<void> {
+  const now = out.clock.now();
+  for (let after = 0, place = 0; ;) {
+    const posts = await out.host.read.posts(pair.thread, { after, limit: 200 });
+    if (posts.length === 0) break;
+    after = posts.at(-1)!.number;
+    const going = posts.filter(mayGo);
+    const paired = await out.stores.posts.paired(
+      bridge._id,
+      going.map(({ id }) => id),
+    );
+    for (const post of going.filter(({ id }) => !paired.has(id))) {
+      // A thousandth of a second between them keeps their order.
+      const delaySeconds = Math.max(place++ / 1000, left(post, bridge, now));
+      await out.tasks.ask(bridge._id, 'post-here', post.id, { topic: pair.topic, delaySeconds });
+    }
+  }
+  await out.stores.topics.change(pair, { sentAll: true });
+}
+
+const left = ({ createdAt }: PostShape, { delaySeconds }: Bridge, now: Date): number =>
+  delaySeconds - secondsBetween(createdAt, now);
+
+/** The title of what began here is that of the thread; of what began there, the forum decides. */
+async function retitle(
+  out: OutParts,
+  bridge: Bridge,
+  pair: TopicPair,
+  { title }: ThreadShape,
+): Promise<void> {
+  if (pair.origin !== 'moot' || pair.sentTitle === title) return;
+  await countWrite(out, bridge, pair);
+  const sent = topicTitle(title, { siteName: out.site.name });
+  await orRefused(out, 'not-allowed', () =>
+    out.clients.writer(bridge).editTopic(pair.topic, { title: sent }),
+  );
+  await out.stores.topics.change(pair, { sentTitle: title, title: sent });
+  await note(out, bridge, 'topic-retitled-there', pair.thread, { topic: pair.topic });
+}
+
+async function close(out: OutParts, bridge: Bridge, pair: TopicPair, thread: ThreadShape): Promise<void> {
+  const closed = thread.locked !== null || thread.mergedInto !== null;
+  if (closed === pair.closed) return;
+  await countWrite(out, bridge, pair);
+  await orRefused(out, 'may-not-close', () =>
+    out.clients.writer(bridge).setStatus(pair.topic, 'closed', closed),
+  );
+  await out.stores.topics.change(pair, { closed });
+  await note(out, bridge, closed ? 'topic-closed-out' : 'topic-opened-out', pair.thread, {
+    topic: pair.topic,
+  });
+}
+
+/** What the account may not do is for a moderator to see, who can have that changed. */
+async function orRefused(out: OutParts, code: string, call: () => Promise<unknown>): Promise<void> {
+  try {
+    await call();
+  } catch (error) {
+    if (!isForumError(error) || !['forbidden', 'refused'].includes(error.kind)) throw error;
+    const trouble = troubleOfForum(error, out.clock.now());
+    throw new Refused({ ...trouble, code: error.refusal ?? code });
+  }
+}
