@@ -1,6 +1,6 @@
 import type { PluginHost } from '../../server/plugin-api.ts';
 import type { Collections } from './store/collections.ts';
-import type { Clients } from './work/clients.ts';
+import type { Clients, Pace } from './work/clients.ts';
 import type { Clock } from './work/clock.ts';
 import type { Tasks } from './work/tasks.ts';
 
@@ -31,6 +31,8 @@ export interface Parts {
   clock: Clock;
   tasks: Tasks;
   clients: Clients;
+  /** Figures and tests against a forum of their own lift it. */
+  pace: Pace;
   site: {
     name: string;
     /** Where readers reach it, without a slash at the end. */

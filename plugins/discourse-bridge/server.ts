@@ -13,7 +13,7 @@ import { wirePeople } from './wire-people.ts';
 /** Keeps conversations here and on Discourse forums in step, both ways. */
 export const setup: Setup<BridgeDoor> = async (host) => {
   const collections = await openCollections((name) => host.collections(name));
-  const perMinute = Number((await host.settings.all())['callsPerMinute'] ?? 50);
+  const pace = { callsPerMinute: Number((await host.settings.all())['callsPerMinute']) || Infinity };
   const clock = { now: () => new Date() };
   const parts: Parts = {
     host,
@@ -24,8 +24,9 @@ export const setup: Setup<BridgeDoor> = async (host) => {
       secrets: host.secrets,
       fetch: host.outgoing.fetch,
       userAgent: `Moot-bridge/1.0 (+${host.baseUrl})`,
-      perMinute: perMinute || Infinity,
+      pace,
     }),
+    pace,
     site: { name: 'Moot', url: host.baseUrl },
   };
   const inbound = wireIn(parts);

@@ -7,8 +7,12 @@ export interface ClientsParts {
   fetch: typeof fetch;
   /** Names this site to the forums' administrators. */
   userAgent: string;
-  /** Calls a minute to one forum. */
-  perMinute: number;
+  pace: Pace;
+}
+
+/** How many calls a minute one forum gets; read when the first is made. */
+export interface Pace {
+  callsPerMinute: number;
 }
 
 /** Stands where the client wants a key; the true one is put in when a call is sent. */
@@ -39,7 +43,7 @@ export class Clients {
 
   /** The pace of calls to a forum. */
   bucket(url: string): TokenBucket {
-    const bucket = this.#buckets.get(url) ?? new TokenBucket({ perMinute: this.#parts.perMinute });
+    const bucket = this.#buckets.get(url) ?? new TokenBucket({ perMinute: this.#parts.pace.callsPerMinute });
     this.#buckets.set(url, bucket);
     return bucket;
   }
