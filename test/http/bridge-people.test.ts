@@ -1,0 +1,370 @@
+import { expect } from 'chai';
+import type { Engine } from '../../plugins/discourse-bridge/engine.ts';
+import { runningEngines } from '../../plugins/discourse-bridge/engine.ts';
+import { applyNames, setUnnamed } from '../../plugins/discourse-bridge/people/naming.ts';
+import { ghostsOf, personOf } from '../../plugins/discourse-bridge/people/person-of.ts';
+import { writerFor } from '../../plugins/discourse-bridge/people/writer-for.ts';
+import type { Bridge, Mapping } from '../../plugins/discourse-bridge/store/records.ts';
+import { secretName } from '../../plugins/discourse-bridge/store/records.ts';
+import { type Discourse, startDiscourse } from '../support/discourse/discourse.ts';
+import type { User } from '../support/discourse/records.ts';
+import { given } from '../support/reasons.ts';
+import { type Forum, startForum } from '../support/http-forum.ts';
+import type { TestPerson } from './moderation-people.ts';
+
+const accounts = '/plugins/discourse-bridge/accounts';
+
+describe('people of a forum', function () {
+  this.timeout(30_000);
+  let site: Forum;
+  let there: Discourse;
+  let engine: Engine;
+  let bridge: Bridge;
+  let mapping: Mapping;
+  let thread: string;
+  let made = 0;
+
+  before(async () => {
+    [site, there] = await Promise.all([startForum(), startDiscourse({ limits: 'off' })]);
+    engine = runningEngines.at(-1)!;
+    const { collections, host } = engine.parts;
+    bridge = {
+      _id: 'b1',
+      kind: 'discourse',
+      url: there.url,
+      host: 'forum.example.org',
+      group: site.group,
+      name: 'Care Forum',
+      logo: null,
+      writer: { username: 'bridge', userId: 900 },
+      actsForOthers: true,
+      reader: { kind: 'anonymous', username: null },
+      state: 'running',
+      stopped: null,
+      delaySeconds: 60,
+      webhook: { pingedAt: null, lastAt: null },
+      poll: { newestPost: 0, at: null, sweptAt: null },
+      createdBy: site.ada.id,
+      createdAt: new Date(),
+    };
+    mapping = {
+      _id: 'b1:5',
+      bridge: 'b1',
+      category: 5,
+      categoryName: 'Care',
+      target: { kind: 'group', id: site.group },
+      group: site.group,
+      direction: 'both',
+      names: true,
+      audience: 'public',
+      state: 'live',
+      checkedAt: null,
+      createdAt: new Date(),
+    };
+    await collections.bridges.insertOne(bridge);
+    await collections.mappings.insertOne(mapping);
+    await host.secrets.put(secretName('b1', 'sign-in'), 'the secret of the sign-in');
+    there.forum.settings.enableDiscourseConnectProvider = true;
+    there.forum.settings.discourseConnectProviderSecrets = {
+      [new URL(engine.parts.site.url).hostname]: 'the secret of the sign-in',
+    };
+    thread = await site.newThread();
+    await collections.topics.insertOne({
+      ...{ _id: 'b1:1', bridge: 'b1', topic: 1, thread, category: 5, origin: 'forum' },
+      ...{ title: 'Care', slug: 'care', closed: false, state: 'live', sweptAt: null },
+    });
+  });
+  after(async () => {
+    await site.close();
+    await there.stop();
+  });
+
+  /** Somebody of the forum posts, and the bridge brings it. */
+  async function bring(user: User, body: string, names = true, where = thread) {
+    const { host, collections } = engine.parts;
+    made += 1;
+    const { id: userId, username, name } = user;
+    const as = await personOf(engine.parts, bridge, { ...mapping, names }, { userId, username, name });
+    const ref = `${there.url}/t/care/1/${made}`;
+    const origin = { from: bridge.host, author: username, ref };
+    const key = `post ${made}`;
+    const acted = await host.act({ do: 'post.create', thread: where, body }, { as, key, origin });
+    if (acted.held) return { id: acted.id, held: true, ref };
+    const { id } = acted.post;
+    await collections.posts.insertOne({
+      ...{ _id: `b1:${made}`, bridge: 'b1', topic: 1, post: made, number: made, thread, local: id },
+      ...{ origin: 'forum', userId, forumHash: '', mootHash: '', forumLive: true, mootLive: true },
+    });
+    return { id, held: false, ref };
+  }
+
+  const shown = async (path: string, by = site.guest) => (await by.get(path)).text;
+  const rowOf = (html: string, post: string): string =>
+    new RegExp(`<li class="moot-thread__post"[^>]*data-post="${post}"[\\s\\S]*?</article></li>`).exec(
+      html,
+    )![0];
+  const postsIn = async () => (await site.guest.json('GET', `/api/v1/threads/${thread}/posts`)).body.items;
+
+  /** A member's browser goes to the forum's sign-in as this person, and comes back: the path it comes back to. */
+  async function viaForum(person: TestPerson, user: User, change = (back: URL) => back): Promise<void> {
+    person.agent.elsewhere = async (url) => {
+      let to = url.href;
+      const cookie = await signIn(user);
+      for (let hops = 0; to.startsWith(there.url) && hops < 4; hops += 1) {
+        const headers = { Cookie: cookie };
+        to = (await fetch(to, { redirect: 'manual', headers })).headers.get('location')!;
+      }
+      const back = change(new URL(to));
+      return back.pathname + back.search;
+    };
+    await person.agent.get(`${accounts}/link/b1`);
+  }
+  async function signIn(user: User): Promise<string> {
+    const answer = await fetch(`${there.url}/session`, {
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams({ login: user.username }),
+    });
+    return answer.headers.get('set-cookie')!.split(';')[0]!;
+  }
+
+  describe('who have no account here', () => {
+    it('are named with their network, a mark and a link, and nobody can be them', async () => {
+      const ida = there.admin.createUser('ida.lund', { name: 'Ida Lund' });
+      const { id, ref } = await bring(ida, 'Words from *elsewhere*.');
+      const row = rowOf(await shown(`/threads/${thread}`), id);
+      expect(row).to.include(`<a href="/members/ida.lund@forum.example.org">Ida Lund</a>`);
+      expect(row).to.include('<bdi>Care Forum</bdi> · no account here');
+      expect(row).to.include(`From <a href="${ref}" rel="nofollow ugc">forum.example.org</a>`);
+      const [post] = await postsIn();
+      expect(post.author).to.deep.equal({
+        handle: 'ida.lund@forum.example.org',
+        name: 'Ida Lund',
+        organisation: null,
+        network: 'Care Forum',
+      });
+      expect(post.origin).to.deep.equal({ from: 'forum.example.org', author: 'ida.lund', ref });
+      expect(post.places).to.deep.equal([]);
+      const profile = await site.guest.get('/members/ida.lund@forum.example.org');
+      expect(profile.words).to.include('No account here').and.to.include('Words from elsewhere');
+      expect(profile.words).to.include('Is this you?');
+      const [named] = ghostsOf(engine.parts, bridge, ida.id);
+      expect(await site.services.directory.reader(named)).to.equal(null);
+      expect(await site.services.models.members.findById(named)).to.equal(null);
+    });
+
+    it('say where else a post stands, and open pages hear of it', async () => {
+      const { id } = await site.post(site.ben, thread, 'Written here.');
+      const url = `${there.url}/t/care/1/9`;
+      const heard = site.services.heads.of(`thread:${thread}`);
+      const places = [{ from: 'forum.example.org', url }];
+      await engine.parts.host.act({ do: 'post.place', post: id, places }, { as: 'plugin', key: 'place' });
+      expect(await site.services.heads.of(`thread:${thread}`)).to.be.above(await heard);
+      const row = rowOf(await shown(`/threads/${thread}`), id);
+      expect(row).to.include(`Also on <a href="${url}" rel="nofollow ugc">forum.example.org</a>`);
+      expect((await postsIn()).find((post: { id: string }) => post.id === id).places).to.deep.equal(places);
+      await engine.parts.host.act({ do: 'post.place', post: id, places: [] }, { as: 'plugin', key: 'none' });
+      expect(rowOf(await shown(`/threads/${thread}`), id)).not.to.include('Also on');
+    });
+
+    it('are told of nothing, follow nothing and can be given no role', async () => {
+      const finn = there.admin.createUser('finn');
+      const { id } = await bring(finn, 'Who answers me?');
+      await site.send(site.ben, thread, { body: 'I do.', replyTo: id });
+      await site.services.followers.drain();
+      const [named] = ghostsOf(engine.parts, bridge, finn.id);
+      expect(await site.services.models.notifications.countDocuments({ member: named })).to.equal(0);
+      expect(await site.services.models.follows.countDocuments({ member: named })).to.equal(0);
+      const path = '/groups/forum/members/finn@forum.example.org/roles';
+      expect((await site.ada.agent.get(path)).status).to.be.oneOf([403, 404]);
+    });
+
+    it('are muted in a group as its members are, and their posts hidden', async () => {
+      const rolf = there.admin.createUser('rolf');
+      const { id } = await bring(rolf, 'Rude words.');
+      const reader = await site.ada.reader();
+      const decide = site.services.decide;
+      const reason = given('about');
+      await decide.decide(reader, id, { action: 'hidden', reason });
+      expect(rowOf(await shown(`/threads/${thread}`), id)).to.include('Hidden by a moderator');
+      await decide.decide(reader, id, { action: 'muted', reason, days: 7 });
+      let refused = '';
+      await bring(rolf, 'More of it.').catch((error: Error) => (refused = error.message));
+      expect(refused).not.to.equal('');
+    });
+  });
+
+  describe('who are not to be named', () => {
+    it('are shown as members of their network, everywhere and in what stands already', async () => {
+      const vera = there.admin.createUser('vera.holt', { name: 'Vera Holt' });
+      const { id } = await bring(vera, 'Marmalade on toast.');
+      await site.services.followers.drain();
+      const [named] = ghostsOf(engine.parts, bridge, vera.id);
+      const places = [`/threads/${thread}`, '/search?q=marmalade', '/feeds/groups/forum/posts.atom'];
+      for (const path of places) expect(await shown(path), path).to.include('Vera Holt');
+      const person = await engine.parts.collections.people.findOne({ ghost: named });
+      await setUnnamed(engine.parts, bridge, person!, true);
+      for (const path of places) {
+        const html = await shown(path);
+        expect(html, path).not.to.include('Vera Holt').and.not.to.include('vera.holt@');
+      }
+      expect(rowOf(await shown(`/threads/${thread}`), id)).to.include('A member of Care Forum</a>');
+      // What comes later does not name them either, whatever the forum calls them.
+      const later = await bring({ ...vera, name: 'Vera H.' }, 'Jam as well.');
+      expect(rowOf(await shown(`/threads/${thread}`), later.id)).to.include('A member of Care Forum</a>');
+      expect(await shown('/members/vera.holt@forum.example.org')).not.to.include('Marmalade');
+    });
+
+    it('are nobody in a category whose names are off, until they are on', async () => {
+      const otto = there.admin.createUser('otto', { name: 'Otto Berg' });
+      const { id } = await bring(otto, 'Said without a name.', false);
+      const row = async () => rowOf(await shown(`/threads/${thread}`), id);
+      expect(await row())
+        .to.include('A member of Care Forum')
+        .and.not.to.include('Otto Berg');
+      await applyNames(engine.parts, bridge, { ...mapping, names: true });
+      expect(await row()).to.include('Otto Berg');
+      await applyNames(engine.parts, bridge, { ...mapping, names: false });
+      expect(await row()).not.to.include('Otto Berg');
+    });
+  });
+
+  describe('who link their account', () => {
+    let wanda: User;
+    let earlier: string;
+    const back = () => site.cara.agent.page!;
+
+    it('prove who they are on the forum, and are asked first what is to become of their posts', async () => {
+      wanda = there.admin.createUser('wanda', {
+        name: 'Wanda W.',
+        email: `${site.ben.handle}@people.example`,
+      });
+      earlier = (await bring(wanda, 'Before I was known.')).id;
+      const unnamed = await bring(wanda, 'Before, without a name.', false);
+      await viaForum(site.cara, wanda);
+      expect(back().words).to.include('You are wanda on Care Forum').and.to.include('Nothing is linked yet');
+      expect(await writerFor(engine.parts, bridge, site.cara.id)).to.equal(null);
+      const page = await site.cara.agent.submit(new URL(back().url, site.url).pathname, { as: 'me' });
+      expect(page.words).to.include('You are wanda there');
+      // By their number there: an address that they share with another member leads to nobody.
+      const { collections } = engine.parts;
+      expect((await collections.people.findOne({ member: site.cara.id }))?.userId).to.equal(wanda.id);
+      expect(await collections.people.findOne({ member: site.ben.id })).to.equal(null);
+      const html = await shown(`/threads/${thread}`);
+      for (const post of [earlier, unnamed.id])
+        expect(rowOf(html, post)).to.include(`<a href="/members/${site.cara.handle}">Cara Clark</a>`);
+      expect(rowOf(html, earlier)).to.include('From <a').and.not.to.include('no account here');
+    });
+
+    it('are the authors of what they wrote, and of what they write from now on', async () => {
+      const later = await bring(wanda, 'Since I am known.');
+      expect(rowOf(await shown(`/threads/${thread}`), later.id)).to.include('Cara Clark');
+      const profile = await site.guest.get(`/members/${site.cara.handle}`);
+      expect(profile.words).to.include('3 posts that you may read');
+      const told = JSON.stringify(await site.services.exports.gather(site.cara.id));
+      expect(told).to.include('Before I was known.').and.to.include('"username":"wanda"');
+      expect(await writerFor(engine.parts, bridge, site.cara.id)).to.equal('wanda');
+      const posts = await site.services.models.posts.find({ author: site.cara.id });
+      expect(posts.map(({ thread: of }) => of)).to.deep.equal([thread, thread, thread]);
+    });
+
+    it('link nothing by what is forged, replayed, late, or of somebody else', async () => {
+      const xeno = there.admin.createUser('xeno');
+      const words = 'is not linked';
+      let used = '';
+      await viaForum(site.ben, xeno, (url) => {
+        used = url.pathname + url.search;
+        url.searchParams.set('sig', '0'.repeat(64));
+        return url;
+      });
+      expect(site.ben.agent.page!.words).to.include(words);
+      // What one member set out for is of no use to another.
+      expect((await site.ada.agent.get(used)).words).to.include(words);
+      expect((await site.ben.agent.get(used)).words).to.include('You are xeno');
+      expect((await site.ben.agent.get(used)).words).to.include(words);
+      const now = engine.parts.clock.now.bind(engine.parts.clock);
+      await viaForum(site.ben, xeno, (url) => {
+        engine.parts.clock.now = () => new Date(Date.now() + 11 * 60_000);
+        return url;
+      });
+      engine.parts.clock.now = now;
+      expect(site.ben.agent.page!.words).to.include(words);
+      await viaForum(site.ben, wanda);
+      await site.ben.agent.submit(new URL(site.ben.agent.page!.url, site.url).pathname, { as: 'me' });
+      expect(site.ben.agent.page!.words).to.include('Another member here has linked this account');
+      expect(await engine.parts.collections.people.findOne({ member: site.ben.id })).to.equal(null);
+    });
+
+    it('keep what is theirs when they unlink, and are called as there from now on', async () => {
+      await site.cara.agent.get(`${accounts}/unlink/b1`);
+      await site.cara.agent.submit(`${accounts}/unlink/b1`, { as: 'there' });
+      const later = await bring(wanda, 'After that.');
+      const html = await shown(`/threads/${thread}`);
+      expect(rowOf(html, earlier)).to.include('Cara Clark');
+      expect(rowOf(html, later.id)).to.include('Wanda W.').and.to.include('no account here');
+      expect(await writerFor(engine.parts, bridge, site.cara.id)).to.equal(null);
+    });
+
+    it('may be shown without a name instead', async () => {
+      await viaForum(site.cara, wanda);
+      await site.cara.agent.submit(new URL(back().url, site.url).pathname, { as: 'nobody' });
+      const html = await shown(`/threads/${thread}`);
+      expect(html).not.to.include('Wanda W.');
+    });
+  });
+
+  describe('who sign in to the forum with their account here', () => {
+    const secret = 'the secret of the forum';
+    before(async () => {
+      await engine.parts.host.secrets.put(secretName('b1', 'provider'), secret);
+      Object.assign(there.forum.settings, {
+        enableDiscourseConnect: true,
+        discourseConnectSecret: secret,
+        discourseConnectUrl: `${site.url}/plugins/discourse-bridge/sign-in/b1`,
+      });
+    });
+
+    it('are told first what is sent, and are known there by their number', async () => {
+      const asked = await fetch(`${there.url}/session/sso`, { redirect: 'manual' });
+      const to = new URL(asked.headers.get('location')!);
+      const page = await site.ben.agent.get(to.pathname + to.search);
+      expect(page.words)
+        .to.include('is told this, and nothing else')
+        .and.to.include('ben-baker@people.example');
+      const link = /href="([^"]*sso_login[^"]*)"/.exec(page.text)![1]!.replaceAll('&amp;', '&');
+      const cookie = asked.headers.get('set-cookie')!.split(';')[0]!;
+      const signed = await fetch(link, { redirect: 'manual', headers: { Cookie: cookie } });
+      expect(signed.status).to.equal(302);
+      const user = [...there.forum.users.values()].find(({ externalId }) => externalId === site.ben.id);
+      expect(user?.email).to.equal('ben-baker@people.example');
+    });
+
+    it('sends nothing for what the forum did not sign, or to anywhere else', async () => {
+      const { sign } = await import('../support/discourse/connect.ts');
+      const path = '/plugins/discourse-bridge/sign-in/b1';
+      const query = (by: string, url: string) =>
+        new URLSearchParams(sign(by, { nonce: 'abc', return_sso_url: url })).toString();
+      const away = await site.ben.agent.get(
+        `${path}?${query(secret, 'https://evil.example/session/sso_login')}`,
+      );
+      expect(away.status).to.equal(422);
+      const forged = await site.ben.agent.get(
+        `${path}?${query('another secret', `${there.url}/session/sso_login`)}`,
+      );
+      expect(forged.status).to.equal(422);
+      expect((await site.ben.agent.get('/plugins/discourse-bridge/sign-in/other')).status).to.equal(404);
+    });
+  });
+
+  describe('who leave this site', () => {
+    it('are not named by what they still write there', async () => {
+      const zoe = there.admin.createUser('zoe', { name: 'Zoe Zimmer' });
+      await viaForum(site.ben, zoe);
+      await site.ben.agent.submit(new URL(site.ben.agent.page!.url, site.url).pathname, { as: 'me' });
+      await site.services.erasures.eraseNow(site.ben.id, 'keep');
+      const { id } = await bring(zoe, 'I am still there.');
+      expect(rowOf(await shown(`/threads/${thread}`), id)).to.include('A member of Care Forum');
+      expect(await engine.parts.collections.people.findOne({ member: site.ben.id })).to.equal(null);
+    });
+  });
+});
