@@ -5,8 +5,7 @@ import { setStatus } from '../topics/status.ts';
 import type { Topic } from '../records.ts';
 import { invalidParameters, topicNotFound, tooMany, unprocessable } from '../refusal.ts';
 import { seesTopic } from '../rights.ts';
-import { showPost } from '../show/post.ts';
-import { chunkSize, printSize, showTopic, streamOf } from '../show/topic.ts';
+import { chunkSize, printSize, showStreamed, showTopic, streamOf } from '../show/topic.ts';
 import { isTruthy, isWordTrue, list, movedTo, number, ok, text, type Reply } from '../http/call.ts';
 import type { At, Route } from '../http/router.ts';
 import { topicPage } from './pages.ts';
@@ -58,7 +57,7 @@ function posts(at: At): Reply {
         : stream.filter(({ number: of }) => of < after).slice(-chunkSize);
   const raw = isTruthy(call.params, 'include_raw');
   return ok({
-    post_stream: { posts: found.map((post) => ({ ...showPost(forum, call.asker, post, raw), read: true })) },
+    post_stream: { posts: found.map((post) => showStreamed(forum, call.asker, post, raw)) },
     id: topic.id,
   });
 }

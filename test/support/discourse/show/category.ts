@@ -90,12 +90,19 @@ export function showCategoryList(
   };
 }
 
+/** Only lists tell how many topics came lately, and what is beneath. */
+function withoutCounts(shown: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(shown).filter(([name]) => !/^(topics_\w+|subcategory_ids)$/.test(name)),
+  );
+}
+
 /** `/c/{id}/show.json`, with the groups for those who may change it. */
 export function showCategoryAlone(forum: Forum, asker: Asker, category: Category) {
   const ids: Record<string, number> = { everyone: 0, admins: 1, moderators: 2, staff: 3 };
   return {
     category: {
-      ...showCategory(forum, asker, category),
+      ...withoutCounts(showCategory(forum, asker, category)),
       ...(asker?.admin
         ? {
             group_permissions: [...category.permissions].map(([group_name, permission_type]) => ({

@@ -46,7 +46,7 @@ export function wordsOf(forum: Forum, post: Post, cooked: string): Shown {
     incoming_link_count: 0,
     reads: 1,
     readers_count: 0,
-    score: 0.2,
+    score: 0,
     topic_id: topic.id,
     topic_slug: topic.slug,
     display_username: author.name,
@@ -72,7 +72,7 @@ export function wordsOf(forum: Forum, post: Post, cooked: string): Shown {
     edit_reason: post.editReason,
     can_view_edit_history: true,
     wiki: false,
-    reviewable_id: 0,
+    reviewable_id: null,
     reviewable_score_count: 0,
     reviewable_score_pending_count: 0,
   };

@@ -47,6 +47,14 @@ export function pageOf(stream: readonly Post[], { page, print, near }: TopicQues
   return stream.slice(from, from + size);
 }
 
+/** A post within its topic. */
+export function showStreamed(forum: Forum, asker: Asker, post: Post, raw: boolean): Record<string, unknown> {
+  const row = showPost(forum, asker, post, raw);
+  row.read = true;
+  row.reviewable_id = 0;
+  return row;
+}
+
 /** `/t/{id}.json`. */
 export function showTopic(forum: Forum, asker: Asker, topic: Topic, question: TopicQuestion) {
   const stream = streamOf(asker, topic, question.showDeleted);
@@ -58,7 +66,7 @@ export function showTopic(forum: Forum, asker: Asker, topic: Topic, question: To
   const size = question.print ? printSize : chunkSize;
   return {
     post_stream: {
-      posts: posts.map((post) => ({ ...showPost(forum, asker, post, question.raw), read: true })),
+      posts: posts.map((post) => showStreamed(forum, asker, post, question.raw)),
       ...ids,
     },
     timeline_lookup: stream.length > 0 ? [[1, 0]] : [],
