@@ -45,7 +45,7 @@ interface Import {
 const files = ['server', 'client', 'plugins', 'seeds'].flatMap((folder) =>
   readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' })
     .map((file) => join(folder, file))
-    .filter((file) => /\.(ts|mjs)$/.test(file) && !/node_modules|\/test\//.test(file)),
+    .filter((file) => /\.(ts|mjs)$/.test(file) && !/node_modules|\/(test|dist)\//.test(file)),
 );
 const imports = files.flatMap(importsOf);
 
@@ -84,6 +84,24 @@ describe('imports', () => {
       return plugin && !to.startsWith(plugin) && to !== 'server/plugin-api.ts';
     });
     expect(shown(wrong)).to.deep.equal([]);
+  });
+
+  it('of the client of forums lead to Node and to itself: others install it alone', () => {
+    const client = 'plugins/discourse-plugin-api-client/src/';
+    const own = files.filter((file) => file.startsWith(client));
+    const named = own.flatMap((file) =>
+      [...read(file).matchAll(/\bfrom '([^.'][^']*)'|\bimport\('([^.'][^']*)'\)/g)].map(
+        ([, one, other]) => one ?? other!,
+      ),
+    );
+    expect(own.length).to.be.greaterThan(10);
+    expect(named.filter((name) => !name.startsWith('node:'))).to.deep.equal([]);
+    const outside = imports.filter(({ from, to }) => from.startsWith(client) && !to.startsWith(client));
+    expect(shown(outside)).to.deep.equal([]);
+    const { dependencies } = JSON.parse(read('plugins/discourse-plugin-api-client/package.json')) as {
+      dependencies?: object;
+    };
+    expect(dependencies).to.equal(undefined);
   });
 
   it('of the browser part stay there', () => {

@@ -4,7 +4,7 @@ import { DiscourseError } from './errors.ts';
 import { pauseFor } from './pause.ts';
 import { type Repeatable, withRetries } from './retry.ts';
 import { Fields, WrongShape } from './shapes/fields.ts';
-import { type Answer, type Call, nameOf, type Sender, sendOnce } from './transport.ts';
+import { type Answer, type Call, nameOf, type Sender, sendOnce, writes } from './transport.ts';
 
 export interface ClientOptions {
   /** The forum's address, with the sub-folder that it may be in. */
@@ -74,7 +74,7 @@ export class Connection {
       return read(new Fields(json, 'answer'));
     } catch (error) {
       if (!(error instanceof WrongShape)) throw error;
-      const kind = call.method === 'GET' ? 'not-discourse' : 'unknown-outcome';
+      const kind = writes(call) ? 'unknown-outcome' : 'not-discourse';
       throw new DiscourseError(kind, nameOf(call), { type: 'shape', cause: error });
     }
   }

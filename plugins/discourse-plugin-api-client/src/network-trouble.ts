@@ -4,17 +4,17 @@ const certificate =
   /^(CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(GET|VERIFY)_|ERR_TLS_CERT_|ERR_SSL_(WRONG_VERSION|TLSV1))/;
 
 /**
- * Why no connection came about: then nothing was sent. Null for every other failure of `fetch`: what had been sent by
- * then nobody knows.
+ * Why no connection came about, when an error of `fetch` says that none did: then nothing was sent. Null for every other
+ * error: how much had been sent by then nobody knows.
  */
-export function neverConnected(error: unknown): { type: string; final: boolean } | null {
+export function neverConnected(error: unknown): string | null {
   for (const each of chain(error)) {
-    if ('why' in each && typeof each.why === 'string') return { type: each.why, final: true };
+    if ('why' in each && typeof each.why === 'string') return each.why;
     const code = 'code' in each && typeof each.code === 'string' ? each.code : '';
-    if (dns.has(code)) return { type: 'dns', final: false };
-    if (refused.has(code)) return { type: 'refused', final: false };
-    if (certificate.test(code)) return { type: 'certificate', final: true };
-    if (code === 'UND_ERR_CONNECT_TIMEOUT') return { type: 'connect-timeout', final: false };
+    if (dns.has(code)) return 'dns';
+    if (refused.has(code)) return 'refused';
+    if (certificate.test(code)) return 'certificate';
+    if (code === 'UND_ERR_CONNECT_TIMEOUT') return 'connect-timeout';
   }
   return null;
 }

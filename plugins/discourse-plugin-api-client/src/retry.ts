@@ -1,5 +1,5 @@
 import { DiscourseError } from './errors.ts';
-import { type Answer, type Call, nameOf } from './transport.ts';
+import { type Answer, type Call, nameOf, writes } from './transport.ts';
 
 export interface RetryParts {
   /** How often a call is sent again at most. */
@@ -42,7 +42,7 @@ export async function withRetries(
       if (!(error instanceof DiscourseError)) throw given(error);
       if (unclear && call.method === 'DELETE' && error.kind === 'not-found')
         return { json: null, headers: new Headers() };
-      unclear = call.method !== 'GET' && staysUnclear(unclear, error);
+      unclear = writes(call) && staysUnclear(unclear, error);
       const wait = waitOf(error, attempt);
       const late = repeatable === 'soon' && now() + wait - startedAt > soonMs;
       if (attempt >= retries || wait > longestWaitMs || late || !mayRepeat(error, repeatable))

@@ -15,6 +15,8 @@ export interface Call {
   /** Sent as JSON. */
   json?: object;
   multipart?: { type: string; bytes: Uint8Array };
+  /** A POST that changes nothing. */
+  onlyReads?: boolean;
   signal?: AbortSignal;
 }
 
@@ -55,12 +57,13 @@ export async function sendOnce(call: Call, sender: Sender): Promise<Answer> {
   }
 }
 
+export const writes = ({ method, onlyReads }: Call): boolean => method !== 'GET' && !onlyReads;
+
 export const nameOf = (call: Call): string => `${call.method} ${call.path}`;
 
 interface Received {
   status: number;
   response: Response;
-  /** The time that the call may take is over, or its caller gave it up. */
   text: () => Promise<string>;
   release: () => Promise<void>;
 }
@@ -69,9 +72,9 @@ async function ask(call: Call, address: string, sender: Sender): Promise<Receive
   await sender.bucket.take(call.signal);
   const timeout = AbortSignal.timeout(sender.timeoutMs);
   const signal = call.signal ? AbortSignal.any([call.signal, timeout]) : timeout;
-  const failed = (error: unknown): never => {
-    if (call.signal?.aborted) throw call.method === 'GET' ? call.signal.reason : unclear(call, error);
-    throw networkError(call, error, timeout.aborted);
+  const failed = (error: unknown, answered: boolean): never => {
+    if (call.signal?.aborted) throw writes(call) ? unclear(call, error) : call.signal.reason;
+    throw networkError(call, error, { late: timeout.aborted, answered });
   };
   const { body, type } = bodyOf(call);
   const response = await sender
@@ -82,11 +85,11 @@ async function ask(call: Call, address: string, sender: Sender): Promise<Receive
       headers: { Accept: 'application/json', ...sender.headers, ...(type ? { 'Content-Type': type } : {}) },
       ...(body === undefined ? {} : { body }),
     })
-    .catch(failed);
+    .catch((error: unknown) => failed(error, false));
   return {
     status: response.status,
     response,
-    text: () => readBody(response, sender.limitBytes).catch(failed),
+    text: () => readBody(response, sender.limitBytes).catch((error: unknown) => failed(error, true)),
     release: async () => response.body?.cancel().catch(() => undefined),
   };
 }
@@ -107,10 +110,14 @@ async function understand(call: Call, received: Received, { bucket }: Sender): P
   }
 }
 
-function networkError(call: Call, error: unknown, late: boolean): DiscourseError {
+function networkError(
+  call: Call,
+  error: unknown,
+  { late, answered }: { late: boolean; answered: boolean },
+): DiscourseError {
   if (error instanceof TooLong) return new DiscourseError('too-large', nameOf(call), { type: 'answer' });
-  const never = neverConnected(error);
-  if (never) return new DiscourseError('unreachable', nameOf(call), { type: never.type, cause: error });
+  const never = answered ? null : neverConnected(error);
+  if (never) return new DiscourseError('unreachable', nameOf(call), { type: never, cause: error });
   if (late) return new DiscourseError('timeout', nameOf(call), { cause: error });
   return new DiscourseError('unreachable', nameOf(call), { type: 'connection', cause: error });
 }

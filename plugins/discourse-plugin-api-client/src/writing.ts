@@ -122,9 +122,11 @@ export class Writing extends Reading {
   async lookupUploads(shortUrls: readonly string[], { signal }: CallOptions = {}): Promise<UploadPlace[]> {
     if (shortUrls.length === 0) return [];
     const json = { short_urls: shortUrls };
-    const call: Call = { method: 'POST', path: '/uploads/lookup-urls.json', json, signal };
-    const { json: places } = await this.#to.send(call, 'always');
-    return readUploadPlaces(places, this.#to.base);
+    const path = '/uploads/lookup-urls.json';
+    const call: Call = { method: 'POST', path, json, signal, onlyReads: true };
+    const { json: places, headers } = await this.#to.send(call, 'always');
+    const answer = { json: { places }, headers };
+    return this.#to.read(answer, call, (fields) => readUploadPlaces(fields, this.#to.base));
   }
 
   async #create(fields: object, { signal }: CallOptions): Promise<Created> {

@@ -1,6 +1,6 @@
 import type { BaseUrl } from '../base-url.ts';
 import type { GrantedScope, Upload, UploadPlace, User } from '../types.ts';
-import { Fields, WrongShape } from './fields.ts';
+import { type Fields, WrongShape } from './fields.ts';
 
 export function readUser(fields: Fields, base: BaseUrl): User {
   const avatar = fields.optionalText('avatar_template');
@@ -44,9 +44,10 @@ export function readUpload(fields: Fields, base: BaseUrl): Upload {
   };
 }
 
-export function readUploadPlaces(answer: unknown, base: BaseUrl): UploadPlace[] {
-  const list = new Fields({ places: answer }, 'answer').list('places');
-  return list.map((place) => ({ shortUrl: place.text('short_url'), url: addressOf(place, base) }));
+export function readUploadPlaces(answer: Fields, base: BaseUrl): UploadPlace[] {
+  return answer
+    .list('places')
+    .map((place) => ({ shortUrl: place.text('short_url'), url: addressOf(place, base) }));
 }
 
 function addressOf(fields: Fields, base: BaseUrl): string {
