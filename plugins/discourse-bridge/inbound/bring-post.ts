@@ -15,9 +15,16 @@ export async function bringPost(parts: InParts, bridge: Bridge, topic: number, i
   if (!place) return bringTopic(parts, bridge, topic);
   const post = await seePost(parts, bridge, id);
   if (post && post.topicId !== topic) return bringTopic(parts, bridge, post.topicId);
-  if (post) return void (await bringPosts(parts, place, [post], false));
   const known = await stores.posts.get(bridge._id, id);
-  if (known) await bringUnseen(parts, place, known);
+  // Posts are told of in no order: what may have been written before it comes in before it.
+  if (post && !known && !(await isNext(parts, place, post.number))) return bringTopic(parts, bridge, topic);
+  if (post) await bringPosts(parts, place, [post], false);
+  else if (known) await bringUnseen(parts, place, known);
+}
+
+/** Whether a post follows the last that is here, or came long before it. */
+async function isNext({ stores }: InParts, { bridge, pair }: Place, number: number): Promise<boolean> {
+  return number <= (await stores.posts.lastNumber(bridge._id, pair.topic)) + 1;
 }
 
 /** A post that the reader cannot see: gone by itself, or with its topic. */

@@ -38,6 +38,7 @@ export async function bringSeen(
   known?: TopicPair | null,
 ): Promise<Taken | null> {
   const { topic, posts } = seen;
+  const sweptAt = parts.clock.now();
   const before = known === undefined ? await parts.stores.topics.get(bridge._id, topic.id) : known;
   const pair = before ?? (await openTopic(parts, bridge, mapping, seen));
   if (!pair) return null;
@@ -46,7 +47,7 @@ export async function bringSeen(
   await follow(parts, place, topic);
   const taken = await bringPosts(parts, place, posts, true);
   await close(parts, place, topic);
-  await parts.stores.topics.change(pair, { sweptAt: parts.clock.now() });
+  await parts.stores.topics.change(pair, { sweptAt });
   return taken;
 }
 

@@ -132,7 +132,7 @@ async function create(
     // What it answers waits for a moderator, or is not here any more.
     if (replyTo && error.errors.some(({ path }) => path === 'replyTo'))
       return parts.host.act(command, by).catch(asError);
-    if (error.code !== 'conflict') return error;
+    if (error.code !== 'conflict' && error.code !== 'key-reused') return error;
     // A run that was killed has written it, before it was changed there.
     return (await findWritten(parts, pair.thread, ref)) ?? error;
   }

@@ -25,6 +25,12 @@ export class PostPairs {
     return this.#posts.find({ bridge, topic }).sort({ number: 1 }).toArray();
   }
 
+  /** The highest number of a post of a topic that is here; 0 when there is none. */
+  async lastNumber(bridge: string, topic: number): Promise<number> {
+    const [last] = await this.#posts.find({ bridge, topic }).sort({ number: -1 }).limit(1).toArray();
+    return last?.number ?? 0;
+  }
+
   /** Those of these posts of the forum, wherever they were. */
   async ofPosts(bridge: string, posts: number[]): Promise<Map<number, PostPair>> {
     const ids = posts.map((post) => postPairId(bridge, post));

@@ -1,0 +1,286 @@
+import { createHmac } from 'node:crypto';
+import { expect } from 'chai';
+import type { PostShape } from '../../server/plugin-api.ts';
+import { type Bridged, mappingOf, startBridged, webhookSecret } from '../support/bridge.ts';
+import type { Post, Topic, User } from '../support/discourse/records.ts';
+
+/** What a topic looks like here: the words of each post that stands, in order; null when nobody sees its thread. */
+type Shown = { title: string; posts: string[] } | null;
+
+describe('What comes from a forum', () => {
+  let world: Bridged;
+  let kim: User;
+  let lee: User;
+  let staff: User;
+
+  before(async () => {
+    world = await startBridged();
+    const { admin } = world.discourse;
+    kim = admin.createUser('kim', { name: 'Kim Kelly' });
+    lee = admin.createUser('lee', { name: 'Lee Long' });
+    staff = admin.createUser('staff', { name: 'Sam Staff', admin: true });
+  });
+  after(() => world.close());
+
+  function start(title: string, raw: string, category = world.category): Topic {
+    const post = world.discourse.admin.write(kim, { title, raw, categoryId: category.id }) as Post;
+    return post.topic;
+  }
+  const reply = (by: User, topic: Topic, raw: string, replyTo: number | null = null): Post =>
+    world.discourse.admin.post(by, topic, raw, { replyTo });
+
+  async function here(topic: Topic): Promise<PostShape[]> {
+    const { host } = world.engine.parts;
+    const pair = await world.engine.parts.collections.topics.findOne({ topic: topic.id });
+    return pair ? host.read.posts(pair.thread, { after: 0, limit: 200 }) : [];
+  }
+
+  async function shown(topic: Topic): Promise<Shown> {
+    const pair = await world.engine.parts.collections.topics.findOne({ topic: topic.id });
+    if (!pair) return null;
+    const answer = await world.site.guest.json('GET', `/api/v1/threads/${pair.thread}`);
+    if (answer.status !== 200) return null;
+    const standing = (await here(topic)).filter(({ deletedAt, hidden }) => !deletedAt && !hidden);
+    return {
+      title: answer.body.title ?? answer.body.subject?.title,
+      posts: standing.map(({ body }) => body),
+    };
+  }
+  const posts = async (topic: Topic): Promise<string[]> => (await shown(topic))?.posts ?? [];
+
+  it('is a thread with its posts, their authors, times and answers', async () => {
+    const topic = start('How do you tell families what it costs', 'I wonder how others tell families this.');
+    const first = reply(lee, topic, 'We show them a drawing of it first.');
+    reply(kim, topic, 'Thank you, I shall try that out.', first.number);
+    await world.settle();
+    const [asked, drawn, thanks] = await here(topic);
+    expect(await shown(topic)).to.deep.equal({
+      title: 'How do you tell families what it costs',
+      posts: [
+        'I wonder how others tell families this.',
+        'We show them a drawing of it first.',
+        'Thank you, I shall try that out.',
+      ],
+    });
+    expect(asked!.createdAt).to.deep.equal(topic.createdAt);
+    expect(asked!.origin).to.include({ from: world.bridge.host, author: 'kim' });
+    expect(thanks!.replyTo).to.equal(drawn!.id);
+    expect(thanks!.author).to.equal(asked!.author);
+    const people = await world.engine.parts.host.read.people([drawn!.author]);
+    expect(people.get(drawn!.author)).to.include({ name: 'Lee Long', handle: `lee@${world.bridge.host}` });
+  });
+
+  it('follows edits, deletions by authors and staff, recoveries, and closing', async () => {
+    const { admin } = world.discourse;
+    const topic = start('What follows a post everywhere', 'This is the first post of it.');
+    const edited = reply(lee, topic, 'This post has a mistaek in it.');
+    const own = reply(lee, topic, 'This post is one that I regret.');
+    const rude = reply(kim, topic, 'This post is one that staff remove.');
+    await world.settle();
+    admin.edit(lee, edited, 'This post has no mistake in it.');
+    admin.deletePost(lee, own);
+    admin.deletePost(staff, rude);
+    admin.close(staff, topic);
+    await world.settle();
+    const [, second, third, fourth] = await here(topic);
+    expect(second!.body).to.equal('This post has no mistake in it.');
+    expect([third!.deletedAt === null, third!.hidden]).to.deep.equal([false, null]);
+    expect([fourth!.deletedAt, fourth!.hidden === null]).to.deep.equal([null, false]);
+    const thread = await world.site.guest.json('GET', `/api/v1/threads/${second!.thread}`);
+    expect(thread.body.lockedReason).to.match(/closed on/);
+
+    // Staff may write in a closed topic, and authors may change what they wrote.
+    reply(staff, topic, 'We closed this, as it is settled.');
+    admin.edit(lee, edited, 'This post was changed when all was over.');
+    admin.recover(lee, own);
+    admin.recover(staff, rude);
+    await world.settle();
+    expect(await posts(topic)).to.deep.equal([
+      'This is the first post of it.',
+      'This post was changed when all was over.',
+      'This post is one that I regret.',
+      'This post is one that staff remove.',
+      'We closed this, as it is settled.',
+    ]);
+    admin.close(staff, topic, false);
+    await world.settle();
+    const open = await world.site.guest.json('GET', `/api/v1/threads/${second!.thread}`);
+    expect(open.body.lockedReason).to.equal(null);
+  });
+
+  it('follows posts that are moved, split off and merged, and topics that are deleted and recovered', async () => {
+    const { admin } = world.discourse;
+    const from = start('Where everything was said at first', 'Said at the start of the old topic.');
+    const stays = reply(lee, from, 'This one stays where it always was.');
+    const goes = reply(kim, from, 'This one is about something else.');
+    const along = reply(lee, from, 'And this one is an answer to that.', goes.number);
+    await world.settle();
+    const before = await here(from);
+    const split = admin.move(staff, from, [goes, along], { title: 'What was about something else' } as never);
+    await world.settle();
+    expect(await posts(from)).to.deep.equal([before[0]!.body, stays.raw]);
+    expect(await posts(split)).to.include.members([along.raw]);
+    admin.merge(staff, split, from);
+    await world.settle();
+    expect(await posts(from)).to.include.members([stays.raw, along.raw]);
+    admin.deleteTopic(staff, from);
+    await world.settle();
+    expect(await shown(from)).to.equal(null);
+    admin.recoverTopic(staff, from);
+    await world.settle();
+    expect(await posts(from)).to.include.members([before[0]!.body, stays.raw, along.raw]);
+  });
+
+  it('never is a whisper, a message, what is hidden, what describes a category, or of another category', async () => {
+    const { admin } = world.discourse;
+    const topic = start('Where not everything is for everybody', 'This much is for everybody to read.');
+    admin.whisper(staff, topic, 'A whisper among the people of staff.');
+    const flagged = reply(lee, topic, 'Something that readers have flagged.');
+    admin.hide(flagged);
+    admin.pm(staff, [kim], 'A message between two people', 'Something for the eyes of Kim alone.');
+    const other = admin.createCategory('Not mapped here');
+    const elsewhere = start(
+      'Something in another category',
+      'This is in a category without a bridge.',
+      other,
+    );
+    await world.settle();
+    await world.poll();
+    await world.settle();
+    expect(await posts(topic)).to.deep.equal(['This much is for everybody to read.']);
+    expect(await shown(elsewhere)).to.equal(null);
+    const kept = JSON.stringify(await world.engine.parts.collections.deliveries.find().toArray());
+    expect(kept).to.not.match(/whisper|Kim|flagged/i);
+    const threads = await world.engine.parts.collections.topics.find().toArray();
+    expect(threads.some(({ title }) => title.startsWith('About the'))).to.equal(false);
+    // Moved into a category that is not bridged it leaves; back again, it is back.
+    admin.change(staff, topic, { categoryId: other.id });
+    await world.settle();
+    expect(await shown(topic)).to.equal(null);
+    admin.change(staff, topic, { categoryId: world.category.id });
+    await world.settle();
+    expect(await posts(topic)).to.deep.equal(['This much is for everybody to read.']);
+  });
+
+  it('is found by the poll when no webhook arrives', async () => {
+    const { admin, webhooks } = world.discourse;
+    const topic = start('What was said before the silence', 'This is the first post before silence.');
+    const edited = reply(lee, topic, 'This will be changed in silence too.');
+    const removed = reply(lee, topic, 'This will be removed in silence too.');
+    await world.settle();
+    webhooks.chance = { lose: 1, double: 0, random: () => 0 };
+    reply(kim, topic, 'This was said while nothing was heard.');
+    const quiet = start('A whole topic that nobody heard of', 'Nobody was told that this was written.');
+    admin.edit(lee, edited, 'This was changed while nothing was heard.');
+    admin.deletePost(staff, removed);
+    world.advance(301);
+    await world.poll();
+    await world.settle();
+    expect(await posts(topic)).to.include('This was said while nothing was heard.');
+    expect(await posts(quiet)).to.deep.equal(['Nobody was told that this was written.']);
+    world.advance(3601);
+    await world.engine.inbound.poll.round();
+    await world.settle();
+    expect(await posts(topic)).to.deep.equal([
+      'This is the first post before silence.',
+      'This was changed while nothing was heard.',
+      'This was said while nothing was heard.',
+    ]);
+    webhooks.chance = null;
+  });
+
+  it('is hidden when its category turns private, with the owners told, and comes back', async () => {
+    const { admin, webhooks } = world.discourse;
+    const category = admin.createCategory('Soon private talk');
+    await world.engine.parts.collections.mappings.insertOne(mappingOf(world.bridge, category));
+    await world.engine.inbound.parts.categories.anew(world.bridge);
+    const topic = start('What will not be public for long', 'This can be read by all for a while.', category);
+    await world.settle();
+    expect(await posts(topic)).to.have.length(1);
+    admin.makePrivate(category);
+    await world.settle();
+    expect(await shown(topic)).to.equal(null);
+    const search = await world.site.guest.json('GET', '/api/v1/search?q=while');
+    expect(JSON.stringify(search.body)).to.not.include('for a while');
+    admin.makePublic(category);
+    await world.settle();
+    expect(await posts(topic)).to.have.length(1);
+    // Without a webhook, one poll later at most.
+    webhooks.hold();
+    admin.makePrivate(category);
+    world.advance(300);
+    await world.engine.inbound.poll.round();
+    expect(await shown(topic)).to.equal(null);
+    webhooks.release();
+    const told = await world.engine.parts.collections.events.find({ what: 'category-private' }).toArray();
+    expect(told).to.have.length(2);
+  });
+
+  it('is listed when this site refuses it, and comes in once that is over', async () => {
+    const { parts } = world.engine;
+    const topic = start('Where somebody may not write now', 'This was written while all was well.');
+    await world.settle();
+    const [first] = await here(topic);
+    const lock = { as: 'plugin', key: `lock-${topic.id}` } as const;
+    await parts.host.act({ do: 'thread.lock', thread: first!.thread, reason: 'Enough for today.' }, lock);
+    const late = reply(lee, topic, 'This came when the thread was locked.');
+    await world.settle();
+    const refused = await parts.collections.tasks.findOne({ subject: `${topic.id}/${late.id}` });
+    expect(refused).to.deep.include({ state: 'refused', kind: 'post-there' });
+    expect(refused!.trouble!.code).to.equal('here-locked');
+    const unlock = { as: 'plugin', key: `unlock-${topic.id}` } as const;
+    await parts.host.act({ do: 'thread.unlock', thread: first!.thread, reason: 'Go on.' }, unlock);
+    await parts.tasks.retry(refused!._id);
+    await world.settle();
+    expect(await posts(topic)).to.include('This came when the thread was locked.');
+    expect(await parts.collections.tasks.countDocuments({ state: 'refused' })).to.equal(0);
+  });
+
+  describe('its webhooks', () => {
+    const send = (body: string, headers: Record<string, string> = {}, bridge = world.bridge._id) =>
+      fetch(`${world.site.url}/plugins/discourse-bridge/webhooks/${bridge}`, {
+        method: 'POST',
+        body,
+        headers: {
+          'Content-Type': 'application/json',
+          'X-Discourse-Instance': world.bridge.url,
+          'X-Discourse-Event-Type': 'post',
+          'X-Discourse-Event': 'post_created',
+          'X-Discourse-Event-Signature': `sha256=${createHmac('sha256', webhookSecret).update(body).digest('hex')}`,
+          ...headers,
+        },
+      });
+    const body = (more: object = {}): string =>
+      JSON.stringify({
+        post: { id: 9, topic_id: 2, post_type: 1, category_id: world.category.id, raw: 'x', ...more },
+      });
+
+    it('are refused when forged, and never with what would end them', async () => {
+      const { tasks } = world.engine.parts.collections;
+      const before = await tasks.countDocuments();
+      const answers = await Promise.all([
+        send(body(), { 'X-Discourse-Event-Signature': `sha256=${'0'.repeat(64)}` }),
+        send(body(), { 'X-Discourse-Event-Signature': '' }),
+        send(body(), { 'X-Discourse-Instance': 'https://other.example' }),
+        send(body(), {}, 'nobody'),
+        send(`{"post":{"raw":"${'x'.repeat(2 * 1024 * 1024)}"}}`),
+      ]);
+      expect(answers.map(({ status }) => status)).to.deep.equal([401, 401, 401, 401, 413]);
+      expect(await tasks.countDocuments()).to.equal(before);
+    });
+
+    it('are asked about once, however often they come', async () => {
+      const { tasks, deliveries } = world.engine.parts.collections;
+      await tasks.deleteMany({});
+      const text = body({ id: 77 });
+      for (let turn = 0; turn < 3; turn += 1) expect((await send(text)).status).to.equal(200);
+      expect(await tasks.find().project({ asked: 1 }).toArray()).to.have.length(1);
+      expect(await deliveries.countDocuments({ post: 77 })).to.equal(1);
+      expect((await send('no JSON at all')).status).to.equal(200);
+      expect((await send('{"ping":"OK"}', { 'X-Discourse-Event-Type': 'ping' })).status).to.equal(200);
+      const bridge = await world.engine.parts.collections.bridges.findOne({ _id: world.bridge._id });
+      expect(bridge!.webhook.pingedAt).to.be.instanceOf(Date);
+      await tasks.deleteMany({});
+    });
+  });
+});
