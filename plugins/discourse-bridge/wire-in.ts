@@ -1,8 +1,11 @@
+import type { Post, Topic } from 'discourse-plugin-api-client';
 import { Categories } from './inbound/categories.ts';
 import { bringCategory } from './inbound/bring-category.ts';
 import { bringPost } from './inbound/bring-post.ts';
 import { bringTopic } from './inbound/bring-topic.ts';
 import { sendFile } from './inbound/file-route.ts';
+import { seeTopic, type SeenTopic } from './inbound/see.ts';
+import { sampleOf, takeTopic } from './inbound/take-topic.ts';
 import type { InParts } from './inbound/in-parts.ts';
 import { ownersOf } from './inbound/owners.ts';
 import { Poll } from './inbound/poll.ts';
@@ -10,12 +13,29 @@ import { largestDelivery, WebhookReceiver } from './inbound/webhook.ts';
 import { openOutParts } from './outbound/out-parts.ts';
 import { textThere } from './outbound/text-of-post.ts';
 import type { Parts } from './parts.ts';
+import type { Bridge, Mapping } from './store/records.ts';
 import { openStores } from './store/stores.ts';
 import type { Doers } from './work/worker.ts';
 
 export interface Inbound {
   parts: InParts;
   poll: Poll;
+  /** A topic with all its posts as the reader sees it; null when the reader does not. */
+  seeTopic(bridge: Bridge, topic: number): Promise<SeenTopic | null>;
+  /** What a backfill does with it. */
+  takeTopic(
+    bridge: Bridge,
+    mapping: Mapping,
+    topic: Topic,
+    posts: Post[],
+  ): Promise<{ posts: number; refused: number }>;
+  /** How a post would look here, and by whom it would be; null for what would not come in. */
+  sampleOf(
+    bridge: Bridge,
+    mapping: Mapping,
+    topic: number,
+    post: Post,
+  ): { author: string; body: string } | null;
   doers: Pick<Doers, 'topic-there' | 'post-there' | 'category-there'>;
 }
 
@@ -37,7 +57,14 @@ export function wireIn(outer: Parts): Inbound {
   routes.rawPost('/webhooks/:bridge', largestDelivery, (request) => receiver.receive(request));
   routes.get('/files/:id', ({ params, reader }) => sendFile(parts, params['id'] ?? '', reader));
   jobs.every('poll', lookSeconds, () => poll.round());
-  return { parts, poll, doers: doersOf(parts) };
+  return {
+    parts,
+    poll,
+    seeTopic: (bridge, topic) => seeTopic(parts, bridge, topic),
+    takeTopic: (...asked) => takeTopic(parts, ...asked),
+    sampleOf: (...asked) => sampleOf(parts, ...asked),
+    doers: doersOf(parts),
+  };
 }
 
 function doersOf(parts: InParts): Inbound['doers'] {
