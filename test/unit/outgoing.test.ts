@@ -133,7 +133,7 @@ describe('requests to other sites', () => {
 
   it('need https, and an address of the web', async () => {
     const { fetch } = outgoing();
-    expect(await why(fetch('http://forum.example.org/'))).to.equal('not-secure');
+    expect(await why(fetch('http://forum.example.org/'))).to.equal('plain-http');
     expect(await why(fetch('file:///etc/passwd'))).to.equal('not-web');
   });
 

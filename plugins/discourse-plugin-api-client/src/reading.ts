@@ -1,3 +1,4 @@
+import type { Query } from './base-url.ts';
 import type { Connection } from './connection.ts';
 import { DiscourseError } from './errors.ts';
 import { pages } from './paging.ts';
@@ -119,10 +120,8 @@ export class Reading {
   /** These posts of a topic, with what was typed: those that are there and that the caller may see. */
   async topicPosts(topicId: number, ids: readonly number[], { signal }: CallOptions = {}): Promise<Post[]> {
     const found: Post[] = [];
-    for (let at = 0; at < ids.length; at += idsAtOnce) {
-      const query = { post_ids: ids.slice(at, at + idsAtOnce), include_raw: 1 };
-      found.push(...(await this.#postsOf(topicId, query, signal)));
-    }
+    for (let at = 0; at < ids.length; at += idsAtOnce)
+      found.push(...(await this.#somePosts(topicId, ids.slice(at, at + idsAtOnce), signal)));
     const asked = new Set(ids);
     return found.filter(({ id }) => asked.has(id));
   }
@@ -156,6 +155,19 @@ export class Reading {
     );
   }
 
+  /** Together they may be longer than an answer may be. */
+  async #somePosts(topicId: number, ids: readonly number[], signal?: AbortSignal): Promise<Post[]> {
+    try {
+      return await this.#postsOf(topicId, { post_ids: ids, include_raw: 1 }, signal);
+    } catch (error) {
+      const tooLarge = error instanceof DiscourseError && error.kind === 'too-large';
+      if (!tooLarge || ids.length === 1) throw error;
+      const half = Math.ceil(ids.length / 2);
+      const first = await this.#somePosts(topicId, ids.slice(0, half), signal);
+      return [...first, ...(await this.#somePosts(topicId, ids.slice(half), signal))];
+    }
+  }
+
   #postsAfter(topic: Topic, signal?: AbortSignal): AsyncGenerator<Post, void, undefined> {
     let last = topic.posts.at(-1)?.number ?? 0;
     return pages('GET /t/{id}/posts.json', async () => {
@@ -165,11 +177,7 @@ export class Reading {
     });
   }
 
-  async #postsOf(
-    topicId: number,
-    query: Record<string, string | number | boolean | number[]>,
-    signal?: AbortSignal,
-  ): Promise<Post[]> {
+  async #postsOf(topicId: number, query: Query, signal?: AbortSignal): Promise<Post[]> {
     const call = { path: '/t/{id}/posts.json', parts: { id: topicId }, query, signal };
     const posts = await this.#to.get(call, (fields) =>
       fields

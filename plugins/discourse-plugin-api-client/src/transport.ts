@@ -36,6 +36,8 @@ export interface Answer {
 }
 
 const mostRedirects = 2;
+/** A forum that asks to wait for longer is not waited for: somebody may sit before a page. */
+const longestQueueMs = 60_000;
 
 /** Sends a call once, redirects within the forum followed for GET. Throws DiscourseError. */
 export async function sendOnce(call: Call, sender: Sender): Promise<Answer> {
@@ -69,6 +71,9 @@ interface Received {
 }
 
 async function ask(call: Call, address: string, sender: Sender): Promise<Received> {
+  const { waitMs } = sender.bucket;
+  if (waitMs > longestQueueMs)
+    throw new DiscourseError('rate-limited', nameOf(call), { waitSeconds: Math.ceil(waitMs / 1000) });
   await sender.bucket.take(call.signal);
   const timeout = AbortSignal.timeout(sender.timeoutMs);
   const signal = call.signal ? AbortSignal.any([call.signal, timeout]) : timeout;

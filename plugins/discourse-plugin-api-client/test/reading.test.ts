@@ -137,6 +137,21 @@ describe('reading a forum', () => {
     await some.close();
   });
 
+  it('reads fewer posts at once when they are too long together, and no list that no forum would give', async () => {
+    const [first] = fixture('topic').post_stream.posts;
+    const some = await fakeForum(({ url }, answer) => {
+      const ids = new URL(url, 'http://x').searchParams.getAll('post_ids[]').map(Number);
+      const posts = ids.map((id) => ({ ...first, id, raw: 'long '.repeat(10_000) }));
+      json(answer, { ...fixture('topic'), post_stream: { posts, stream: Array(20_001).fill(1) } });
+    });
+    const { client: here } = hurriedClient(some.url, { limitBytes: 200_000 });
+    const ids = [1, 2, 3, 4, 5, 6, 7];
+    expect((await here.topicPosts(23, ids)).map(({ id }) => id)).to.deep.equal(ids);
+    expect(some.asked.length).to.be.within(4, 7);
+    expect(await failure(here.topic(23))).to.include({ kind: 'not-discourse', type: 'shape' });
+    await some.close();
+  });
+
   it('reads the posts of topics that are too large to be listed', async () => {
     const topic = fixture('topic');
     const [first] = topic.post_stream.posts;

@@ -45,6 +45,19 @@ describe('calls to a forum', () => {
     expect(waited).to.deep.equal([]);
   });
 
+  it('do not queue for a forum that asks to be left alone for hours', async () => {
+    const { status, body } = errors.rate_limit_rails_json;
+    const forum = await forumThat({ status, body, headers: { 'Retry-After': '7200' } });
+    const { client, waited } = hurriedClient(forum.url);
+    await failure(client.topic(7));
+    expect(await failure(client.topic(8))).to.include({
+      kind: 'rate-limited',
+      waitSeconds: 7200,
+      status: null,
+    });
+    expect([waited, forum.asked.length]).to.deep.equal([[], 1]);
+  });
+
   it('understand the refusal that is no JSON', async () => {
     const forum = await fakeForum((_, answer) => {
       const { status, headers, body_text: words } = errors.rate_limit_middleware_text;

@@ -60,7 +60,7 @@ export class Outgoing {
     // Connecting to a literal address looks nothing up.
     const literal = url.hostname.replace(/^\[|\]$/g, '');
     if (isIP(literal) && !isPublicAddress(literal)) throw new OutgoingRefused('private-address');
-    if (url.protocol === 'http:') throw new OutgoingRefused('not-secure');
+    if (url.protocol === 'http:') throw new OutgoingRefused('plain-http');
     return this.#checked;
   }
 }

@@ -3,7 +3,7 @@ export type RefusedWhy =
   /** It is not of the public internet, or its name leads to such a one. */
   | 'private-address'
   /** Plain http: what is sent could be read on the way. */
-  | 'not-secure'
+  | 'plain-http'
   /** Not an address of the web. */
   | 'not-web'
   /** The answer was longer than is taken. */
@@ -11,7 +11,7 @@ export type RefusedWhy =
 
 const words: Record<RefusedWhy, string> = {
   'private-address': 'the address is not of the public internet, and the operator did not allow it',
-  'not-secure': 'the address does not start with https://',
+  'plain-http': 'the address does not start with https://',
   'not-web': 'it is no address of the web',
   'too-large': 'the answer is too long',
 };

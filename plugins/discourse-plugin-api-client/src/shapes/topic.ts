@@ -1,11 +1,15 @@
 import type { BaseUrl } from '../base-url.ts';
 import type { Topic, TopicPage, TopicSummary } from '../types.ts';
-import type { Fields } from './fields.ts';
+import { type Fields, WrongShape } from './fields.ts';
 import { readPost } from './post.ts';
 
-/** A topic with a page of its posts. */
+/** Forums list the posts of topics up to 10,000. */
+const longestStream = 20_000;
+
+/** A topic with a page of its posts. Throws WrongShape for one with more posts than a forum lists. */
 export function readTopic(fields: Fields, base: BaseUrl): Topic {
   const stream = fields.optionalFields('post_stream');
+  if (stream && stream.values('stream').length > longestStream) throw new WrongShape('list of posts');
   return {
     id: fields.integer('id'),
     title: fields.text('title'),
