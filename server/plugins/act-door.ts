@@ -1,9 +1,20 @@
 import { forbidden, notFound } from '../core/errors.ts';
 import type { Origin } from '../core/log/change.ts';
 import type { Reader } from '../core/reader.ts';
-import type { ActDoor, Actor, Command, GhostActor, PluginCommand, PostCommand } from '../plugin-api.ts';
+import { PostsUnderway } from '../features/threads/posts-underway.ts';
+import type {
+  Acted,
+  ActedOnThread,
+  ActDoor,
+  Actor,
+  Command,
+  GhostActor,
+  Moved,
+  PluginCommand,
+  PostCommand,
+} from '../plugin-api.ts';
 import { actAsPlugin, type PluginActParts } from './act-plugin.ts';
-import { actForReader, type PostActParts } from './act-posts.ts';
+import { actForReader, type Making, type PostActParts, postIdOf } from './act-posts.ts';
 
 export interface ActParts extends PostActParts, PluginActParts {
   /** A member with their rights; null when there is none. */
@@ -27,17 +38,39 @@ const asPlugin: ReadonlySet<Command['do']> = new Set<PluginCommand['do']>([
 
 /** Acting on behalf of somebody, or as the plugin itself. */
 export function actDoor(parts: ActParts): ActDoor {
+  const underway = new PostsUnderway();
   const act = async (command: Command, by: Actor): Promise<unknown> => {
-    if (asPlugin.has(command.do) !== (by.as === 'plugin'))
-      throw forbidden(
-        `"${command.do}" is done ${by.as === 'plugin' ? 'for somebody' : 'as the plugin itself'}.`,
-      );
-    if (by.as === 'plugin') return actAsPlugin(parts, command as PluginCommand, by.key);
-    const reader = await (typeof by.as === 'string' ? parts.readerOf(by.as) : parts.ghostReader(by.as));
-    if (!reader) throw notFound('member');
-    return actForReader(parts, reader, command as PostCommand, by.key, originOf(parts.id, by));
+    if (command.do !== 'post.create') return actOnce(parts, command, by, null);
+    const { thread } = command;
+    // Before anything is waited for, so that the order of the calls is the order of the posts.
+    const post = postIdOf(parts.id, thread, by.key);
+    const making = { post, underway: underway.begin(thread, post) };
+    let made = false;
+    try {
+      const acted = await actOnce(parts, command, by, making);
+      made = !('held' in acted && acted.held);
+      return acted;
+    } finally {
+      making.underway.end(made);
+    }
   };
   return act as ActDoor;
+}
+
+async function actOnce(
+  parts: ActParts,
+  command: Command,
+  by: Actor,
+  making: Making | null,
+): Promise<Acted | ActedOnThread | Moved> {
+  if (asPlugin.has(command.do) !== (by.as === 'plugin'))
+    throw forbidden(
+      `"${command.do}" is done ${by.as === 'plugin' ? 'for somebody' : 'as the plugin itself'}.`,
+    );
+  if (by.as === 'plugin') return actAsPlugin(parts, command as PluginCommand, by.key);
+  const reader = await (typeof by.as === 'string' ? parts.readerOf(by.as) : parts.ghostReader(by.as));
+  if (!reader) throw notFound('member');
+  return actForReader(parts, reader, command as PostCommand, by.key, originOf(parts.id, by), making);
 }
 
 function originOf(id: string, { origin, at }: Actor): Origin {

@@ -4,6 +4,7 @@ import type { Origin } from '../core/log/change.ts';
 import type { Reader } from '../core/reader.ts';
 import type { GroupService } from '../features/groups/groups.service.ts';
 import type { Post } from '../features/threads/threads.models.ts';
+import type { Underway } from '../features/threads/posts-underway.ts';
 import type { ThreadService } from '../features/threads/threads.service.ts';
 import type { ThreadStore } from '../features/threads/threads.store.ts';
 import type { Acted, ActedOnThread, PostCommand } from '../plugin-api.ts';
@@ -16,6 +17,12 @@ export interface PostActParts {
   groups: Pick<GroupService, 'openThread'>;
 }
 
+/** A post as it is to be made: its id follows from thread and key. */
+export interface Making {
+  underway: Underway;
+  post: string;
+}
+
 /** Acts on behalf of somebody, through the same services and policies as a member. */
 export async function actForReader(
   parts: PostActParts,
@@ -23,11 +30,12 @@ export async function actForReader(
   command: PostCommand,
   key: string,
   from: Origin,
+  making: Making | null,
 ): Promise<Acted | ActedOnThread> {
   const { threads, store } = parts;
   switch (command.do) {
     case 'post.create':
-      return create(parts, reader, command, key, from);
+      return create(parts, reader, command, key, from, making!);
     case 'post.edit':
       return edit(parts, reader, command, from);
     case 'post.delete': {
@@ -49,16 +57,21 @@ async function create(
   { do: _do, thread, replyTo, ...input }: Extract<PostCommand, { do: 'post.create' }>,
   key: string,
   origin: Origin,
+  { underway, post: postId }: Making,
 ): Promise<Acted> {
-  const idOf = (of: string): string => idFromName(`${thread} ${keyOf(id, of)}`);
-  const parent = typeof replyTo === 'object' ? idOf(replyTo.key) : replyTo;
+  const parent = typeof replyTo === 'object' ? postIdOf(id, thread, replyTo.key) : replyTo;
   const posted = await threads.post(reader, thread, { ...input, replyTo: parent ?? null }, undefined, {
     key: keyOf(id, key),
-    postId: idOf(key),
+    postId,
     origin,
+    underway,
   });
   return posted.held ? { held: true, id: posted.id } : acted(posted.post, posted.repeated);
 }
+
+/** The id of the post that a plugin makes in a thread under a key. */
+export const postIdOf = (plugin: string, thread: string, key: string): string =>
+  idFromName(`${thread} ${keyOf(plugin, key)}`);
 
 /** Asked again after it was done, the version is stale but the words are there: that is no conflict. */
 async function edit(

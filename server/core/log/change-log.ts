@@ -1,5 +1,7 @@
 import { LRUCache } from 'lru-cache';
+import { groupBy } from '../group-by.ts';
 import { newId } from '../ids.ts';
+import { Together } from '../together.ts';
 import { keepLanguage } from '../words/speaking.ts';
 import { notFound } from '../errors.ts';
 import { type Change, splitChannel } from './change.ts';
@@ -13,6 +15,8 @@ export interface AppendRequest<State> {
   key?: string;
   keyHash?: string;
   alone?: boolean;
+  /** Waits for its turn before it joins the queue of the channel, and then says so. */
+  underway?: { turn: Promise<void>; queued(): void };
   decide: Append<State>['decide'];
 }
 
@@ -41,6 +45,10 @@ export class ChangeLog {
   readonly #busy = new Map<string, ChannelWriter<unknown>>();
   /** The newest changes of busy channels, so that a broadcast does not read back what was just written. */
   readonly #recent = new LRUCache<string, Change[]>({ max: 500 });
+  /** What was appended under a key, to whole bursts of requests at once. */
+  readonly #byKey = new Together<{ channel: string; key: string }, Change | null>((asked) =>
+    this.#findByKeys(asked),
+  );
   /** Changes are rewritten one after another. */
   #rewriting: Promise<void> = Promise.resolve();
 
@@ -57,7 +65,7 @@ export class ChangeLog {
   async append<State>(channel: string, request: AppendRequest<State>): Promise<Appended> {
     const { key, keyHash } = request;
     if (key !== undefined) {
-      const before = await this.#models.changes.findOne({ channel, key }, { _id: 0 }).lean<Change>();
+      const before = await this.#byKey.ask({ channel, key });
       if (before) {
         if (keyHash === undefined || !isSame(before, keyHash)) throw sameKeyOtherBody(keyHash ?? null);
         await this.#writer(channel).ensureProjected(before.seq);
@@ -65,13 +73,16 @@ export class ChangeLog {
       }
     }
     const writer = this.#writer<State>(channel);
-    const appended = await writer.append({
+    await request.underway?.turn;
+    const appending = writer.append({
       key: key ?? newId(),
       keyHash: keyHash ?? null,
       alone: request.alone ?? false,
       // Whoever goes first in a batch decides for all: a refusal still speaks to its own reader.
       decide: keepLanguage(request.decide),
     });
+    request.underway?.queued();
+    const appended = await appending;
     await writer.ensureProjected(appended.change.seq);
     return appended;
   }
@@ -104,7 +115,23 @@ export class ChangeLog {
 
   /** Whether a channel has a change of this key: what was asked under it was done before. */
   async has(channel: string, key: string): Promise<boolean> {
-    return (await this.#models.changes.exists({ channel, key })) !== null;
+    return (await this.#byKey.ask({ channel, key })) !== null;
+  }
+
+  async #findByKeys(asked: { channel: string; key: string }[]): Promise<(Change | null)[]> {
+    const byChannel = groupBy(asked, ({ channel }) => channel);
+    const found = await Promise.all(
+      [...byChannel].map(([channel, list]) =>
+        this.#models.changes
+          .find(
+            { channel, key: list.length === 1 ? list[0]!.key : { $in: list.map(({ key }) => key) } },
+            { _id: 0 },
+          )
+          .lean<Change[]>(),
+      ),
+    );
+    const byName = new Map(found.flat().map((change) => [`${change.channel} ${change.key}`, change]));
+    return asked.map(({ channel, key }) => byName.get(`${channel} ${key}`) ?? null);
   }
 
   /** Every change of one post in its thread, oldest first: its history. */

@@ -9,6 +9,7 @@ import { t } from '../../core/words/words.ts';
 import type { PostData, ThreadState } from './thread-channel.ts';
 import type { HeldPost, HoldReason } from './held-post.ts';
 import { createdDraft, type Words } from './post-drafts.ts';
+import type { Underway } from './posts-underway.ts';
 import { type PostChangeParts, PostChanges } from './post-changes.service.ts';
 import { activeMember, checkKey, hashOf, longestPost, refuseClosed } from './post-rules.ts';
 import { nextPostAt, refuseSoon, slowOf } from './slow-mode.ts';
@@ -38,6 +39,8 @@ export interface PostOrigin {
   origin: Origin;
   /** False for words that the operator brings, such as the demonstration data: nobody looks at them first. */
   screened?: boolean;
+  /** Of several that are asked for at once. */
+  underway?: Underway;
 }
 
 export interface ThreadParts extends PostChangeParts {
@@ -77,7 +80,7 @@ export class ThreadService extends PostChanges {
     if (!subject) throw notFound('thread');
     const member = activeMember(reader, t('Sign in to post.'), subject.group);
     if (!threadPolicies['post.create'](reader, subject)) throw forbidden(t('You may not post here.'));
-    const asked = await this.#check(reader, threadId, subject, input);
+    const asked = await this.#check(reader, threadId, subject, input, from?.underway);
     const clientKey = key && checkKey(key);
     if (!from) await limits.count('post', member.id);
     const words = await this.#filtered(asked, member, threadId, subject, from?.origin ?? null);
@@ -97,13 +100,15 @@ export class ThreadService extends PostChanges {
       keyHash: keyHash ?? undefined,
       // In slow mode the member's other posts are looked at, which those of one batch do not see yet.
       alone: slowOf(subject, now) > 0,
-      decide: async (state) => {
+      underway: from?.underway,
+      decide: knownToOthers(from?.underway, async (state: ThreadState) => {
+        if (words.replyTo && from?.underway?.earlier(words.replyTo)?.refused) throw noParent();
         const at = from?.origin.at ?? new Date();
         const late = refuseClosed(subject, state, at);
         if (from?.screened !== false) await this.#refuseSoon(reader, threadId, subject, state, at);
         const said = { ...words, ...isLate(late) };
         return createdDraft(member.id, from?.postId ?? newId(), state, said, from?.origin ?? null);
-      },
+      }),
     });
     const post = await store.post(reader, (change.data as PostData).postId);
     if (!repeated && !member.elsewhere) await this.#parts.screening.note(post);
@@ -155,9 +160,15 @@ export class ThreadService extends PostChanges {
     return (change.data as PostData).postId;
   }
 
-  async #check(reader: Reader, threadId: string, subject: ThreadSubject, input: NewPost) {
+  async #check(
+    reader: Reader,
+    threadId: string,
+    subject: ThreadSubject,
+    input: NewPost,
+    underway?: Underway,
+  ) {
     const body = checkPostText('body', input.body, { min: 1, max: longestPost });
-    const parent = input.replyTo ? await this.#parent(threadId, input.replyTo) : null;
+    const parent = input.replyTo ? await this.#parent(subject, threadId, input.replyTo, underway) : null;
     const suggests = typeof input.suggestion === 'string';
     const anchor = input.anchor
       ? await this.#parts.checkAnchor(reader, subject, input.anchor, suggests)
@@ -200,11 +211,36 @@ export class ThreadService extends PostChanges {
     return { ...asked, body: checkPostText('body', left, { min: 1, max: longestPost }) };
   }
 
-  async #parent(threadId: string, postId: string): Promise<Post> {
+  async #parent(
+    { anchors }: ThreadSubject,
+    threadId: string,
+    postId: string,
+    underway?: Underway,
+  ): Promise<Pick<Post, '_id' | 'about'>> {
+    const earlier = underway?.earlier(postId);
+    // It is written together with what it answers, which is about nothing where there are no anchors.
+    if (earlier && !anchors) return { _id: postId, about: null };
+    await earlier?.settled;
     const post = (await this.#parts.store.byIds([postId])).get(postId);
     if (post?.thread === threadId) return post;
-    throw invalid([{ path: 'replyTo', message: t('must be a post of the same thread') }]);
+    throw noParent();
   }
+}
+
+const noParent = () => invalid([{ path: 'replyTo', message: t('must be a post of the same thread') }]);
+
+/** The decision, of which those that answer this post hear. */
+function knownToOthers<Args extends unknown[], Answer>(
+  underway: Underway | undefined,
+  decide: (...args: Args) => Promise<Answer>,
+): (...args: Args) => Promise<Answer> {
+  if (!underway) return decide;
+  return async (...args) => {
+    underway.refused = true;
+    const answer = await decide(...args);
+    underway.refused = false;
+    return answer;
+  };
 }
 
 const isLate = (late: boolean) => (late ? { late } : {});
