@@ -30,6 +30,8 @@ export class Together<Item, Answer> {
 
   async #rounds(): Promise<void> {
     this.#running = true;
+    // Those who ask in the same breath go with the first.
+    await Promise.resolve();
     while (this.#waiting.length > 0) await this.#round(this.#waiting.splice(0, most));
     this.#running = false;
   }

@@ -15,6 +15,8 @@ export interface AppendRequest<State> {
   key?: string;
   keyHash?: string;
   alone?: boolean;
+  /** The key was just looked for, and was not there: the index tells when somebody else was faster. */
+  fresh?: boolean;
   /** Waits for its turn before it joins the queue of the channel, and then says so. */
   underway?: { turn: Promise<void>; queued(): void };
   decide: Append<State>['decide'];
@@ -64,7 +66,7 @@ export class ChangeLog {
    */
   async append<State>(channel: string, request: AppendRequest<State>): Promise<Appended> {
     const { key, keyHash } = request;
-    if (key !== undefined) {
+    if (key !== undefined && !request.fresh) {
       const before = await this.#byKey.ask({ channel, key });
       if (before) {
         if (keyHash === undefined || !isSame(before, keyHash)) throw sameKeyOtherBody(keyHash ?? null);
@@ -78,6 +80,7 @@ export class ChangeLog {
       key: key ?? newId(),
       keyHash: keyHash ?? null,
       alone: request.alone ?? false,
+      gathers: request.underway !== undefined,
       // Whoever goes first in a batch decides for all: a refusal still speaks to its own reader.
       decide: keepLanguage(request.decide),
     });

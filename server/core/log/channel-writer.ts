@@ -9,6 +9,8 @@ export interface Append<State> {
   keyHash: string | null;
   /** A decision that looks at more than the channel's state is never put in one batch with others. */
   alone: boolean;
+  /** Others come in the same breath, to be written with it. */
+  gathers?: boolean;
   /** Sees the state as of head; answers the change, or throws the refusal. Asked again after every collision. */
   decide(state: State): ChangeDraft | Promise<ChangeDraft>;
 }
@@ -76,7 +78,7 @@ export class ChannelWriter<State> {
   append(request: Append<State>): Promise<Appended> {
     return new Promise((resolve, reject) => {
       this.#queue.push({ ...request, resolve, reject });
-      this.#running ??= this.#run();
+      this.#running ??= this.#run(request.gathers ?? false);
     });
   }
 
@@ -123,7 +125,8 @@ export class ChannelWriter<State> {
     }
   }
 
-  async #run(): Promise<void> {
+  async #run(gathers: boolean): Promise<void> {
+    if (gathers) await new Promise((resolve) => setImmediate(resolve));
     while (this.#queue.length > 0) {
       const batch = this.#nextBatch();
       try {

@@ -1,8 +1,14 @@
 import { LRUCache } from 'lru-cache';
+import { Together } from '../../core/together.ts';
 import type { ThreadModels } from '../threads/threads.models.ts';
 import type { ModerationModels } from './moderation.models.ts';
 
 const most = 20_000;
+
+interface Asked {
+  thread: string;
+  opener: string;
+}
 
 /**
  * Says of a thread whether nothing stands in it yet and the post of whoever opened it was held: it waits
@@ -13,12 +19,20 @@ export function waitsToBegin(
 ): (thread: string, opener: string) => Promise<boolean> {
   // Once begun, a thread stays so.
   const begun = new LRUCache<string, true>({ max: most });
-  return async (thread, opener) => {
-    if (begun.has(thread)) return false;
-    if (await models.threads.exists({ _id: thread })) {
-      begun.set(thread, true);
-      return false;
-    }
-    return (await models.heldPosts.exists({ thread, author: opener })) !== null;
-  };
+  // A thread that is taken over from elsewhere is asked for once for each of its posts.
+  const waiting = new Together<Asked, boolean>(async (asked) => {
+    const threads = [...new Set(asked.map(({ thread }) => thread))];
+    const there = await models.threads.find({ _id: { $in: threads } }, { _id: 1 }).lean();
+    for (const { _id } of there) begun.set(_id, true);
+    const left = threads.filter((thread) => !begun.has(thread));
+    const held =
+      left.length === 0
+        ? []
+        : await models.heldPosts.find({ thread: { $in: left } }, { thread: 1, author: 1 }).lean();
+    return asked.map(
+      ({ thread, opener }) =>
+        !begun.has(thread) && held.some((post) => post.thread === thread && post.author === opener),
+    );
+  });
+  return async (thread, opener) => !begun.has(thread) && waiting.ask({ thread, opener });
 }

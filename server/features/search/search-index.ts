@@ -3,6 +3,7 @@ import type { Change } from '../../core/log/change.ts';
 import type { Follower } from '../../core/log/followers.ts';
 import { everyone } from '../../core/reader.ts';
 import type { FrameworkStore } from '../frameworks/frameworks.store.ts';
+import type { ThreadSubject } from '../threads/thread-subject.ts';
 import type { ThreadStore } from '../threads/threads.store.ts';
 import { competencyEntry, draftEntry, isGone, postEntry, threadEntry } from './search-entries.ts';
 import { audienceOf, type SearchEntry, type SearchModels } from './search.models.ts';
@@ -29,18 +30,28 @@ export class SearchIndex implements Follower {
   }
 
   async handle(change: Change): Promise<void> {
-    const { group } = change.data as { group?: string };
-    if (change.channel.startsWith('thread:')) await this.#thread(change);
+    const { group, thread } = change.data as { group?: string; thread?: string };
+    if (change.channel.startsWith('thread:')) await this.#thread([change]);
+    else if (change.type === 'thread.retitled') await this.thread(`g-${thread}`);
+    else if (change.type === 'thread.withdrawn') await this.#whole(`g-${thread}`);
     else if (change.channel.startsWith('framework:')) await this.framework(change.channel.slice(10));
     else if (change.type.endsWith('.changed') && group) await this.#audiences(group);
+  }
+
+  async handleMany(changes: Change[]): Promise<void> {
+    if (changes[0]!.channel.startsWith('thread:')) return this.#thread(changes);
+    for (const change of changes) await this.handle(change);
   }
 
   /** Writes what these posts say now; of those that are gone, nothing is left. */
   async posts(ids: string[]): Promise<void> {
     const found = await this.#parts.store.byIds(ids);
     const entries: SearchEntry[] = [];
+    const subjects = new Map<string, ThreadSubject | null>();
+    for (const { thread } of found.values())
+      if (!subjects.has(thread)) subjects.set(thread, await this.#parts.store.subject(everyone, thread));
     for (const post of found.values()) {
-      const subject = isGone(post) ? null : await this.#parts.store.subject(everyone, post.thread);
+      const subject = isGone(post) ? null : subjects.get(post.thread);
       if (subject) entries.push(postEntry(post, subject));
     }
     const kept = new Set(entries.map(({ subject }) => subject));
@@ -68,12 +79,30 @@ export class SearchIndex implements Follower {
     }
   }
 
-  async #thread(change: Change): Promise<void> {
-    const id = change.channel.slice('thread:'.length);
-    const { postId } = change.data as { postId?: string };
-    if (postId && change.type !== 'reaction.changed') await this.posts([postId]);
-    const mayRename = change.seq === 1 || !change.type.startsWith('post.');
-    if (id.startsWith('g-') && mayRename && change.type !== 'reaction.changed') await this.thread(id);
+  /** What changes of one thread speak of. */
+  async #thread(changes: Change[]): Promise<void> {
+    const id = changes[0]!.channel.slice('thread:'.length);
+    const telling = changes.filter(({ type }) => type !== 'reaction.changed');
+    const posts = new Set(telling.flatMap(({ data }) => (data as { postId?: string }).postId ?? []));
+    if (posts.size > 0) await this.posts([...posts]);
+    const mayRename = telling.some(({ seq, type }) => seq === 1 || !type.startsWith('post.'));
+    if (id.startsWith('g-') && mayRename) await this.thread(id);
+  }
+
+  /** A thread with all that is written in it; nothing of one that nobody can see. */
+  async #whole(id: string): Promise<void> {
+    const subject = await this.#parts.store.subject(everyone, id);
+    if (!subject) {
+      await this.#parts.models.searchEntries.deleteMany({ thread: id });
+      return;
+    }
+    await this.thread(id);
+    for (let after = 0; ;) {
+      const posts = await this.#parts.store.posts(id, { after, limit: atOnce });
+      if (posts.length === 0) return;
+      await this.posts(posts.map(({ _id }) => _id));
+      after = posts.at(-1)!.number;
+    }
   }
 
   /** After the scope of a group or a framework changed. What is shown asks for the rights of the day besides. */

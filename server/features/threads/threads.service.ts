@@ -87,7 +87,8 @@ export class ThreadService extends PostChanges {
     const ownKey = from?.key ?? (clientKey ? `${member.id}:${clientKey}` : null);
     const keyHash = ownKey === null ? null : hashOf(asked);
     const now = await store.find(reader, threadId);
-    const why = await this.#whyHeld(reader, now, words, ownKey, from);
+    const known = ownKey !== null && (await log.has(`thread:${threadId}`, ownKey));
+    const why = known ? null : await this.#whyHeld(reader, now, words, from);
     if (why !== null) {
       const late = refuseClosed(subject, now, new Date());
       const said = { thread: threadId, group: subject.group, author: member.id, ...words, ...isLate(late) };
@@ -101,6 +102,7 @@ export class ThreadService extends PostChanges {
       // In slow mode the member's other posts are looked at, which those of one batch do not see yet.
       alone: slowOf(subject, now) > 0,
       underway: from?.underway,
+      fresh: !known,
       decide: knownToOthers(from?.underway, async (state: ThreadState) => {
         if (words.replyTo && from?.underway?.earlier(words.replyTo)?.refused) throw noParent();
         const at = from?.origin.at ?? new Date();
@@ -115,17 +117,15 @@ export class ThreadService extends PostChanges {
     return { post, repeated, held: false };
   }
 
-  /** Why these words wait; null when they do not, or when the same request has posted them before. */
+  /** Why these words wait; null when they do not. */
   async #whyHeld(
     reader: Reader,
     { id: thread, subject, posts }: ThreadView,
     words: Words,
-    key: string | null,
     from: PostOrigin | undefined,
   ): Promise<HoldReason | null> {
     if (!reader.member?.confirmed) return 'unconfirmed';
     if (from?.screened === false) return null;
-    if (key !== null && (await this.#parts.log.has(`thread:${thread}`, key))) return null;
     const title = subject.kind === 'group' && posts === 0 ? subject.title : null;
     return this.#parts.screening.judge({ reader, thread, subject, words, title });
   }

@@ -49,6 +49,12 @@ export class ThreadStore {
     return ids.map((id) => found.get(id) ?? null);
   });
 
+  readonly #rows = new Together<string, Thread | null>(async (ids) => {
+    const rows = await this.#models.threads.find({ _id: { $in: [...new Set(ids)] } }).lean<Thread[]>();
+    const found = new Map(rows.map((row) => [row._id, row]));
+    return ids.map((id) => found.get(id) ?? null);
+  });
+
   constructor(models: ThreadModels, subjects: ThreadSubjects, heads: Heads) {
     this.#models = models;
     this.#subjects = subjects;
@@ -64,7 +70,7 @@ export class ThreadStore {
   async find(reader: Reader, id: string): Promise<ThreadView> {
     const subject = await this.#subjects.resolve(reader, id);
     if (!subject) throw notFound('thread');
-    const row = await this.#keep(id, 'row', () => this.#models.threads.findById(id).lean<Thread>());
+    const row = await this.#keep(id, 'row', () => this.#rows.ask(id));
     return viewOf(id, subject, row);
   }
 
