@@ -22,6 +22,7 @@ export {
   type FieldError,
 } from './core/errors.ts';
 export { problemDocument } from './core/http/problem.ts';
+export { renderMarkdown } from './core/markdown/render.ts';
 export { idFromName, newId, uuidFromName } from './core/ids.ts';
 export { OutgoingRefused, type RefusedWhy } from './core/outgoing/refused.ts';
 export { everyone, guest, type Reader, type Scope, type Scoped } from './core/reader.ts';

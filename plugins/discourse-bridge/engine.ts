@@ -1,4 +1,5 @@
 import type { Parts } from './parts.ts';
+import type { Connecting } from './wire-connect.ts';
 import type { Inbound } from './wire-in.ts';
 import type { Worker } from './work/worker.ts';
 
@@ -7,6 +8,7 @@ export interface Engine {
   parts: Parts;
   worker: Worker;
   inbound: Inbound;
+  connecting: Connecting;
 }
 
 /** Those that run in this process, the newest last: tests and figures move their clocks and ask for rounds of work. */

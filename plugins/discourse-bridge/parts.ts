@@ -16,10 +16,12 @@ export type BridgeDoor =
   | 'read'
   | 'act'
   | 'people'
+  | 'api'
   | 'blobs'
   | 'notify'
   | 'outgoing'
-  | 'settings';
+  | 'settings'
+  | 'health';
 
 export type Host = PluginHost<BridgeDoor>;
 

@@ -5,6 +5,7 @@ import { openCollections } from './store/collections.ts';
 import { Clients } from './work/clients.ts';
 import { Tasks } from './work/tasks.ts';
 import { Worker } from './work/worker.ts';
+import { connectNeeds } from './connect-needs.ts';
 import { wireConnect } from './wire-connect.ts';
 import { wireIn } from './wire-in.ts';
 import { wireOut } from './wire-out.ts';
@@ -33,13 +34,14 @@ export const setup: Setup<BridgeDoor> = async (host) => {
   const outbound = wireOut(parts);
   const worker = new Worker(parts, { ...inbound.doers, ...outbound.doers });
   wirePeople(parts);
-  wireConnect(parts);
+  const connecting = wireConnect(parts, connectNeeds(inbound, outbound));
   host.jobs.every('work', 2, async () => void (await worker.round()));
-  const engine: Engine = { parts, worker, inbound };
+  const engine: Engine = { parts, worker, inbound, connecting };
   runningEngines.push(engine);
   return {
     close() {
       worker.stop();
+      connecting.stop();
       runningEngines.splice(runningEngines.indexOf(engine), 1);
     },
   };

@@ -506,6 +506,7 @@ export function composeServices(base: Base) {
       moves,
       siteActs: new SiteActs(log, threadStore),
       groupThreads: new GroupThreadActs(log, groupStore),
+      forgetting,
       readerOf: (member) => directory.reader(member),
       bridged,
     },

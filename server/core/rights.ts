@@ -79,6 +79,8 @@ export const rights = {
   'member.restrict': writes(moderators),
   'screening.change': writes(moderators),
   'reasons.change': writes(chairs),
+  /** Connecting another forum to what the group owns, and looking after the bridge: it moderates what comes in. */
+  'bridge.change': writes(moderators),
   /** The moderation log without names. */
   'log.read': reads(anyone),
   /** The moderation log with the names of those who decided and of those whom it concerns. */

@@ -34,6 +34,7 @@ const asPlugin: ReadonlySet<Command['do']> = new Set<PluginCommand['do']>([
   'post.move',
   'post.place',
   'post.claim',
+  'post.erase',
 ]);
 
 /** Acting on behalf of somebody, or as the plugin itself. */

@@ -1,5 +1,7 @@
 import { everyone } from '../core/reader.ts';
 import type { BridgedPosts } from '../features/threads/bridged-posts.ts';
+import { forbidden } from '../core/errors.ts';
+import type { Forgetting } from '../features/threads/forgetting.service.ts';
 import type { MoveService } from '../features/threads/moves.service.ts';
 import type { SiteAct, SiteActs } from '../features/threads/site-acts.ts';
 import type { ThreadStore } from '../features/threads/threads.store.ts';
@@ -13,6 +15,7 @@ export interface PluginActParts {
   siteActs: SiteActs;
   moves: Pick<MoveService, 'moveAsSite'>;
   groupThreads: GroupThreadActs;
+  forgetting: Pick<Forgetting, 'eraseEverywhere'>;
   bridged: BridgedPosts;
 }
 
@@ -53,6 +56,12 @@ export async function actAsPlugin(
       const { posts, thread, reason } = command;
       const { moved, repeated } = await parts.moves.moveAsSite(posts, thread, act(reason));
       return { repeated, thread, posts: moved };
+    }
+    case 'post.erase': {
+      const before = await parts.store.post(everyone, command.post);
+      if (!before.origin) throw forbidden('Only what came from elsewhere is erased so.');
+      if (!before.erasedAt) await parts.forgetting.eraseEverywhere(before, 'left');
+      return acted(await parts.store.post(everyone, command.post), before.erasedAt !== null);
     }
     case 'post.place':
       return acted(await parts.bridged.place(command.post, command.places), false);

@@ -19,6 +19,34 @@ function newWorkingGroup({ scope }: Owned) {
   return { name: slug, slug, purpose: '', rules: '', chair: 'author', scope, joining: 'invitation' };
 }
 
+/** The bridge of a group to a forum that nobody asks: made when it is first looked for. */
+async function bridge({ group, scope }: Owned, { services }: RightsWorld): Promise<string> {
+  const id = `bridge-of-${group}`;
+  const row = {
+    kind: 'discourse',
+    url: `https://${scope}.forum.example`,
+    host: `${scope}.forum.example`,
+    group,
+    name: 'A forum',
+    logo: null,
+    writer: { username: 'moot', userId: 7 },
+    actsForOthers: false,
+    reader: { kind: 'anonymous', username: null },
+    state: 'paused',
+    stopped: null,
+    delaySeconds: 60,
+    webhook: { pingedAt: null, lastAt: null },
+    poll: { newestPost: 0, at: null, sweptAt: null },
+    createdBy: 'somebody',
+    createdAt: new Date(),
+  };
+  await services.connection
+    .collection<{ _id: string }>('plugin_discourse-bridge_bridges')
+    .updateOne({ _id: id }, { $setOnInsert: row }, { upsert: true });
+  return id;
+}
+const bridges = '/plugins/discourse-bridge';
+
 export const groupProbes = {
   'group.card': [
     page(({ slug }) => `/groups/${slug}`),
@@ -57,6 +85,18 @@ export const groupProbes = {
   'group.work': [
     page(({ slug }) => `/groups/${slug}/new`),
     form(({ slug }) => `/groups/${slug}/new`, newWorkingGroup),
+  ],
+  'bridge.change': [
+    page(({ slug }) => `${bridges}?group=${slug}`, { known: 'group.card' }),
+    page(({ slug }) => `${bridges}/new?group=${slug}`, { known: 'group.card' }),
+    form(
+      async (owned, world) => `${bridges}/bridges/${await bridge(owned, world)}/delay`,
+      { delay: '60' },
+      { known: 'group.card' },
+    ),
+    call('GET', async (owned, world) => `/bridges/${await bridge(owned, world)}`, undefined, {
+      known: 'group.card',
+    }),
   ],
   'corporate.change': [
     page(() => '/organisations/some-council/corporate', { elsewhere: true }),

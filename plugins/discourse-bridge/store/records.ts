@@ -25,6 +25,8 @@ export interface Bridge {
   writer: { username: string; userId: number };
   /** Whether the key may act for other people: then those who linked their account write as themselves. */
   actsForOthers: boolean;
+  /** What the key turned out to be when it was given: the scopes it lacks, and what the account is on the forum. */
+  key?: { lacks: string[]; staff: boolean; trustLevel: number | null; at: Date };
   /** Who looks: nobody signed in, the writing account, or an account made for it. */
   reader: { kind: 'anonymous' | 'writer' | 'account'; username: string | null };
   state: 'connecting' | 'running' | 'paused' | 'stopped' | 'disconnected';
@@ -39,6 +41,8 @@ export interface Bridge {
     /** When every live topic was looked at last. */
     sweptAt: Date | null;
   };
+  /** Which copies are being removed since it was disconnected, and when that ended. */
+  removing?: { here: boolean; there: boolean; startedAt: Date; endedAt: Date | null } | null;
   createdBy: string;
   createdAt: Date;
 }
@@ -268,7 +272,10 @@ export interface Backfill {
   postsRefused: number;
   /** Seconds that it worked, without the pauses: what time is left is told from it. */
   workedSeconds: number;
-  /** Topics of each mapping (by category) that are done, in order of their creation. */
-  places: Record<string, { page: number; done: boolean }>;
+  /**
+   * Where each category (by id) is, in order of creation: the page of its list, the topics of that page that were taken
+   * in, and those of the page before.
+   */
+  places: Record<string, { page: number; done: boolean; taken: number[]; listed: number[] }>;
   trouble: Trouble | null;
 }

@@ -63,6 +63,12 @@ export class Forgetting {
     await this.#forgetWords(`thread:${post.thread}`, post._id);
   }
 
+  /** Takes the words of a post away, with those that it left where it was moved from. */
+  async eraseEverywhere(post: Pick<Post, '_id' | 'thread' | 'from'>, why: ErasedData['why']): Promise<void> {
+    for (const old of await this.#oldPlaces(post)) await this.eraseWords(old, why);
+    await this.eraseWords(post, why);
+  }
+
   /** Takes the words of posts away that were deleted 30 days ago. Answers how many. */
   async eraseDeleted(now: Date): Promise<number> {
     const before = new Date(now.getTime() - restorableDays * dayMs);
@@ -75,8 +81,7 @@ export class Forgetting {
       .lean<Pick<Post, '_id' | 'thread' | 'from'>[]>();
     for (const post of due) {
       try {
-        for (const old of await this.#oldPlaces(post)) await this.eraseWords(old, 'deleted');
-        await this.eraseWords(post, 'deleted');
+        await this.eraseEverywhere(post, 'deleted');
       } catch (error) {
         // Restored in this moment, or in a thread that is no more: the others are due all the same.
         if (!(error instanceof Problem)) throw error;

@@ -1,0 +1,112 @@
+import type { Collection } from 'mongoose';
+import type { Clock } from '../work/clock.ts';
+import type { Backfill, Trouble } from '../store/records.ts';
+
+type Place = Backfill['places'][string];
+
+const startPlace: Place = { page: 0, done: false, taken: [], listed: [] };
+
+/** How far each bridge is with taking over what its forum has already. */
+export class Backfills {
+  readonly #rows: Collection<Backfill>;
+  readonly #clock: Clock;
+
+  constructor(rows: Collection<Backfill>, clock: Clock) {
+    this.#rows = rows;
+    this.#clock = clock;
+  }
+
+  get(bridge: string): Promise<Backfill | null> {
+    return this.#rows.findOne({ _id: bridge });
+  }
+
+  running(): Promise<Backfill[]> {
+    return this.#rows.find({ state: 'running' }).toArray();
+  }
+
+  /** Begins one, or begins it anew after one that ended; false when one is under way. */
+  async begin(bridge: string, topics: number): Promise<boolean> {
+    const row: Omit<Backfill, '_id'> = {
+      state: 'running',
+      startedAt: this.#clock.now(),
+      endedAt: null,
+      topics,
+      topicsDone: 0,
+      postsDone: 0,
+      postsRefused: 0,
+      workedSeconds: 0,
+      places: {},
+      trouble: null,
+    };
+    try {
+      await this.#rows.updateOne(
+        { _id: bridge, state: { $in: ['done', 'failed'] } },
+        { $set: row },
+        { upsert: true },
+      );
+      return true;
+    } catch (error) {
+      // There is one in another state.
+      if ((error as { code?: number }).code === 11_000) return false;
+      throw error;
+    }
+  }
+
+  /** Pauses or goes on; false when it was in no state for it. */
+  async turn(bridge: string, from: Backfill['state'], to: Backfill['state']): Promise<boolean> {
+    const { modifiedCount } = await this.#rows.updateOne(
+      { _id: bridge, state: from },
+      { $set: { state: to, trouble: null } },
+    );
+    return modifiedCount === 1;
+  }
+
+  /** Where a category is; at its beginning, this is noted first. */
+  async place({ _id, places }: Backfill, category: number): Promise<Place> {
+    const place = places[category];
+    if (place) return place;
+    await this.turnPage(_id, category, startPlace);
+    return startPlace;
+  }
+
+  /** Notes that a topic was taken in, once. Answers whether to go on. */
+  async took(
+    bridge: string,
+    category: number,
+    topic: number,
+    more: { posts: number; refused: number; seconds: number },
+  ): Promise<boolean> {
+    const taken = `places.${category}.taken`;
+    await this.#rows.updateOne(
+      { _id: bridge, [taken]: { $ne: topic } },
+      {
+        $inc: {
+          topicsDone: 1,
+          postsDone: more.posts,
+          postsRefused: more.refused,
+          workedSeconds: more.seconds,
+        },
+        $push: { [taken]: topic },
+        $set: { trouble: null },
+      },
+    );
+    const row = await this.#rows.findOne({ _id: bridge }, { projection: { state: 1 } });
+    return row?.state === 'running';
+  }
+
+  /** Notes where to go on in a category. */
+  async turnPage(bridge: string, category: number, place: Place): Promise<void> {
+    await this.#rows.updateOne({ _id: bridge }, { $set: { [`places.${category}`]: place } });
+  }
+
+  async trouble(bridge: string, trouble: Trouble): Promise<void> {
+    await this.#rows.updateOne({ _id: bridge }, { $set: { trouble } });
+  }
+
+  async end(bridge: string, state: 'done' | 'failed', trouble: Trouble | null = null): Promise<void> {
+    await this.#rows.updateOne(
+      { _id: bridge, state: 'running' },
+      { $set: { state, trouble, endedAt: this.#clock.now(), places: {} } },
+    );
+  }
+}

@@ -1,0 +1,39 @@
+import { signInNeeded, t } from '../../../server/plugin-api.ts';
+import type { ConnectParts } from './connect-parts.ts';
+import { crumbs, home } from './page-parts.ts';
+import { stateTag } from './state-words.ts';
+
+/** The bridges of a group, and of all groups that somebody looks after. */
+export function addListPage(parts: ConnectParts): void {
+  const { routes, read } = parts.host;
+  routes.get('/', async ({ reader, query }) => {
+    if (!reader.member) throw signInNeeded();
+    const group = query['group'] ? await parts.rights.group(reader, query['group']) : null;
+    const title = group ? t('Bridges of {name}', { name: group.name }) : t('Bridges to forums');
+    const groups = group ? [group] : await parts.rights.groups(reader);
+    const bridges = await parts.rights.bridges(reader, group?.id);
+    const rows = await Promise.all(
+      bridges.map(async (bridge) => {
+        const { refused, unclear, failed } = await parts.tasks.counts(bridge._id);
+        return {
+          id: bridge._id,
+          name: bridge.name,
+          host: bridge.host,
+          tag: stateTag(bridge),
+          group: bridge.group === '' ? null : await read.group(reader, bridge.group),
+          needs: refused + unclear + failed + Number(bridge.state === 'stopped'),
+        };
+      }),
+    );
+    return {
+      page: {
+        template: 'list.njk',
+        title,
+        breadcrumbs: crumbs(group, null).map(({ text }, at, all) =>
+          at < all.length - 1 ? { text, href: `/groups/${group?.slug}` } : { text },
+        ),
+        data: { title, rows, groups, all: group === null, home },
+      },
+    };
+  });
+}

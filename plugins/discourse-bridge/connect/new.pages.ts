@@ -1,0 +1,95 @@
+import {
+  type FieldError,
+  notFound,
+  type PluginPage,
+  type RouteRequest,
+  t,
+} from '../../../server/plugin-api.ts';
+import { baseAddress } from './address.ts';
+import type { ConnectParts } from './connect-parts.ts';
+import type { ForumCard } from './forum.ts';
+import { fetchLogo } from './logo.ts';
+import { crumbs, home, pageOf, submitted } from './page-parts.ts';
+
+/** The first steps of connecting: the forum's address, then its key. */
+export function addNewPages(parts: ConnectParts): void {
+  const { routes } = parts.host;
+
+  routes.get('/new', async ({ reader, query }) => {
+    const group = await parts.rights.group(reader, query['group'] ?? '');
+    const form = { url: query['url'] ?? '' };
+    if (form.url === '') return { page: newPage(group, form, null) };
+    return submitted(
+      async () => {
+        const url = baseAddress(form.url);
+        await parts.bridges.refuseTaken(url, group.id);
+        return { page: newPage(group, form, await parts.forums.look(url)) };
+      },
+      () => newPage(group, form, null),
+    );
+  });
+
+  routes.get('/new/logo', async ({ reader, query }) => {
+    await parts.rights.group(reader, query['group'] ?? '');
+    const { logoUrl } = await parts.forums.look(baseAddress(query['url']));
+    return picture(logoUrl === null ? null : await fetchLogo(parts, logoUrl));
+  });
+
+  routes.post('/new', async ({ reader, form }) => {
+    const group = await parts.rights.group(reader, form['group'] ?? '');
+    return submitted(
+      async () => {
+        const { bridge } = await parts.bridges.create(reader, {
+          url: form['url'],
+          key: form['key'],
+          username: form['username'],
+          group: group.id,
+          reader: readerGiven(form),
+        });
+        return {
+          redirect: `${pageOf(bridge)}/key`,
+          notice: t('The forum takes the key. It is kept encrypted.'),
+        };
+      },
+      async (errors) => newPage(group, shown(form), await cardUnless(parts, form, errors)),
+    );
+  });
+}
+
+/** With the address itself wrong, there is no forum to show. */
+async function cardUnless(
+  { forums }: ConnectParts,
+  form: RouteRequest['form'],
+  errors: FieldError[],
+): Promise<ForumCard | null> {
+  return errors.some(({ path }) => path === 'url') ? null : forums.look(baseAddress(form['url']));
+}
+
+function newPage(group: { slug: string; name: string }, form: object, card: ForumCard | null): PluginPage {
+  const title = card ? t('Key for {name}', { name: card.name }) : t('Connect a Discourse forum');
+  return {
+    template: 'new.njk',
+    title,
+    breadcrumbs: crumbs(group, null, t('Connect a forum')),
+    data: { title, group, form, card, home },
+  };
+}
+
+/** Who reads, as the form says it. */
+export const readerGiven = (form: RouteRequest['form']) => ({
+  kind: form['reader'],
+  key: form['reader.key'],
+  username: form['reader.username'],
+});
+
+/** What was sent, without keys: those are never shown again. */
+export function shown(form: RouteRequest['form']): Record<string, string> {
+  const { key: _key, 'reader.key': _readerKey, ...others } = form;
+  return others;
+}
+
+/** A small picture. Throws 404 when there is none. */
+export function picture(bytes: Buffer | null) {
+  if (!bytes) throw notFound();
+  return { body: bytes, headers: { 'Content-Type': 'image/png', 'Cache-Control': 'private, max-age=3600' } };
+}

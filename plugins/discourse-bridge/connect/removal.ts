@@ -1,0 +1,157 @@
+import { conflict, t } from '../../../server/plugin-api.ts';
+import type { Parts } from '../parts.ts';
+import { type Bridge, type PostPair, secretName, type TopicPair } from '../store/records.ts';
+import { note } from '../work/events.ts';
+import { isForumError } from '../work/forum-error.ts';
+
+/** What becomes of the copies when a forum is disconnected. */
+export interface RemovalWish {
+  /** What came from the forum is deleted here. */
+  here: boolean;
+  /** What was written here is deleted on the forum. */
+  there: boolean;
+}
+
+const atATime = 50;
+const roundMs = 15_000;
+
+/** Disconnecting. Nothing flows from that moment; copies that are to go are removed bit by bit, also after a restart. */
+export class Removal {
+  readonly #parts: Parts;
+  #stopped = false;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Takes up nothing more. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  /** Throws 409 when it is disconnected. */
+  async disconnect(bridge: Bridge, wish: RemovalWish): Promise<void> {
+    const { collections, clock } = this.#parts;
+    const removing = wish.here || wish.there ? { ...wish, startedAt: clock.now(), endedAt: null } : null;
+    const { modifiedCount } = await collections.bridges.updateOne(
+      { _id: bridge._id, state: { $ne: 'disconnected' } },
+      { $set: { state: 'disconnected', stopped: null, removing } },
+    );
+    if (modifiedCount === 0) throw conflict(t('This forum is not connected any more.'));
+    await collections.tasks.deleteMany({ bridge: bridge._id });
+    await collections.backfills.deleteOne({ _id: bridge._id });
+    await note(this.#parts, bridge, 'disconnected', bridge._id);
+    if (!wish.there) await this.#forgetSecrets(bridge);
+  }
+
+  /** Removes copies of forums that were disconnected, for a while. */
+  async round(): Promise<void> {
+    const rows = await this.#parts.collections.bridges
+      .find({ state: 'disconnected', 'removing.endedAt': null, removing: { $ne: null } })
+      .toArray();
+    const ends = Date.now() + roundMs;
+    for (const bridge of rows) await this.#work(bridge, ends);
+  }
+
+  async #work(bridge: Bridge, ends: number): Promise<void> {
+    const { removing } = bridge;
+    if (!removing) return;
+    const goOn = (): boolean => !this.#stopped && Date.now() < ends;
+    try {
+      if (
+        removing.there &&
+        !(await this.#each(bridge, 'moot', (pair) => this.#deleteThere(bridge, pair), goOn))
+      )
+        return;
+    } catch (error) {
+      if (!isForumError(error)) throw error;
+      // A forum that is away is asked again; one that takes the key no more keeps what it has.
+      if (error.kind !== 'forbidden') return;
+      await note(this.#parts, bridge, 'copies-kept-there', bridge._id);
+    }
+    if (removing.here && !(await this.#each(bridge, 'forum', (pair) => this.#deleteHere(pair), goOn))) return;
+    if (removing.here) await this.#withdrawThreads(bridge);
+    await this.#parts.collections.bridges.updateOne(
+      { _id: bridge._id },
+      { $set: { 'removing.endedAt': this.#parts.clock.now() } },
+    );
+    await this.#forgetSecrets(bridge);
+    await note(this.#parts, bridge, 'copies-removed', bridge._id);
+  }
+
+  /** Works on every pair of this origin, the newest first, so that topics go after their replies. False when told to end. */
+  async #each(
+    bridge: Bridge,
+    origin: PostPair['origin'],
+    remove: (pair: PostPair) => Promise<void>,
+    goOn: () => boolean,
+  ): Promise<boolean> {
+    const { posts } = this.#parts.collections;
+    for (;;) {
+      const pairs = await posts
+        .find({ bridge: bridge._id, origin })
+        .sort({ post: -1 })
+        .limit(atATime)
+        .toArray();
+      if (pairs.length === 0) return true;
+      for (const pair of pairs) {
+        if (!goOn()) return false;
+        await remove(pair);
+        await posts.deleteOne({ _id: pair._id });
+      }
+    }
+  }
+
+  async #deleteHere({ local }: PostPair): Promise<void> {
+    await this.#parts.host.act({ do: 'post.erase', post: local }, { as: 'plugin', key: `erase:${local}` });
+  }
+
+  /** What the forum does not let its author delete stays there; the bridge's page counts it. */
+  async #deleteThere(bridge: Bridge, pair: PostPair): Promise<void> {
+    if (!pair.forumLive) return;
+    const { clients, collections } = this.#parts;
+    const person =
+      pair.userId === bridge.writer.userId
+        ? null
+        : await collections.people.findOne({ bridge: bridge._id, userId: pair.userId });
+    const client = clients.writer(bridge, person?.username ?? null);
+    try {
+      await (pair.number === 1 ? client.deleteTopic(pair.topic) : client.deletePost(pair.post));
+    } catch (error) {
+      if (!isForumError(error)) throw error;
+      if (error.kind === 'not-found') return;
+      if (error.kind !== 'forbidden' && error.kind !== 'refused') throw error;
+      await client.scopes();
+      await note(this.#parts, bridge, 'copy-kept-there', String(pair.post), { topic: pair.topic });
+    }
+  }
+
+  /** Threads that the forum started, and in which nobody here wrote anything. */
+  async #withdrawThreads(bridge: Bridge): Promise<void> {
+    const { host, collections } = this.#parts;
+    const pairs: TopicPair[] = await collections.topics
+      .find({ bridge: bridge._id, origin: 'forum' })
+      .toArray();
+    for (const { _id, thread } of pairs) {
+      const posts = await host.read.posts(thread, { after: 0, limit: 200 });
+      if (posts.every(({ erased }) => erased))
+        await host.act(
+          {
+            do: 'thread.withdraw',
+            thread,
+            reason: t('The forum that it came from is not connected any more.'),
+          },
+          { as: 'plugin', key: `withdraw:${thread}` },
+        );
+      await collections.topics.deleteOne({ _id });
+    }
+    await collections.people.deleteMany({ bridge: bridge._id });
+  }
+
+  async #forgetSecrets(bridge: Bridge): Promise<void> {
+    const { host, clients } = this.#parts;
+    for (const what of ['key', 'reader-key', 'webhook', 'sign-in'] as const)
+      await host.secrets.delete(secretName(bridge._id, what));
+    clients.forget(bridge);
+  }
+}

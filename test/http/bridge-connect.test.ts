@@ -1,0 +1,174 @@
+import { expect } from 'chai';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { runningEngines } from '../../plugins/discourse-bridge/engine.ts';
+import { everyone } from '../../server/core/reader.ts';
+import type { Agent } from '../support/browserless.ts';
+import { type Discourse, startDiscourse } from '../support/discourse/discourse.ts';
+import type { Category, User } from '../support/discourse/records.ts';
+import { signedIn } from '../support/people.ts';
+import { startTestSite, type TestSite } from '../support/site.ts';
+
+const home = '/plugins/discourse-bridge';
+const topics = 12;
+const replies = 3;
+
+describe('connecting a forum', function () {
+  this.timeout(30_000);
+  let forum: Discourse;
+  let elsewhere: Server;
+  let test: TestSite;
+  let moderator: Agent;
+  let writer: User;
+  let ada: User;
+  let talk: Category;
+  let key: string;
+  let bridge: string;
+
+  before(async () => {
+    forum = await startDiscourse({ limits: 'off', settings: { title: 'Forum of web teams' } });
+    elsewhere = createServer((req, res) => {
+      if (req.url?.startsWith('/moved')) res.writeHead(302, { Location: forum.url }).end();
+      else res.writeHead(200, { 'Content-Type': 'text/html' }).end('<p>A page</p>');
+    });
+    await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
+    fillForum();
+    test = await startTestSite({
+      logLevel: 'silent',
+      allowPrivateHosts: [new URL(forum.url).host, `127.0.0.1:${portOf(elsewhere)}`],
+    });
+    runningEngines.at(-1)!.parts.pace.callsPerMinute = Infinity;
+    moderator = await signedIn(test, 'mod');
+    const { groups, directory } = test.services;
+    const group = await groups.ensure(everyone, {
+      slug: 'hall',
+      name: 'Hall',
+      scope: 'public',
+      purpose: '',
+      rules: '',
+    });
+    const mod = (await directory.byHandles(['mod'])).get('mod')!;
+    await groups.setRoles(everyone, mod.id, group._id, ['member', 'moderator']);
+  });
+  after(async () => {
+    await test.close();
+    await forum.stop();
+    elsewhere.close();
+  });
+
+  function fillForum(): void {
+    writer = forum.admin.createUser('moot', { trustLevel: 2, groups: ['insiders'] });
+    ada = forum.admin.createUser('ada', { name: 'Ada Lovell', trustLevel: 2 });
+    talk = forum.admin.createCategory('Talk');
+    forum.admin.createCategory('Staff room', { permissions: { insiders: 1 } });
+    for (let at = 1; at <= topics; at += 1) {
+      const topic = forum.admin.topic(ada, `What do you do on day ${at}?`, `Words of *topic* ${at}.`, talk);
+      for (let reply = 1; reply <= replies; reply += 1)
+        forum.admin.post(ada, topic, `Reply ${reply} to topic ${at}.`);
+    }
+    key = forum.keys.create({ user: writer }).value;
+  }
+  const portOf = (server: Server): number => (server.address() as AddressInfo).port;
+  const newPage = (url: string) => moderator.get(`${home}/new?group=hall&url=${encodeURIComponent(url)}`);
+
+  it('says of a wrong address what is wrong with it', async () => {
+    const refusals: [string, string][] = [
+      ['not an address', 'no web address'],
+      ['ftp://forum.example.org', 'begins with https://'],
+      ['https://moot:secret@forum.example.org', 'Leave user name and password out'],
+      [`http://127.0.0.1:${portOf(elsewhere)}`, 'There is no Discourse forum at this address'],
+      [`http://127.0.0.1:${portOf(elsewhere)}/moved`, `leads elsewhere: ${forum.url}`],
+      ['https://127.0.0.1:1', 'inside a private network'],
+    ];
+    for (const [url, words] of refusals) {
+      const page = await newPage(url);
+      expect([page.status, url]).to.deep.equal([422, url]);
+      expect(page.words, url).to.include(words);
+    }
+  });
+
+  it('shows the forum, takes a key, and says what it may do', async () => {
+    const page = await newPage(`${forum.url}/latest`);
+    expect(page.status, page.words).to.equal(200);
+    expect(page.words).to.include('Forum of web teams');
+    const wrong = await moderator.submit(`${home}/new`, { username: 'moot', key: 'f'.repeat(64) });
+    expect(wrong.status).to.equal(422);
+    expect(wrong.words).to.include('does not take this key');
+    expect(wrong.text).not.to.include('f'.repeat(64));
+    const scoped = forum.keys.create({
+      user: writer,
+      scopes: [{ resource: 'topics', action: 'write' }] as never,
+    });
+    const made = await moderator.submit(`${home}/new`, { username: 'moot', key: scoped.value });
+    expect(made.words).to.include('Scopes to add to the key: posts:edit, topics:update');
+    [, bridge = ''] = /\/bridges\/([^/]+)\/key$/.exec(made.url)!;
+    const better = await moderator.submit(`${home}/bridges/${bridge}/key`, { username: 'moot', key });
+    expect(better.words).not.to.include('Scopes to add');
+    const kept = JSON.stringify(await test.services.connection.collection('plugin_secrets').find().toArray());
+    expect(kept).to.include('webhook').and.not.include(key);
+    expect((await newPage(forum.url)).words).to.include('connected to this site already');
+  });
+
+  it('maps what fits, and says of the rest why it does not', async () => {
+    const page = await moderator.get(`${home}/bridges/${bridge}/categories`);
+    expect(page.words).to.include('12 topics').and.include('Not public');
+    const target = /value="(group:[^"]+)"/.exec(page.text)![1]!;
+    const staffRoom = [...forum.forum.categories.values()].find(({ name }) => name === 'Staff room')!;
+    const wrong = await moderator.submit(`${home}/bridges/${bridge}/categories`, {
+      [`target-${staffRoom.id}`]: target,
+    });
+    expect(wrong.status, wrong.words).to.equal(422);
+    expect(wrong.words).to.include('private posts would become public');
+    const saved = await moderator.submit(`${home}/bridges/${bridge}/categories`, {
+      [`target-${talk.id}`]: target,
+      [`target-${staffRoom.id}`]: '',
+    });
+    expect(saved.url).to.equal(`${home}/bridges/${bridge}/webhook`);
+  });
+
+  it('shows the secret of the webhook once, and hears its ping', async () => {
+    const page = await moderator.submit(`${home}/bridges/${bridge}/webhook`);
+    const [, secret] = /<code class="moot-code">([0-9a-f]{48})<\/code>/.exec(page.text)!;
+    expect(page.words).to.include('No ping has arrived yet');
+    const [, address] = /<code class="moot-code">(http[^<]*)<\/code>/.exec(page.text)!;
+    const url = test.url + new URL(address!).pathname;
+    const hook = forum.webhooks.add({ url, secret, categories: [talk.id] });
+    forum.webhooks.ping(hook);
+    await forum.webhooks.settle();
+    const again = await moderator.get(`${home}/bridges/${bridge}/webhook`);
+    expect(again.words).to.include('It works');
+    expect(again.text).not.to.include(secret);
+  });
+
+  it('tells what would come without writing anything', async () => {
+    await moderator.get(`${home}/bridges/${bridge}/start`);
+    const page = await moderator.submit(`${home}/bridges/${bridge}/dry-run`);
+    expect(page.words)
+      .to.include(`Topics ${topics}`)
+      .and.include(`Posts ${topics * (replies + 1)}`);
+    expect(page.words).to.include('How it would look').and.include('Ada Lovell');
+    expect(page.text).to.match(/Words of <em>topic<\/em> \d/);
+    expect((await moderator.get('/groups/hall')).words).to.include('No thread is open here yet');
+  });
+
+  it('takes everything over, pauses, and goes on where it was', async () => {
+    const { backfill } = runningEngines.at(-1)!.connecting;
+    await moderator.get(`${home}/bridges/${bridge}/start`);
+    const started = await moderator.submit(`${home}/bridges/${bridge}/start`, { backfill: 'yes' });
+    expect(started.words).to.include('In step').and.include(`0 of ${topics} topics`);
+    const paused = await moderator.submit(`${home}/bridges/${bridge}/backfill`);
+    expect(paused.words).to.include('It goes on where it was');
+    await backfill.drain();
+    const before = await moderator.get(`${home}/bridges/${bridge}`);
+    expect(before.words).to.include('Paused. It goes on');
+    await moderator.submit(`${home}/bridges/${bridge}/backfill`);
+    await backfill.drain();
+    const done = await moderator.get(`${home}/bridges/${bridge}`);
+    expect(done.words, done.words)
+      .to.include('All is taken over')
+      .and.include(`${topics} of ${topics} topics`);
+    expect(done.words).to.include(`Posts in step ${topics * (replies + 1)}`);
+    const group = await moderator.get('/groups/hall');
+    expect(group.words).to.include('What do you do on day 12?');
+  });
+});
