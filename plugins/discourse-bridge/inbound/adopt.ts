@@ -39,6 +39,8 @@ export async function adopt(parts: InParts, place: Place, post: Post): Promise<A
       downHere: before.downHere ?? false,
       forumLive: false,
     });
+  // What waits to be sent is there; what changed here since is sent.
+  await parts.tasks.ask(bridge._id, 'post-here', here.id, { topic: pair.topic });
   await note(parts, bridge, 'post-found-there', here.id);
   return 'ours';
 }

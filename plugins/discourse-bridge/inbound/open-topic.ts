@@ -1,7 +1,9 @@
+import type { Post } from 'discourse-plugin-api-client';
 import { everyone, idFromName } from '../../../server/plugin-api.ts';
 import { personOf } from '../people/person-of.ts';
 import { topicPairId } from '../store/topic-pairs.ts';
 import type { Bridge, Mapping, TopicPair } from '../store/records.ts';
+import { markOf } from '../text/marks.ts';
 import { threadTitle } from '../text/titles.ts';
 import { note } from '../work/events.ts';
 import { byWriter, isTalk, takesIn } from './admit.ts';
@@ -28,6 +30,7 @@ export async function openTopic(
     // A copy that somebody made there of a topic of ours.
     if (before) return before.topic === seen.topic.id ? before : null;
     await note(parts, bridge, 'topic-found-there', ours);
+    await parts.tasks.ask(bridge._id, 'thread-here', ours, { topic: seen.topic.id });
     return parts.stores.topics.keep(pairOf(bridge, mapping, seen, ours, 'moot'));
   }
   if (!takesIn(mapping) || mapping.state !== 'live') return null;
@@ -57,14 +60,24 @@ async function ownThread(
   { topic, posts }: SeenTopic,
 ): Promise<string | null> {
   const { externalId } = topic;
-  if (!externalId?.startsWith(ourMark)) return null;
-  const thread = await parts.host.read.thread(everyone, externalId.slice(ourMark.length));
+  const named = externalId?.startsWith(ourMark)
+    ? externalId.slice(ourMark.length)
+    : await markedThread(parts, bridge, posts);
+  const thread = named === null ? null : await parts.host.read.thread(everyone, named);
   if (!thread) return null;
   const userId = topic.userId ?? posts[0]?.userId;
   if (userId === undefined) return null;
   if (byWriter(bridge, { userId })) return thread.id;
   const person = await parts.collections.people.findOne({ _id: `${bridge._id}:${userId}` });
   return person?.member ? thread.id : null;
+}
+
+/** Of a topic that the forum's moderators let through the name is lost, and its first post tells whose it is. */
+async function markedThread(parts: InParts, bridge: Bridge, posts: Post[]): Promise<string | null> {
+  const mark = markOf(posts.find(({ number }) => number === 1)?.raw ?? '');
+  if (mark === null) return null;
+  const thread = /^[a-z]-/.test(mark) ? mark : (await parts.host.read.post(mark))?.thread;
+  return thread && !(await parts.stores.topics.ofThread(bridge._id, thread)) ? thread : null;
 }
 
 function pairOf(

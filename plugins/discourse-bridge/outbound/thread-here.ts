@@ -75,6 +75,8 @@ async function retitle(
   { title }: ThreadShape,
 ): Promise<void> {
   if (pair.origin !== 'moot' || pair.sentTitle === title) return;
+  // The forum told of it before what it was called was noted.
+  if (pair.sentTitle === undefined) return out.stores.topics.change(pair, { sentTitle: title });
   await countWrite(out, bridge, pair);
   const sent = topicTitle(title, { siteName: out.site.name });
   await orRefused(out, 'not-allowed', () =>

@@ -1,3 +1,4 @@
+import { t } from '../../../server/plugin-api.ts';
 import { characters, clipped } from './characters.ts';
 
 const FORUM = { min: 15, max: 255 };
@@ -16,7 +17,9 @@ export function topicTitle(
   const more = [suffix, short ? siteName : undefined].filter((part) => part !== undefined && part !== '');
   const ending = more.length > 0 ? ` (${more.join(', ')})` : '';
   const whole = `${clipped(words, FORUM.max - characters(ending).length)}${ending}`.trim();
-  return whole.padEnd(FORUM.min, '.');
+  if (characters(whole).length >= FORUM.min) return whole;
+  // Full stops at the end would not help: forums take them away.
+  return t('Conversation: {title}', { title: whole }).padEnd(FORUM.min, '-');
 }
 
 /** A title that a thread here may have (5 to 150 characters), of what a forum calls a topic. */

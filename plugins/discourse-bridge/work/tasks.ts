@@ -20,6 +20,9 @@ export interface AskOptions {
   delaySeconds?: number;
 }
 
+/** So long a forum remembers what it answered to the same bytes, and a while. */
+const memoryMs = 125_000;
+
 export const taskId = (bridge: string, kind: TaskKind, subject: string): string =>
   `${bridge}:${kind}:${subject}`;
 
@@ -100,10 +103,9 @@ export class Tasks {
 
   /** Tries those of a topic again that were refused for one of these reasons. */
   async wake(bridge: string, topic: number, codes: string[]): Promise<void> {
-    await this.#tasks.updateMany(
-      { bridge, topic, state: 'refused', 'trouble.code': { $in: codes } },
-      { $set: { state: 'waiting', attempts: 0, notBefore: this.#clock.now() } },
-    );
+    await this.#tasks.updateMany({ bridge, topic, state: 'refused', 'trouble.code': { $in: codes } }, [
+      { $set: { state: 'waiting', attempts: 0, notBefore: this.#afterMemory() } },
+    ]);
   }
 
   /** Notes what is about to be sent, or (null) that its outcome is known. */
@@ -148,11 +150,17 @@ export class Tasks {
 
   /** Tries what was refused or failed again, now. False when there is no such task in such a state. */
   async retry(id: string): Promise<boolean> {
-    const { matchedCount } = await this.#tasks.updateOne(
-      { _id: id, state: { $in: ['refused', 'failed'] } },
-      { $set: { state: 'waiting', attempts: 0, trouble: null, notBefore: this.#clock.now() } },
-    );
+    const { matchedCount } = await this.#tasks.updateOne({ _id: id, state: { $in: ['refused', 'failed'] } }, [
+      { $set: { state: 'waiting', attempts: 0, trouble: null, notBefore: this.#afterMemory() } },
+    ]);
     return matchedCount === 1;
+  }
+
+  /** Now, or when the forum no longer answers the same bytes with the refusal that it remembers. */
+  #afterMemory() {
+    const now = this.#clock.now();
+    const forgotten = { $add: [{ $ifNull: ['$trouble.at', now] }, memoryMs] };
+    return { $cond: [{ $eq: ['$state', 'refused'] }, { $max: [now, forgotten] }, now] };
   }
 
   /** Takes it out of the list, whatever becomes of it. */

@@ -1,0 +1,327 @@
+import { expect } from 'chai';
+import { leave, lookAgain, sendAnew } from '../../plugins/discourse-bridge/outbound/decisions.ts';
+import { openOutParts, type OutParts } from '../../plugins/discourse-bridge/outbound/out-parts.ts';
+import { refusalWords } from '../../plugins/discourse-bridge/outbound/refusal-words.ts';
+import type { Task } from '../../plugins/discourse-bridge/store/records.ts';
+import { everyone } from '../../server/core/reader.ts';
+import { type Bridged, mappingOf, startBridged } from '../support/bridge.ts';
+import type { VisibleTopic } from '../support/discourse/visible.ts';
+import { inCall } from '../support/reasons.ts';
+import type { TestPerson } from './moderation-people.ts';
+
+describe('What goes to a forum', function () {
+  this.timeout(30_000);
+  let world: Bridged;
+  let out: OutParts;
+  let site: Bridged['site'];
+  let discourse: Bridged['discourse'];
+  /** Threads that began there, with the words of their first posts. */
+  const started = new Map<string, string>();
+
+  before(async () => {
+    world = await startBridged();
+    ({ site, discourse } = world);
+    out = openOutParts(world.engine.parts);
+  });
+  after(() => world.close());
+  afterEach(() => {
+    discourse.faults.clear();
+    Object.assign(discourse.forum.settings, { maxConsecutiveReplies: 3, approveUnlessTrustLevel: 0 });
+  });
+
+  /** What happened is heard of, and what is due is done. */
+  async function settle(): Promise<void> {
+    await site.services.followers.drain();
+    await world.settle();
+    await site.services.followers.drain();
+  }
+  /** So much later than the delay that everything has gone. */
+  async function later(seconds = 61): Promise<void> {
+    await settle();
+    world.advance(seconds);
+    await settle();
+  }
+  const topics = (): VisibleTopic[] => discourse.visible(world.category.id);
+  const topicOf = (thread: string): VisibleTopic =>
+    topics().find(
+      ({ externalId, posts }) => externalId === `moot-${thread}` || started.get(thread) === posts[0]?.raw,
+    )!;
+  /** What stands in the topic of a thread, without who wrote it and without marks. */
+  const words = (thread: string): string[] =>
+    topicOf(thread).posts.map(({ raw }) => raw.replace(/^\*\*.*\n\n/, '').replace(/\n\n<!-- moot.*$/, ''));
+  const tasks = (): Promise<Task[]> => out.collections.tasks.find({}).toArray();
+  const taskOf = async (subject: string): Promise<Task> =>
+    (await tasks()).find((task) => task.subject === subject)!;
+
+  async function begin(body: string, by: TestPerson = site.ben): Promise<{ thread: string; id: string }> {
+    const thread = await site.newThread();
+    const { id } = await site.post(by, thread, body);
+    await later();
+    return { thread, id };
+  }
+  const edit = async (by: TestPerson, id: string, version: number, body: string): Promise<void> =>
+    expect((await site.call(by, 'PATCH', `/posts/${id}`, { body, version })).status).to.equal(200) &&
+    undefined;
+  const restore = (by: TestPerson, id: string) =>
+    out.host.act({ do: 'post.restore', post: id }, { as: by.id, key: `restore ${id}` });
+
+  it('is a topic of that name with its posts, their authors and marks, once quick edits are over', async () => {
+    const thread = await site.newThread();
+    const { id } = await site.post(site.ben, thread, 'Frist words of a conversation.');
+    await settle();
+    expect(topics()).to.deep.equal([]);
+    await edit(site.ben, id, 1, 'First words of a conversation.');
+    await later();
+    const answer = await site.send(site.cara, thread, { body: 'An answer.', replyTo: id });
+    await later();
+    const [topic] = topics();
+    expect(topic).to.include({ title: 'Thread number 1', externalId: `moot-${thread}` });
+    expect(topic!.posts.map(({ raw }) => raw)).to.deep.equal([
+      `**[Ben Baker](${out.site.url}/posts/${id})** · Moot\n\nFirst words of a conversation.\n\n<!-- moot:${id} -->`,
+      `**[Cara Clark](${out.site.url}/posts/${answer.body.post.id})** · Moot\n\nAn answer.\n\n<!-- moot:${answer.body.post.id} -->`,
+    ]);
+    expect([...discourse.forum.posts.values()].at(-1)!.replyTo).to.equal(1);
+    expect((await site.guest.get(`/threads/${thread}`)).words).to.include(`Also on ${world.bridge.host}`);
+    expect(await tasks()).to.deep.equal([]);
+  });
+
+  it('follows edits, deletions, what is brought back, hidden, shown, locked and retitled', async () => {
+    const { thread, id: first } = await begin('This is where it begins.');
+    const reply = await site.post(site.cara, thread, 'An answer with a mistaek.');
+    await later();
+    await edit(site.cara, reply.id, 1, 'An answer without a mistake.');
+    await later();
+    expect(words(thread)).to.deep.equal(['This is where it begins.', 'An answer without a mistake.']);
+    await site.call(site.cara, 'DELETE', `/posts/${reply.id}`);
+    await settle();
+    expect(topicOf(thread).posts.filter(({ userDeleted }) => !userDeleted)).to.have.length(1);
+    await restore(site.cara, reply.id);
+    await settle();
+    expect(words(thread)).to.deep.equal(['This is where it begins.', 'An answer without a mistake.']);
+    const hide = (hidden: boolean) =>
+      site.call(site.ada, 'PUT', `/posts/${first}/hidden`, { hidden, ...inCall(hidden ? 'about' : 'back') });
+    expect((await hide(true)).status).to.equal(200);
+    await settle();
+    expect(words(thread)[0]).to.match(/taken down on Moot/);
+    expect((await hide(false)).status).to.equal(200);
+    await settle();
+    expect(words(thread)[0]).to.equal('This is where it begins.');
+    await out.host.act(
+      { do: 'thread.retitle', thread, title: 'Short' },
+      { as: 'plugin', key: `retitle ${thread}` },
+    );
+    const moderator = await site.ada.reader();
+    const lock = (locked: boolean) =>
+      site.services.threads.setLocked(moderator, thread, locked, 'It is settled, or not');
+    await lock(true);
+    await settle();
+    expect(topicOf(thread)).to.include({ title: 'Conversation: Short (Moot)', closed: true });
+    await lock(false);
+    await settle();
+    expect(topicOf(thread).closed).to.equal(false);
+    expect(await tasks()).to.deep.equal([]);
+  });
+
+  it('is there once, whatever became of the connection', async () => {
+    const creates = ({ method, path }: { method: string; path: string }): boolean =>
+      method === 'POST' && path === '/posts';
+    const { thread } = await begin('Here the line breaks off now and then.');
+    discourse.faults.cutAfterWrite(1, creates);
+    const { id: cut } = await site.post(site.cara, thread, 'Cut after it was written.');
+    await later();
+    expect((await taskOf(cut)).sending).to.not.equal(null);
+    world.advance(11);
+    await settle();
+    expect([words(thread), await tasks()]).to.deep.equal([
+      ['Here the line breaks off now and then.', 'Cut after it was written.'],
+      [],
+    ]);
+    // The site is killed, and comes back when the forum has forgotten the call.
+    discourse.faults.cutAfterWrite(1, creates);
+    await site.post(site.ben, thread, 'Killed before it was noted.');
+    await later();
+    world.advance(140);
+    await settle();
+    expect([words(thread).at(-1), await tasks()]).to.deep.equal(['Killed before it was noted.', []]);
+    // It never arrived, and nobody knows: a moderator looks and decides.
+    discourse.faults.cutBeforeWrite(1, creates);
+    const { id: lost } = await site.post(site.cara, thread, 'Cut before it was written.');
+    await later();
+    world.advance(140);
+    await settle();
+    world.advance(61);
+    await settle();
+    const unclear = await taskOf(lost);
+    expect(unclear.state).to.equal('unclear');
+    expect(await lookAgain(out, world.bridge, unclear._id)).to.equal(false);
+    expect(await sendAnew(out, world.bridge, unclear._id)).to.equal(true);
+    await settle();
+    expect([words(thread).at(-1), await tasks()]).to.deep.equal(['Cut before it was written.', []]);
+    const all = topics().flatMap(({ posts }) => posts.map(({ raw }) => raw));
+    expect(new Set(all).size).to.equal(all.length);
+  });
+
+  it('says why the forum did not take it, and is sent when that has passed or it was changed', async () => {
+    const kim = discourse.admin.createUser('kim', { name: 'Kim Kelly' });
+    const there = discourse.admin.topic(
+      kim,
+      'The same account writes a lot',
+      'You may all write here.',
+      world.category,
+    );
+    await settle();
+    const { thread } = (await out.stores.topics.get('b1', there.id))!;
+    started.set(thread, 'You may all write here.');
+    for (const body of [
+      'The first in a row.',
+      'The second in a row.',
+      'The third in a row.',
+      'One too many in a row.',
+    ])
+      await site.post(site.cara, thread, body);
+    const account = discourse.forum.userNamed('bridge')!;
+    account.moderator = false;
+    await later();
+    account.moderator = true;
+    const refused = (await tasks()).filter(({ state }) => state === 'refused');
+    expect(refused.map(({ trouble }) => trouble!.code)).to.include('in-a-row');
+    expect(refusalWords(refused[0]!.trouble!)).to.match(/in a row/);
+    expect((await site.cara.agent.get('/notifications')).words).to.match(/posts in a row by one account/);
+    discourse.admin.post(kim, there, 'Now somebody else has written.');
+    await later(130);
+    await later();
+    expect(words(thread)).to.include('One too many in a row.');
+
+    // The forum's moderators look first: it is not sent again, and found when they let it through.
+    discourse.forum.settings.approveUnlessTrustLevel = 5;
+    account.moderator = false;
+    const { id: waits } = await site.post(site.ben, thread, 'This waits for a moderator there.');
+    await later();
+    expect((await taskOf(waits)).trouble!.code).to.equal('queued');
+    await edit(site.ben, waits, 1, 'This waited for a moderator there.');
+    await later();
+    expect(discourse.admin.queue()).to.have.length(1);
+    discourse.admin.approve(discourse.admin.queue()[0]!);
+    account.moderator = true;
+    discourse.forum.settings.approveUnlessTrustLevel = 0;
+    await later();
+    expect(words(thread).at(-1)).to.equal('This waited for a moderator there.');
+    expect(await tasks()).to.deep.equal([]);
+
+    // A title that is taken gets an ending.
+    await out.host.act(
+      { do: 'thread.open', group: site.group, title: 'Twice the same title', id: 'twice-1' },
+      { as: site.ada.id, key: 'twice-1' },
+    );
+    await out.host.act(
+      { do: 'thread.open', group: site.group, title: 'Twice the same title', id: 'twice-2' },
+      { as: site.ada.id, key: 'twice-2' },
+    );
+    await site.post(site.ben, 'g-twice-1', 'The first of that title.');
+    await later();
+    await site.post(site.ben, 'g-twice-2', 'The second of that title.');
+    await later();
+    expect([topicOf('g-twice-1').title, topicOf('g-twice-2').title]).to.deep.equal([
+      'Twice the same title',
+      'Twice the same title (Moot)',
+    ]);
+  });
+
+  it('is under the name of who linked their account, and quotes what a comment is about', async () => {
+    const ben = discourse.admin.createUser('benno', { name: 'Ben B', trustLevel: 2 });
+    const key = discourse.keys.create({ user: null });
+    await out.host.secrets.put('b1.key', key.value);
+    await out.collections.bridges.updateOne({ _id: 'b1' }, { $set: { actsForOthers: true } });
+    await out.collections.people.insertOne({
+      _id: `b1:${ben.id}`,
+      ...{ bridge: 'b1', userId: ben.id, username: 'benno', name: 'Ben B' },
+      ...{ ghost: 'nobody', member: site.ben.id, linkedAt: new Date(), unnamed: false },
+    });
+    const { thread, id } = await begin('I write this as myself.');
+    expect(topicOf(thread).posts[0]).to.include({
+      username: 'benno',
+      raw: `I write this as myself.\n\n<!-- moot:${id} -->`,
+    });
+    const { id: short } = await site.post(site.ben, thread, 'Yes.');
+    await later();
+    expect(topicOf(thread).posts[1]).to.include({ username: 'benno' });
+    expect(topicOf(thread).posts[1]!.raw)
+      .to.match(/^\*\*\[Ben Baker\].*\n\nYes\./)
+      .and.include(short);
+
+    const framework = (await out.host.read.frameworks(await site.ada.reader())).find(
+      ({ slug }) => slug === 'skills',
+    )!;
+    const drafts = discourse.admin.createCategory('Drafts of frameworks');
+    await out.collections.mappings.insertOne(
+      mappingOf(world.bridge, drafts, { target: { kind: 'framework', id: framework.id } }),
+    );
+    const anchor = { competency: site.competency.id };
+    const sent = await site.send(site.cara, site.open.threadId, {
+      body: 'Too vague for me.',
+      anchor,
+      suggestion: null,
+    });
+    expect(sent.status, JSON.stringify(sent.body)).to.equal(201);
+    await later();
+    const [topic] = discourse.visible(drafts.id);
+    expect(topic!.externalId).to.equal(`moot-${site.open.threadId}`);
+    expect(topic!.posts[0]!.raw).to.include(`<!-- moot:${site.open.threadId} -->`);
+    expect(topic!.posts[1]!.raw)
+      .to.match(/Cara Clark/)
+      .and.match(/> \[Costs\]/)
+      .and.match(/Too vague for me\./);
+  });
+
+  it('is nothing that came from elsewhere or is not for everybody, and stops when two programs answer each other', async () => {
+    const before = topics().length;
+    const { services } = site;
+    const asked = { slug: 'closed', name: 'Closed', scope: 'members', purpose: '', rules: '' } as const;
+    const closed = await services.groups.ensure(everyone, asked);
+    await services.groups.setRoles(everyone, site.ada.id, closed._id, ['member', 'moderator']);
+    await out.collections.mappings.insertOne(
+      mappingOf(world.bridge, discourse.admin.createCategory('For nobody'), {
+        target: { kind: 'group', id: closed._id },
+        group: closed._id,
+      }),
+    );
+    const own = `g-${(await services.groups.openThread(await site.ada.reader(), closed._id, 'Among ourselves'))._id}`;
+    await site.post(site.ada, own, 'This is for members of the group.');
+    const thread = await site.newThread();
+    await out.host.act(
+      { do: 'post.create', thread, body: 'Written on another site.' },
+      {
+        as: {
+          ghost: {
+            key: 'x:1',
+            handle: 'zoe@elsewhere.example',
+            name: 'Zoe',
+            network: 'Elsewhere',
+            ref: null,
+          },
+          group: site.group,
+        },
+        key: 'elsewhere-1',
+        origin: { from: 'elsewhere.example', author: 'zoe', ref: null },
+      },
+    );
+    await later();
+    expect(topics()).to.have.length(before);
+    expect(
+      [...discourse.forum.posts.values()].some(({ raw }) => raw.includes('members of the group')),
+    ).to.equal(false);
+
+    const { thread: busy, id } = await begin('This is changed again and again.');
+    const pair = (await out.stores.topics.ofThread('b1', busy))!;
+    const now = out.clock.now();
+    await out.stores.topics.change(pair, { writes: Array.from({ length: 60 }, () => now) });
+    await edit(site.ben, id, 1, 'This was changed once too often.');
+    await later();
+    const bridge = await out.collections.bridges.findOne({ _id: 'b1' });
+    expect([bridge!.state, bridge!.stopped!.reason]).to.deep.equal(['stopped', 'too-many-writes']);
+    expect(words(busy)).to.deep.equal(['This is changed again and again.']);
+    const [waiting] = await out.tasks.list('b1', ['waiting']);
+    expect(waiting!.subject).to.equal(id);
+    expect(await leave(out, world.bridge, waiting!._id), 'nothing unclear').to.equal(false);
+  });
+});
