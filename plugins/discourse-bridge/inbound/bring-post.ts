@@ -19,7 +19,7 @@ export async function bringPost(parts: InParts, bridge: Bridge, topic: number, i
   // Posts are told of in no order: what may have been written before it comes in before it.
   if (post && !known && !(await isNext(parts, place, post.number))) return bringTopic(parts, bridge, topic);
   if (post) await bringPosts(parts, place, [post], false);
-  else if (known) await bringUnseen(parts, place, known);
+  else if (known?.forumLive) await bringUnseen(parts, place, known);
 }
 
 /** Whether a post follows the last that is here, or came long before it. */

@@ -1,11 +1,11 @@
 import type { Post } from 'discourse-plugin-api-client';
 import { type Acted, type Actor, Problem } from '../../../server/plugin-api.ts';
-import { personOf } from '../people/person-of.ts';
 import { postPairId } from '../store/post-pairs.ts';
 import type { PostPair } from '../store/records.ts';
 import { hashOf } from '../text/normalise.ts';
 import { bodyOf, type Surroundings } from './body.ts';
 import type { InParts } from './in-parts.ts';
+import { peopleOf } from './people-of.ts';
 import { keyOf, type Place, postAddress } from './place.ts';
 import { refusalOf, refuse, unlistRefused } from './refusals.ts';
 import { surroundingsOf } from './surroundings.ts';
@@ -89,19 +89,16 @@ async function readyPosts(
   posts: Post[],
   around: Surroundings,
 ): Promise<Ready[]> {
-  const { bridge, mapping } = place;
-  const people = new Map<number, Promise<Actor['as']>>();
+  const people = await peopleOf(parts, place, posts);
   const along = new Map(posts.map((post) => [post.number, post.id]));
   return Promise.all(
     posts.map(async (post) => {
-      const as = people.get(post.userId) ?? personOf(parts, bridge, mapping, post);
-      people.set(post.userId, as);
       const parent = post.replyTo === null ? undefined : around.locals.get(post.replyTo);
       const beside = post.replyTo === null ? undefined : along.get(post.replyTo);
       return {
         post,
         body: await bodyOf(parts, place, post, around),
-        as: await as,
+        as: people.get(post.userId)!,
         replyTo: parent ?? (beside === undefined ? undefined : { key: createKey(place, beside) }),
       };
     }),
