@@ -42,6 +42,7 @@ export function rescopingThread(models: ReturnType<typeof composeModels>): Resco
     const shown = { $set: { scope, group } };
     await models.threads.updateOne({ _id: thread }, shown);
     await models.posts.updateMany({ thread }, shown);
+    await models.moderationLog.updateMany({ thread }, shown);
   };
 }
 

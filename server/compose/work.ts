@@ -180,7 +180,7 @@ export function addFollowers({
   followers.add(
     moderationLog({
       models,
-      scopeOf: (thread) => subjects.resolve(everyone, thread),
+      scopeOf: (thread) => subjects.kept(thread),
       scopeOfGroup: async (group) => (await groupStore.byId(everyone, group))?.scope ?? null,
       authorOf: async (post) => (await threadStore.byIds([post])).get(post)?.author ?? null,
     }),
