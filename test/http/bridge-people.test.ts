@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Engine } from '../../plugins/discourse-bridge/engine.ts';
 import { runningEngines } from '../../plugins/discourse-bridge/engine.ts';
-import { applyNames, setUnnamed } from '../../plugins/discourse-bridge/people/naming.ts';
+import { applyNames } from '../../plugins/discourse-bridge/people/naming.ts';
 import { ghostsOf, personOf } from '../../plugins/discourse-bridge/people/person-of.ts';
 import { writerFor } from '../../plugins/discourse-bridge/people/writer-for.ts';
 import type { Bridge, Mapping } from '../../plugins/discourse-bridge/store/records.ts';
@@ -13,6 +13,9 @@ import { type Forum, startForum } from '../support/http-forum.ts';
 import type { TestPerson } from './moderation-people.ts';
 
 const accounts = '/plugins/discourse-bridge/accounts';
+const moderate = '/plugins/discourse-bridge/bridges/b1/people';
+
+const signInSecret = 'the-secret-of-the-sign-in';
 
 describe('people of a forum', function () {
   this.timeout(30_000);
@@ -25,7 +28,8 @@ describe('people of a forum', function () {
   let made = 0;
 
   before(async () => {
-    [site, there] = await Promise.all([startForum(), startDiscourse({ limits: 'off' })]);
+    there = await startDiscourse({ limits: 'off' });
+    site = await startForum({ allowPrivateHosts: [new URL(there.url).host] });
     engine = runningEngines.at(-1)!;
     const { collections, host } = engine.parts;
     bridge = {
@@ -63,11 +67,12 @@ describe('people of a forum', function () {
     };
     await collections.bridges.insertOne(bridge);
     await collections.mappings.insertOne(mapping);
-    await host.secrets.put(secretName('b1', 'sign-in'), 'the secret of the sign-in');
     there.forum.settings.enableDiscourseConnectProvider = true;
     there.forum.settings.discourseConnectProviderSecrets = {
-      [new URL(engine.parts.site.url).hostname]: 'the secret of the sign-in',
+      [new URL(engine.parts.site.url).hostname]: signInSecret,
     };
+    await site.ada.agent.get(moderate);
+    await site.ada.agent.submit(`${moderate}/secret`, { 'sign-in': signInSecret });
     thread = await site.newThread();
     await collections.topics.insertOne({
       ...{ _id: 'b1:1', bridge: 'b1', topic: 1, thread, category: 5, origin: 'forum' },
@@ -199,11 +204,19 @@ describe('people of a forum', function () {
       const vera = there.admin.createUser('vera.holt', { name: 'Vera Holt' });
       const { id } = await bring(vera, 'Marmalade on toast.');
       await site.services.followers.drain();
-      const [named] = ghostsOf(engine.parts, bridge, vera.id);
       const places = [`/threads/${thread}`, '/search?q=marmalade', '/feeds/groups/forum/posts.atom'];
       for (const path of places) expect(await shown(path), path).to.include('Vera Holt');
-      const person = await engine.parts.collections.people.findOne({ ghost: named });
-      await setUnnamed(engine.parts, bridge, person!, true);
+      await site.ada.agent.get(moderate);
+      const wrong = await site.ada.agent.submit(`${moderate}/unnamed`, { username: 'nobody.at.all' });
+      expect(wrong.status).to.equal(422);
+      expect(wrong.words).to.include('The forum knows nobody of this user name');
+      // On a forum, big and small letters are one.
+      const told = await site.ada.agent.submit(`${moderate}/unnamed`, { username: 'VERA.Holt' });
+      expect(told.words).to.include('vera.holt Show with their name');
+      expect((await site.ben.agent.get(moderate)).status).to.equal(404);
+      expect((await site.ben.agent.post(`${moderate}/unnamed`, { username: 'ida.lund' })).status).to.equal(
+        404,
+      );
       for (const path of places) {
         const html = await shown(path);
         expect(html, path).not.to.include('Vera Holt').and.not.to.include('vera.holt@');
