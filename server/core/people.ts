@@ -11,6 +11,8 @@ export interface Person {
   affiliation: PersonAffiliation | null;
   /** The network or site that they belong to, for those who are only named here and have no account. */
   network?: string;
+  /** They are not to be named: what they are called tells their network only. */
+  unnamed?: true;
   /** The address of their page there, when it is known. */
   ref?: string;
 }

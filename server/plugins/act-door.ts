@@ -1,6 +1,7 @@
 import { forbidden, notFound } from '../core/errors.ts';
 import type { Origin } from '../core/log/change.ts';
 import type { Reader } from '../core/reader.ts';
+import { isFromElsewhere } from '../features/threads/elsewhere.ts';
 import { PostsUnderway } from '../features/threads/posts-underway.ts';
 import type {
   Acted,
@@ -69,9 +70,23 @@ async function actOnce(
       `"${command.do}" is done ${by.as === 'plugin' ? 'for somebody' : 'as the plugin itself'}.`,
     );
   if (by.as === 'plugin') return actAsPlugin(parts, command as PluginCommand, by.key);
-  const reader = await (typeof by.as === 'string' ? parts.readerOf(by.as) : parts.ghostReader(by.as));
+  const reader = await (typeof by.as === 'string'
+    ? parts.readerOf(by.as)
+    : ghostFor(parts, by.as, command as PostCommand));
   if (!reader) throw notFound('member');
   return actForReader(parts, reader, command as PostCommand, by.key, originOf(parts.id, by), making);
+}
+
+/**
+ * Somebody of another network. What they wrote there may be another's here: of the member whom they proved to be, or
+ * once were, or of themself without a name. It is theirs there all the same, and what they change there is changed here.
+ */
+async function ghostFor(parts: ActParts, ghost: GhostActor, command: PostCommand): Promise<Reader | null> {
+  const reader = await parts.ghostReader(ghost);
+  if (!reader?.member || !('post' in command)) return reader;
+  const post = (await parts.store.byIds([command.post])).get(command.post);
+  if (!post || !isFromElsewhere(post.origin)) return reader;
+  return { ...reader, member: { ...reader.member, id: post.author } };
 }
 
 function originOf(id: string, { origin, at }: Actor): Origin {

@@ -18,7 +18,9 @@ export function peopleDoor({
   return {
     ghostId,
     keep: (ghost) => ghosts.keep(ghost),
-    rename: (id, names) => ghosts.rename(id, names),
+    async rename(id, names) {
+      if (await ghosts.rename(id, names)) await bridged.showAnew(id);
+    },
     async claim(ghost, member) {
       await ghosts.setMember(ghost, member);
       // The rest is done by the job that claims posts, as is what a crash cuts short.

@@ -91,7 +91,7 @@ describe('people of a forum', function () {
     const { id: userId, username, name } = user;
     const as = await personOf(engine.parts, bridge, { ...mapping, names }, { userId, username, name });
     const ref = `${there.url}/t/care/1/${made}`;
-    const origin = { from: bridge.host, author: username, ref };
+    const origin = { from: bridge.host, author: null, ref };
     const key = `post ${made}`;
     const acted = await host.act({ do: 'post.create', thread: where, body }, { as, key, origin });
     if (acted.held) return { id: acted.id, held: true, ref };
@@ -148,7 +148,7 @@ describe('people of a forum', function () {
         organisation: null,
         network: 'Care Forum',
       });
-      expect(post.origin).to.deep.equal({ from: 'forum.example.org', author: 'ida.lund', ref });
+      expect(post.origin).to.deep.equal({ from: 'forum.example.org', author: null, ref });
       expect(post.places).to.deep.equal([]);
       const profile = await site.guest.get('/members/ida.lund@forum.example.org');
       expect(profile.words).to.include('No account here').and.to.include('Words from elsewhere');
@@ -222,6 +222,9 @@ describe('people of a forum', function () {
         expect(html, path).not.to.include('Vera Holt').and.not.to.include('vera.holt@');
       }
       expect(rowOf(await shown(`/threads/${thread}`), id)).to.include('A member of Care Forum</a>');
+      // Whoever quoted them named nobody.
+      const quote = await shown(`/threads/${thread}/compose?quote=${id}`, site.ben.agent);
+      expect(quote).to.include('&gt; From Care Forum, in [post').and.not.to.include('vera');
       // What comes later does not name them either, whatever the forum calls them.
       const later = await bring({ ...vera, name: 'Vera H.' }, 'Jam as well.');
       expect(rowOf(await shown(`/threads/${thread}`), later.id)).to.include('A member of Care Forum</a>');
@@ -312,8 +315,13 @@ describe('people of a forum', function () {
       await site.cara.agent.get(`${accounts}/unlink/b1`);
       await site.cara.agent.submit(`${accounts}/unlink/b1`, { as: 'there' });
       const later = await bring(wanda, 'After that.');
+      // What they change there is changed here, whoever it belongs to.
+      const { id: userId, username, name } = wanda;
+      const as = await personOf(engine.parts, bridge, mapping, { userId, username, name });
+      const edit = { do: 'post.edit', post: earlier, version: 1, body: 'Before I was well known.' } as const;
+      await engine.parts.host.act(edit, { as, key: 'edit', origin: { author: null, ref: null } });
       const html = await shown(`/threads/${thread}`);
-      expect(rowOf(html, earlier)).to.include('Cara Clark');
+      expect(rowOf(html, earlier)).to.include('Cara Clark').and.to.include('well known');
       expect(rowOf(html, later.id)).to.include('Wanda W.').and.to.include('no account here');
       expect(await writerFor(engine.parts, bridge, site.cara.id)).to.equal(null);
     });

@@ -119,7 +119,8 @@ async function create(
   const by: Actor = {
     as,
     key: createKey(place, post.id),
-    origin: { from: bridge.host, author: mapping.names ? post.username : null, ref },
+    // How they are called is kept beside the log, so that it can be forgotten.
+    origin: { from: bridge.host, author: null, ref },
     at: post.createdAt,
   };
   try {

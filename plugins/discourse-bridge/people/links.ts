@@ -6,7 +6,7 @@ import { setUnnamed } from './naming.ts';
 import { ghostsOf, identityOf, keepPerson } from './person-of.ts';
 import type { Proof } from './sign-ins.ts';
 
-type LinkParts = Pick<Parts, 'collections' | 'host' | 'clock'>;
+type LinkParts = Pick<Parts, 'collections' | 'host' | 'clock' | 'tasks'>;
 
 /** Members and the accounts on forums that they proved to be theirs. */
 export class Links {

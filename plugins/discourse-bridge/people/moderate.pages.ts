@@ -62,6 +62,8 @@ export function addModeratePages(web: Web): void {
   });
 }
 
+const newSecret = (): string => randomBytes(20).toString('hex');
+
 async function keepSecret(parts: Parts, bridge: Bridge, form: Record<string, string>): Promise<RouteAnswer> {
   const side: Side = form['what'] === 'provider' ? 'provider' : 'sign-in';
   const name = secretName(bridge._id, side);
@@ -130,9 +132,10 @@ async function peoplePage(
   const data = {
     ...{ bridge, rows, unnamed, known, signIn, provider, form },
     here: pathOf(bridge),
-    siteHost: new URL(site.url).host,
+    // A forum looks at the name of the host alone.
+    siteHost: new URL(site.url).hostname,
     signInUrl: `${site.url}/plugins/discourse-bridge/sign-in/${bridge._id}`,
-    suggested: randomBytes(20).toString('hex'),
+    suggested: { signIn: newSecret(), provider: newSecret() },
   };
   const breadcrumbs = [{ text: bridge.name, href: pathOf(bridge) }];
   return { page: { template: 'people.njk', title, data, errors, breadcrumbs } };

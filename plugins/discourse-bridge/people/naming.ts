@@ -2,7 +2,7 @@ import type { Parts } from '../parts.ts';
 import type { Bridge, ForumPerson, Mapping, PostPair } from '../store/records.ts';
 import { ghostsOf, identityOf } from './person-of.ts';
 
-type NamingParts = Pick<Parts, 'collections' | 'host'>;
+type NamingParts = Pick<Parts, 'collections' | 'host' | 'tasks'>;
 
 /**
  * Shows somebody of a forum without their name from now on, or with it again; in what stands here already as well. What
@@ -17,6 +17,31 @@ export async function setUnnamed(
   await parts.collections.people.updateOne({ _id: person._id }, { $set: { unnamed } });
   const { key: _key, ...names } = identityOf(parts, bridge, { ...person, unnamed }, true);
   await parts.host.people.rename(person.ghost, names);
+  await takeWordsAnew(parts, bridge, person);
+}
+
+/**
+ * Has posts of the forum that name somebody, as quotes and mentions do, put here anew in the topics that this person
+ * wrote in: the forum's words are read again, and name whoever may be named.
+ */
+async function takeWordsAnew(
+  { collections: { posts }, host, tasks }: NamingParts,
+  bridge: Bridge,
+  { userId, username, name }: ForumPerson,
+): Promise<void> {
+  const called = [username, name ?? username];
+  const topics = await posts.distinct('topic', { bridge: bridge._id, userId });
+  for (const topic of topics) {
+    let found = false;
+    const pairs = posts.find({ bridge: bridge._id, topic, origin: 'forum', userId: { $ne: userId } });
+    for await (const { _id, local } of pairs) {
+      const body = (await host.read.post(local))?.body ?? '';
+      if (!called.some((one) => body.includes(one))) continue;
+      await posts.updateOne({ _id }, { $set: { forumHash: '' } });
+      found = true;
+    }
+    if (found) await tasks.ask(bridge._id, 'topic-there', String(topic), { topic });
+  }
 }
 
 /**

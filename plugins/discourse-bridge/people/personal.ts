@@ -3,7 +3,8 @@ import type { Links } from './links.ts';
 import { setUnnamed } from './naming.ts';
 
 /** What the bridge holds of members: the accounts on forums that they linked. */
-export function registerPersonal({ host, collections }: Parts, links: Links): void {
+export function registerPersonal(parts: Parts, links: Links): void {
+  const { host, collections } = parts;
   host.personal.register({
     name: 'forum-accounts',
     async export(member) {
@@ -22,7 +23,7 @@ export function registerPersonal({ host, collections }: Parts, links: Links): vo
     async erase(member) {
       for (const { bridge, person } of await links.of(member)) {
         // Whoever has left is not named anew by what they still write there.
-        await setUnnamed({ host, collections }, bridge, person, true);
+        await setUnnamed(parts, bridge, person, true);
         await links.unlink(bridge, member);
       }
       await collections.signIns.deleteMany({ member });

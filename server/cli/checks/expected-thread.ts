@@ -8,7 +8,7 @@ import { settledStep } from '../../features/threads/settled-anchor.ts';
 import { noOrder } from '../../features/threads/thread-order.ts';
 import { standingStep } from '../../features/threads/replies.projection.ts';
 import type { MovedData, PostData, ThreadState } from '../../features/threads/thread-channel.ts';
-import type { Post } from '../../features/threads/threads.models.ts';
+import type { Post, PostPlace } from '../../features/threads/threads.models.ts';
 
 /** A post without what is made from it, its HTML, and without how far it is projected. */
 export type ExpectedPost = Omit<Post, 'html' | 'origin' | 'seq' | 'repliesSeq'>;
@@ -100,6 +100,8 @@ function applyToPosts({ posts, state }: ExpectedThread, thread: string, change: 
   if (answered) post.disposition = { ...post.disposition, ...answered };
   const settled = settledStep(change);
   if (settled) post.settled = { ...post.settled, [settled.draft]: settled.settled };
+  if (change.type === 'post.claimed') post.author = change.data['member'] as string;
+  if (change.type === 'post.placed') post.places = change.data['places'] as PostPlace[];
   if (change.type === 'post.moved') {
     const { to, stood } = change.data as MovedData;
     Object.assign(post, { deletedAt: at, moved: { ...to, stood } });

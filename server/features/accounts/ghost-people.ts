@@ -44,10 +44,10 @@ export class GhostPeople {
     return id;
   }
 
-  /** Calls somebody otherwise; with an empty name, not at all. Open pages hear of it. */
-  async rename(id: string, names: GhostNames): Promise<void> {
+  /** Calls somebody otherwise; with an empty name, not at all. Answers whether anything changed. */
+  rename(id: string, names: GhostNames): Promise<boolean> {
     this.#kept.delete(id);
-    await this.#write(id, names, {});
+    return this.#write(id, names, {});
   }
 
   /** The member who proved to be this ghost; null for none. */
@@ -75,14 +75,15 @@ export class GhostPeople {
       await this.setMember(_id, null);
   }
 
-  async #write(_id: string, names: GhostNames, only: object): Promise<void> {
+  async #write(_id: string, names: GhostNames, only: object): Promise<boolean> {
     const { handle, name, ref, network } = names;
     const set = { handle, name, ref, ...(network !== undefined && { network }) };
     const { ghosts } = this.#models;
     const first = { kind: 'person', organisation: null };
     const made = await ghosts.updateOne({ _id }, { $setOnInsert: { ...set, ...first } }, { upsert: true });
-    if (made.upsertedCount > 0) return;
+    if (made.upsertedCount > 0) return false;
     const { modifiedCount } = await ghosts.updateOne({ _id, ...only }, { $set: set });
     if (modifiedCount > 0) await this.#announce('ghost.changed', _id, null);
+    return modifiedCount > 0;
   }
 }

@@ -77,6 +77,7 @@ export function ghostPerson({ _id: id, handle, name, organisation, network, ref 
     organisation,
     affiliation: null,
     network: known,
+    ...(name === '' && { unnamed: true as const }),
     ...(ref !== null && { ref }),
   };
 }

@@ -9,15 +9,18 @@ export interface Author {
   affiliation?: PersonAffiliation;
   /** The network or site that they belong to, for those who have no account here. */
   network?: string;
+  /** They are not to be named. */
+  unnamed?: true;
 }
 
 /** A member as an author: without the id. */
-export function authorOf({ handle, name, organisation, affiliation, network }: Person): Author {
+export function authorOf({ handle, name, organisation, affiliation, network, unnamed }: Person): Author {
   return {
     handle,
     name,
     organisation,
     ...(affiliation && { affiliation }),
     ...(network !== undefined && { network }),
+    ...(unnamed && { unnamed }),
   };
 }

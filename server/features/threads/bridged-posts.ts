@@ -13,6 +13,7 @@ export interface BridgedParts {
 }
 
 const mostPlaces = 20;
+const mostShown = 100;
 
 /** What becomes of posts that stand on more than one site. Rights are not asked: only what bridges sites calls this. */
 export class BridgedPosts {
@@ -51,6 +52,29 @@ export class BridgedPosts {
       .lean<Pick<Post, '_id' | 'thread'>[]>();
     for (const post of posts) await this.#claim(post, member);
     return posts.length;
+  }
+
+  /**
+   * Has the newest posts of somebody, and answers to them, shown anew on open pages, since they are called otherwise now.
+   * Pages that are opened later show that by themselves.
+   */
+  async showAnew(author: string): Promise<void> {
+    const { posts } = this.#parts.models;
+    const written = await posts
+      .find({ author }, { thread: 1 })
+      .sort({ createdAt: -1, _id: -1 })
+      .limit(mostShown)
+      .lean<Pick<Post, '_id' | 'thread'>[]>();
+    const ids = written.map(({ _id }) => _id);
+    const threads = [...new Set(written.map(({ thread }) => thread))];
+    const answers = await posts
+      .find({ thread: { $in: threads }, replyTo: { $in: ids } }, { thread: 1 })
+      .limit(mostShown)
+      .lean<Pick<Post, '_id' | 'thread'>[]>();
+    for (const { _id: postId, thread } of [...written, ...answers])
+      await this.#parts.log.append<ThreadState>(`thread:${thread}`, {
+        decide: () => ({ type: 'post.unnamed', actor: null, data: { postId } }),
+      });
   }
 
   async #claim({ _id: postId, thread }: Pick<Post, '_id' | 'thread'>, member: string): Promise<void> {

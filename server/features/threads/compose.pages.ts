@@ -25,6 +25,7 @@ import { slowView } from './slow-mode.ts';
 import { suggestionHtml } from './suggestion.ts';
 import { closedProblem, takesAt, watchedState } from './thread-subject.ts';
 import type { ThreadService } from './threads.service.ts';
+import { quoteOf } from './quote-of.ts';
 import type { ThreadStore, ThreadView } from './threads.store.ts';
 import type { OfferedWriting, Writings } from './writings.ts';
 import { say, t } from '../../core/words/words.ts';
@@ -69,7 +70,7 @@ export function addComposePages(routes: Routes, parts: ComposeParts): void {
       const place = { thread: thread.id, about, reply };
       const writing = await parts.writings.offer(reader, place, query['writing']);
       const fields = composeFields({ ...writing?.fields, ...query, key: writing?.fields['key'] ?? '' });
-      const quoted = query['quote'] ? await quoteOf(parts, reader, query['quote'], thread.id) : null;
+      const quoted = query['quote'] ? await quoteOf(parts, query['quote'], thread.id) : null;
       const begun = writing?.fields['body'] ?? '';
       fields.body = begun || (quoted ?? query['body'] ?? '');
       fields.replyTo = reply ?? '';
@@ -334,21 +335,4 @@ async function parentOf(
     html: post.html,
     body: post.body,
   };
-}
-
-/** Someone's words as a Markdown quote that keeps who said it. */
-async function quoteOf(
-  parts: ComposeParts,
-  reader: Reader,
-  postId: string,
-  threadId: string,
-): Promise<string | null> {
-  const post = (await parts.store.byIds([postId])).get(postId);
-  if (!post || post.thread !== threadId || post.deletedAt || post.hidden) return null;
-  const author = (await parts.people.byIds([post.author])).get(post.author);
-  const lines = post.body.split('\n').map((line) => `> ${line}`);
-  const said = { handle: author?.handle ?? t('someone'), number: post.number, id: postId };
-  return [`> ${t('@{handle} wrote in [post {number}](/posts/{id}):', said)}`, '>', ...lines, '', ''].join(
-    '\n',
-  );
 }

@@ -21,6 +21,7 @@ export const authorSchema = z
       description:
         'The network that they belong to; only for those of other sites, who have no account here.',
     }),
+    unnamed: z.literal(true).optional().meta({ description: 'They are not to be named.' }),
   })
   .meta({ id: 'Author', description: 'The organisation is what the member says; nobody has checked it.' });
 
