@@ -31,7 +31,7 @@ describe('people of a forum', function () {
     there = await startDiscourse({ limits: 'off' });
     site = await startForum({ allowPrivateHosts: [new URL(there.url).host] });
     engine = runningEngines.at(-1)!;
-    const { collections, host } = engine.parts;
+    const { collections } = engine.parts;
     bridge = {
       _id: 'b1',
       kind: 'discourse',

@@ -113,7 +113,7 @@ async function create(
   place: Place,
   { post, body, as, replyTo }: Ready,
 ): Promise<Acted | Error> {
-  const { bridge, pair, mapping } = place;
+  const { bridge, pair } = place;
   const command = { do: 'post.create' as const, thread: pair.thread, body };
   const ref = postAddress(bridge, post.id);
   const by: Actor = {
