@@ -1,6 +1,6 @@
 import { Problem } from '../core/errors.ts';
 import { ghostId, type People } from '../core/people.ts';
-import type { Reader } from '../core/reader.ts';
+import { everyone, type Reader } from '../core/reader.ts';
 import { may } from '../core/rights.ts';
 import type { Group } from '../features/groups/groups.models.ts';
 import type { GroupStore } from '../features/groups/groups.store.ts';
@@ -71,6 +71,17 @@ export function readDoor({ frameworks, threads, groups, people, pictures, reader
     },
     reader: readerOf,
     may: (reader, action, thing) => may(reader, action, thing),
+    async whoMay(action, id) {
+      const group = await groups.byId(everyone, id);
+      if (!group) return [];
+      const able = await Promise.all(
+        (await groups.officers(id)).map(async ({ person }) => {
+          const reader = await readerOf(person);
+          return reader && may(reader, action, { group: id, scope: group.scope }) ? [person] : [];
+        }),
+      );
+      return able.flat();
+    },
     ghost: ({ key }) => ghostId(key),
   };
 }

@@ -87,16 +87,10 @@ export const groupProbes = {
     form(({ slug }) => `/groups/${slug}/new`, newWorkingGroup),
   ],
   'bridge.change': [
-    page(({ slug }) => `${bridges}?group=${slug}`, { known: 'group.card' }),
-    page(({ slug }) => `${bridges}/new?group=${slug}`, { known: 'group.card' }),
-    form(
-      async (owned, world) => `${bridges}/bridges/${await bridge(owned, world)}/delay`,
-      { delay: '60' },
-      { known: 'group.card' },
-    ),
-    call('GET', async (owned, world) => `/bridges/${await bridge(owned, world)}`, undefined, {
-      known: 'group.card',
-    }),
+    page(({ slug }) => `${bridges}?group=${slug}`),
+    page(({ slug }) => `${bridges}/new?group=${slug}`),
+    form(async (owned, world) => `${bridges}/bridges/${await bridge(owned, world)}/delay`, { delay: '60' }),
+    call('GET', async (owned, world) => `/bridges/${await bridge(owned, world)}`),
   ],
   'corporate.change': [
     page(() => '/organisations/some-council/corporate', { elsewhere: true }),

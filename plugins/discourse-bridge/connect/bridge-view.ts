@@ -86,7 +86,9 @@ function backfillView(backfill: Backfill, { rate }: Overview) {
 function backfillWords(state: Backfill['state'], secondsToGo: number): string {
   switch (state) {
     case 'running':
-      return t('About {time} left.', { time: spanWords(secondsToGo) });
+      return secondsToGo < 45
+        ? t('Less than a minute left.')
+        : t('About {time} left.', { time: spanWords(secondsToGo) });
     case 'paused':
       return t('Paused. It goes on where it was.');
     case 'done':

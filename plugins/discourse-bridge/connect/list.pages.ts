@@ -7,8 +7,8 @@ import { stateTag } from './state-words.ts';
 export function addListPage(parts: ConnectParts): void {
   const { routes, read } = parts.host;
   routes.get('/', async ({ reader, query }) => {
-    if (!reader.member) throw signInNeeded();
     const group = query['group'] ? await parts.rights.group(reader, query['group']) : null;
+    if (!reader.member) throw signInNeeded();
     const title = group ? t('Bridges of {name}', { name: group.name }) : t('Bridges to forums');
     const groups = group ? [group] : await parts.rights.groups(reader);
     const bridges = await parts.rights.bridges(reader, group?.id);

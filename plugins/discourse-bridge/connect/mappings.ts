@@ -132,15 +132,14 @@ function audienceWords(category: CategoryChoice, target: TargetChoice, members: 
   if (category.public)
     return open
       ? null
-      : t('Everybody can read this category, but not “{title}”: what is written there would become public.', {
+      : t('Everybody can read “{category}”, but not “{title}”: what is written there would become public.', {
+          category: category.name,
           title: target.title,
         });
   if (open)
     return t(
-      'Not everybody can read this category, but “{title}” is public: private posts would become public.',
-      {
-        title: target.title,
-      },
+      'Not everybody can read “{category}”, but “{title}” is public: private posts would become public.',
+      { category: category.name, title: target.title },
     );
   return members
     ? null

@@ -24,7 +24,7 @@ export async function tellOwners(
   await host.notify(owners, {
     key: `${bridge._id}:${category}:${what}:${clock.now().getTime()}`,
     words: { message: told[what], values: { category: categoryName, forum: bridge.host } },
-    url: `/plugins/${host.id}/${bridge._id}`,
+    url: `/plugins/${host.id}/bridges/${bridge._id}`,
     section: 'duty',
   });
 }

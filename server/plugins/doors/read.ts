@@ -143,6 +143,8 @@ export interface ReadDoor {
   /** A member with their rights at this moment. */
   reader(member: string): Promise<Reader | null>;
   may(reader: Reader, action: Action, thing: Scoped): boolean;
+  /** The members of a group who may do this to what it owns (ids): those whom one turns to. No administrators as such. */
+  whoMay(action: Action, group: string): Promise<string[]>;
   /** The id under which this person's posts stand here, whether or not there are any. */
   ghost(identity: Pick<GhostIdentity, 'key'>): string;
 }
