@@ -233,6 +233,36 @@ describe('the doors of plugins', function () {
     expect((await nia.get('/moderation/log')).words).to.include(reason);
   });
 
+  it('make many posts of a thread at once, in the order of the calls, also those that answer one another', async () => {
+    await open('burst', 'Said all at once', []);
+    const thread = 'g-burst';
+    const texts = Array.from({ length: 30 }, (_, at) => `Line ${at}`);
+    // What cannot be taken is left out, and so is what answers it.
+    texts[10] = '';
+    const commands = texts.map((body, at) => ({
+      do: 'post.create',
+      thread,
+      body,
+      key: `b${at}`,
+      ...(at > 0 && {
+        replyTo: { key: at === 20 ? 'b10' : at % 2 === 0 ? 'b0' : `b${at === 11 ? 9 : at - 1}` },
+      }),
+    }));
+    const burst = () => call(mod, 'POST', '/plugins/lodge/burst', { commands, by: { as: asGhost() } });
+    const { body: first } = (await burst()) as unknown as {
+      body: { refused?: string; repeated: boolean; post: { number: number } }[];
+    };
+    const refused = first.flatMap(({ refused: why }, at) => (why ? [at] : []));
+    expect(refused).to.deep.equal([10, 20, 21]);
+    expect(first.filter(({ post }) => post).map(({ post }) => post.number)).to.deep.equal(
+      Array.from({ length: 27 }, (_, at) => at + 1),
+    );
+    const { body: again } = (await burst()) as unknown as { body: { repeated?: boolean }[] };
+    expect(again.filter(({ repeated }) => repeated)).to.have.length(27);
+    const stored = await test.services.models.posts.find({ thread }).sort({ number: 1 }).lean();
+    expect(stored.map(({ body }) => body)).to.deep.equal(texts.filter((_, at) => !refused.includes(at)));
+  });
+
   it('move posts to another thread, once under a key, and say where they went', async () => {
     const [first, second] = await open('attic', 'What is in the attic', ['Much.', 'Nothing.']);
     await open('cellar', 'What is in the cellar', ['Wine.']);

@@ -86,6 +86,7 @@ export function addFrameworkApi(
     tag: 'frameworks',
     policy: 'framework.read',
     params: slugParams,
+    cors: true,
     responses: { 200: { description: 'The framework', schema: frameworkSchema } },
     handle: async ({ params, reader }) => ({
       body: await present(reader, await store.bySlug(reader, params.slug)),
@@ -119,6 +120,7 @@ export function addFrameworkApi(
     tag: 'frameworks',
     policy: 'competency.read',
     params: slugParams.extend({ key: z.string().max(200) }),
+    cors: true,
     responses: { 200: { description: 'The competency', schema: competencySchema } },
     handle: async ({ params, reader }) => ({
       body: await presentCompetency(store, textOf, reader, params.slug, params.key),

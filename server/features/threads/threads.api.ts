@@ -53,6 +53,7 @@ export function addThreadApi(
     tag: 'threads',
     policy: 'thread.read',
     params: idParams,
+    cors: true,
     responses: { 200: { description: 'The thread', schema: threadSchema } },
     handle: async ({ params, reader }) => ({ body: presentThread(await store.find(reader, params.id)) }),
   });
