@@ -119,6 +119,19 @@ describe('What goes to a forum', function () {
     await lock(false);
     await settle();
     expect(topicOf(thread).closed).to.equal(false);
+
+    // What is moved is in its new topic, and no longer in the old one.
+    const { thread: elsewhere } = await begin('This is what it is about, rather.');
+    await out.host.act(
+      { do: 'post.move', posts: [reply.id], thread: elsewhere, reason: 'It belongs there' },
+      { as: 'plugin', key: `move ${reply.id}` },
+    );
+    await later();
+    expect(topicOf(thread).posts.filter(({ userDeleted }) => !userDeleted)).to.have.length(1);
+    expect(words(elsewhere)).to.deep.equal([
+      'This is what it is about, rather.',
+      'An answer without a mistake.',
+    ]);
     expect(await tasks()).to.deep.equal([]);
   });
 

@@ -40,7 +40,7 @@ export async function adopt(parts: InParts, place: Place, post: Post): Promise<A
       forumLive: false,
     });
   // What waits to be sent is there; what changed here since is sent.
-  await parts.tasks.ask(bridge._id, 'post-here', here.id, { topic: pair.topic });
+  await parts.tasks.ask(bridge._id, 'post-here', here.id, { topic: pair.topic, found: true });
   await note(parts, bridge, 'post-found-there', here.id);
   return 'ours';
 }

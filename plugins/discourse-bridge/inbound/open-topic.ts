@@ -30,7 +30,7 @@ export async function openTopic(
     // A copy that somebody made there of a topic of ours.
     if (before) return before.topic === seen.topic.id ? before : null;
     await note(parts, bridge, 'topic-found-there', ours);
-    await parts.tasks.ask(bridge._id, 'thread-here', ours, { topic: seen.topic.id });
+    await parts.tasks.ask(bridge._id, 'thread-here', ours, { topic: seen.topic.id, found: true });
     return parts.stores.topics.keep(pairOf(bridge, mapping, seen, ours, 'moot'));
   }
   if (!takesIn(mapping) || mapping.state !== 'live') return null;

@@ -1,6 +1,7 @@
 import { type Change, everyone } from '../../../server/plugin-api.ts';
 import type { Bridge, Mapping } from '../store/records.ts';
 import type { OutParts } from './out-parts.ts';
+import { isOfHere } from './standing.ts';
 import { closest } from './ways.ts';
 
 /** What is done at once: words that are to be taken away wait for nothing. */
@@ -24,6 +25,7 @@ export class OutFollower {
 
   async handle(change: Change): Promise<void> {
     const { type, channel, data } = change;
+    if (type === 'draft.state') return this.#drafts();
     // Of its own thread a group says the id that it has there.
     const thread =
       type === 'thread.retitled' ? `g-${String(data['thread'])}` : channel.slice('thread:'.length);
@@ -55,7 +57,7 @@ export class OutFollower {
     if (pair && cameFromThere && type === 'post.created')
       await tasks.wake(bridge._id, pair.topic, passedBy.written);
     // What came from anywhere else is never sent onwards, and what came from there is there.
-    if (cameFromThere || (type === 'post.created' && origin !== null)) return;
+    if (cameFromThere || (type === 'post.created' && !isOfHere(origin))) return;
     const delaySeconds = delayed.has(type) ? bridge.delaySeconds : 0;
     if (pair) await tasks.ask(bridge._id, 'post-here', post, { topic: pair.topic, delaySeconds });
     else if (await this.#goes(followed, thread))
@@ -68,6 +70,16 @@ export class OutFollower {
     if (!pair) return;
     await tasks.ask(bridge._id, 'thread-here', thread, { topic: pair.topic });
     await tasks.wake(bridge._id, pair.topic, passedBy.opened);
+  }
+
+  /** Competencies may be called and read otherwise, and drafts take comments or take none any more. */
+  async #drafts(): Promise<void> {
+    const { collections, tasks } = this.#out;
+    for (const { bridge } of await this.#bridges()) {
+      const about = collections.topics.find({ bridge: bridge._id, thread: /^[cd]-/, state: 'live' });
+      for await (const { thread, topic } of about)
+        await tasks.ask(bridge._id, 'thread-here', thread, { topic });
+    }
   }
 
   async #goes({ mappings }: Followed, thread: string): Promise<boolean> {

@@ -71,6 +71,8 @@ export async function keepTopic(
   });
   const mark = there.raw === null ? null : markOf(there.raw);
   const here = mark === null || mark === thread.id ? null : await out.host.read.post(mark);
+  if (mark === thread.id && !pair.card)
+    await out.stores.topics.change(pair, { card: { post: there.id, hash: hashOf(there.raw!) } });
   if (here) await pairPost(out, bridge, pair, here, there, { mootHash: task.sending?.mootHash ?? '' });
   await note(out, bridge, 'topic-out', thread.id, { topic: pair.topic });
   return pair;

@@ -28,6 +28,11 @@ export async function bringPostOut(out: OutParts, bridge: Bridge, task: Task): P
   const pair = known ?? (await out.stores.posts.ofLocal(bridge._id, task.subject));
   if (!pair) return;
   if (task.sending) await out.tasks.setSending(task, null);
+  if (post?.moved && pair.origin === 'forum') {
+    // Where it stands here is of no matter there: what happens to it in its new place goes on to be followed.
+    await out.stores.posts.change(pair, { local: post.moved.post, thread: post.moved.thread });
+    return;
+  }
   await changePost(out, bridge, task, pair, post);
 }
 

@@ -3,6 +3,7 @@ import type { Bridge, Task, Trouble } from '../store/records.ts';
 import { secondsAfter } from '../work/clock.ts';
 import { type ForumError, isForumError, troubleOfForum } from '../work/forum-error.ts';
 import { Later, Refused, troubleOf } from '../work/outcomes.ts';
+import { keyStands } from '../work/settle.ts';
 import type { OutParts } from './out-parts.ts';
 import { authorMessages } from './refusal-words.ts';
 
@@ -60,16 +61,6 @@ async function outcomeOf(
       troubleOf(as === null ? 'not-allowed' : 'person-refused', at, { status: error.status }),
     );
   return error;
-}
-
-/** Whether the key is one that the forum knows: every key may ask what it may do. */
-async function keyStands({ clients }: OutParts, bridge: Bridge): Promise<boolean> {
-  try {
-    await clients.writer(bridge).scopes();
-    return true;
-  } catch (error) {
-    return !(isForumError(error) && error.kind === 'forbidden');
-  }
 }
 
 /** Tells whoever wrote a post why it is not there, and what can be done. Of one version of it, once. */

@@ -1,12 +1,13 @@
-import { everyone, type PostShape, type ThreadShape } from '../../../server/plugin-api.ts';
+import { everyone, t, type PostShape, type ThreadShape } from '../../../server/plugin-api.ts';
 import type { Bridge, Task, TopicPair } from '../store/records.ts';
+import { hashOf } from '../text/normalise.ts';
 import { topicTitle } from '../text/titles.ts';
 import { secondsBetween } from '../work/clock.ts';
 import { note } from '../work/events.ts';
 import { isForumError, troubleOfForum } from '../work/forum-error.ts';
 import { Refused } from '../work/outcomes.ts';
 import { countWrite } from './breaker.ts';
-import { keepTopic, openTopic } from './open-topic.ts';
+import { cardOf, keepTopic, openTopic } from './open-topic.ts';
 import type { OutParts, Way } from './out-parts.ts';
 import { throwRefusal } from './refusals.ts';
 import { settleSending } from './send.ts';
@@ -24,6 +25,7 @@ export async function bringThreadOut(out: OutParts, bridge: Bridge, task: Task):
   if (!pair) return;
   if (pair.origin === 'moot' && !pair.sentAll) await askForAll(out, bridge, pair);
   await retitle(out, bridge, pair, thread);
+  await renewCard(out, way, pair, thread);
   await close(out, bridge, pair, thread);
 }
 
@@ -86,8 +88,36 @@ async function retitle(
   await note(out, bridge, 'topic-retitled-there', pair.thread, { topic: pair.topic });
 }
 
+/** A competency may read otherwise in a new draft. */
+async function renewCard(
+  out: OutParts,
+  { bridge, mapping }: Way,
+  pair: TopicPair,
+  thread: ThreadShape,
+): Promise<void> {
+  if (!pair.card) return;
+  const raw = await cardOf(out, mapping, thread);
+  const hash = hashOf(raw);
+  if (hash === pair.card.hash) return;
+  await countWrite(out, bridge, pair);
+  const { post } = pair.card;
+  const reason = t('Changed on {site}', { site: out.site.name });
+  await orRefused(out, 'not-allowed', () => out.clients.writer(bridge).editPost(post, { raw, reason }));
+  await out.stores.topics.change(pair, { card: { post, hash } });
+}
+
+/** Drafts that take no more comments: their topics take no more either. */
+const over = new Set(['closed', 'published', 'superseded']);
+
+async function isShut({ host }: OutParts, { id, kind, locked, mergedInto }: ThreadShape): Promise<boolean> {
+  if (locked !== null || mergedInto !== null) return true;
+  if (kind !== 'draft') return false;
+  const draft = await host.read.draft(everyone, id.slice(2));
+  return draft !== null && over.has(draft.state);
+}
+
 async function close(out: OutParts, bridge: Bridge, pair: TopicPair, thread: ThreadShape): Promise<void> {
-  const closed = thread.locked !== null || thread.mergedInto !== null;
+  const closed = await isShut(out, thread);
   if (closed === pair.closed) return;
   await countWrite(out, bridge, pair);
   await orRefused(out, 'may-not-close', () =>

@@ -43,6 +43,8 @@ export interface Bridge {
   };
   /** Which copies are being removed since it was disconnected, and when that ended. */
   removing?: { here: boolean; there: boolean; startedAt: Date; endedAt: Date | null } | null;
+  /** Until when the forum wants no more calls, so that a restart does not forget it. Missing in most. */
+  waitUntil?: Date | null;
   createdBy: string;
   createdAt: Date;
 }
@@ -94,6 +96,8 @@ export interface TopicPair {
   closed: boolean;
   /** The title that was sent last, as it is here, of a topic that began here. */
   sentTitle?: string;
+  /** The post there that says what the thread is about, with `hashOf` its text as it was sent. */
+  card?: { post: number; hash: string };
   /** All that stood in the thread was asked to be sent when it first went out. */
   sentAll?: boolean;
   /** When something was written in it last, to notice two sides that answer each other without end. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Parts } from '../parts.ts';
 import type { Bridge, BridgeEvent, StopReason } from '../store/records.ts';
+import { tellStopped } from './tell.ts';
 
 /** Notes what happened, for the bridge's page: a code, ids and numbers, never words of a post. */
 export async function note(
@@ -20,12 +21,14 @@ export async function note(
   });
 }
 
-/** Stops a bridge that runs, until one of its moderators starts it again. */
-export async function stop(parts: Parts, bridge: Pick<Bridge, '_id'>, reason: StopReason): Promise<void> {
+/** Stops a bridge that runs, until one of its moderators starts it again. Its owners are told. */
+export async function stop(parts: Parts, bridge: Bridge, reason: StopReason): Promise<void> {
   const { collections, clock } = parts;
   const { modifiedCount } = await collections.bridges.updateOne(
     { _id: bridge._id, state: 'running' },
     { $set: { state: 'stopped', stopped: { reason, at: clock.now() } } },
   );
-  if (modifiedCount === 1) await note(parts, bridge, 'stopped', bridge._id, { reason });
+  if (modifiedCount === 0) return;
+  await note(parts, bridge, 'stopped', bridge._id, { reason });
+  await tellStopped(parts, bridge, reason);
 }

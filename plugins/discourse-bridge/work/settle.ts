@@ -1,9 +1,10 @@
 import type { Parts } from '../parts.ts';
 import type { Bridge, Task, Trouble } from '../store/records.ts';
 import { secondsAfter } from './clock.ts';
-import { note } from './events.ts';
+import { note, stop } from './events.ts';
 import { isForumError, type ForumError, troubleOfForum } from './forum-error.ts';
 import { Later, Refused, troubleOf, Unclear } from './outcomes.ts';
+import { tellUnclear } from './tell.ts';
 
 /** So often something is tried that fails for no reason that would pass by itself. */
 const mostAttempts = 8;
@@ -31,6 +32,7 @@ export async function settle(parts: Parts, bridge: Bridge, task: Task, error: un
   } else if (error instanceof Unclear) {
     await tasks.leaveUnclear(task, error.trouble);
     await note(parts, bridge, `${task.kind}-unclear`, task.subject, { code: error.trouble.code });
+    await tellUnclear(parts, bridge, task._id);
   } else if (isForumError(error)) {
     await settleForumError(parts, bridge, task, error);
   } else {
@@ -47,6 +49,19 @@ async function settleForumError(parts: Parts, bridge: Bridge, task: Task, error:
     return;
   }
   await tryLater(parts, bridge, task, trouble);
+  const writes = task.kind === 'post-here' || task.kind === 'thread-here';
+  if (error.kind === 'forbidden' && writes && !(await keyStands(parts, bridge)))
+    await stop(parts, bridge, 'key-revoked');
+}
+
+/** Whether the forum still knows the key that writes: every key may ask what it may do. */
+export async function keyStands({ clients }: Pick<Parts, 'clients'>, bridge: Bridge): Promise<boolean> {
+  try {
+    await clients.writer(bridge).scopes();
+    return true;
+  } catch (error) {
+    return !(isForumError(error) && error.kind === 'forbidden');
+  }
 }
 
 async function tryLater(parts: Parts, bridge: Bridge, task: Task, trouble: Trouble): Promise<void> {

@@ -18,6 +18,8 @@ export interface AskOptions {
   topic?: number | null;
   /** How long it may wait first. Asked for again meanwhile, it keeps the earlier time. */
   delaySeconds?: number;
+  /** What was unclear is so no more: it was found. */
+  found?: boolean;
 }
 
 /** So long a forum remembers what it answered to the same bytes, and a while. */
@@ -44,7 +46,8 @@ export class Tasks {
     const now = this.#clock.now();
     const notBefore = secondsAfter(now, options.delaySeconds ?? 0);
     const state = { $ifNull: ['$state', 'new'] };
-    const anew = { $in: [state, ['new', 'refused', 'failed']] };
+    const over = ['new', 'refused', 'failed', ...(options.found ? ['unclear', 'left'] : [])];
+    const anew = { $in: [state, over] };
     const kept = (field: string, otherwise: unknown) => ({ $cond: [anew, otherwise, `$${field}`] });
     await this.#tasks.updateOne(
       { _id: taskId(bridge, kind, subject) },
@@ -60,7 +63,7 @@ export class Tasks {
             notBefore: { $cond: [anew, notBefore, { $min: ['$notBefore', notBefore] }] },
             attempts: kept('attempts', 0),
             trouble: kept('trouble', null),
-            sending: { $ifNull: ['$sending', null] },
+            sending: options.found ? null : { $ifNull: ['$sending', null] },
             state: kept('state', 'waiting'),
           },
         },
@@ -82,9 +85,9 @@ export class Tasks {
     return this.#tasks.findOne({ _id: id });
   }
 
-  /** What was sent and may have arrived. What the forum's moderators look at first has arrived, without a place. */
+  /** What is being sent, or was and may have arrived, until somebody knows or nobody can tell. */
   sending(bridge: string): Promise<Task[]> {
-    return this.#tasks.find({ bridge, sending: { $ne: null }, 'sending.queued': { $ne: true } }).toArray();
+    return this.#tasks.find({ bridge, state: 'waiting', sending: { $ne: null } }).toArray();
   }
 
   /** Whether something that was asked for earlier has to reach the topic first: posts keep their order. */
@@ -160,7 +163,10 @@ export class Tasks {
   #afterMemory() {
     const now = this.#clock.now();
     const forgotten = { $add: [{ $ifNull: ['$trouble.at', now] }, memoryMs] };
-    return { $cond: [{ $eq: ['$state', 'refused'] }, { $max: [now, forgotten] }, now] };
+    const sent = { $in: ['$kind', ['post-here', 'thread-here']] };
+    return {
+      $cond: [{ $and: [{ $eq: ['$state', 'refused'] }, sent] }, { $max: [now, forgotten] }, now],
+    };
   }
 
   /** Takes it out of the list, whatever becomes of it. */
