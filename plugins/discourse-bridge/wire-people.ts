@@ -1,8 +1,7 @@
 import type { Parts } from './parts.ts';
 import { addAccountsPages } from './people/accounts.pages.ts';
 import { Links } from './people/links.ts';
-import { bridgeFor } from './people/bridge-for.ts';
-import { addModeratePages } from './people/moderate.pages.ts';
+import { applyChangedNames } from './people/naming.ts';
 import { registerPersonal } from './people/personal.ts';
 import { addProviderPages } from './people/provider.pages.ts';
 import { SignIns } from './people/sign-ins.ts';
@@ -13,8 +12,8 @@ export function wirePeople(parts: Parts): void {
   const links = new Links(parts);
   addAccountsPages({ parts, links, signIns: new SignIns(parts) });
   addProviderPages(parts);
-  addModeratePages({ parts, bridgeFor: (reader, id) => bridgeFor(parts, reader, id) });
   registerPersonal(parts, links);
+  host.jobs.every('names', 60, () => applyChangedNames(parts));
   host.slots.add('account', async () => {
     const some = await collections.bridges.findOne({ state: { $in: ['running', 'paused', 'stopped'] } });
     return some && { template: 'account-row.njk', data: {} };

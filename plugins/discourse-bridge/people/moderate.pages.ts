@@ -7,6 +7,7 @@ import {
   type RouteAnswer,
   t,
 } from '../../../server/plugin-api.ts';
+import { crumbs, pageOf } from '../connect/page-parts.ts';
 import type { Parts } from '../parts.ts';
 import { type Bridge, type ForumPerson, secretName } from '../store/records.ts';
 import { note } from '../work/events.ts';
@@ -19,30 +20,36 @@ interface Web {
   bridgeFor(reader: Reader, id: string): Promise<Bridge>;
 }
 
+/** The bridge whose people are shown, and to whom. */
+interface Shown {
+  parts: Parts;
+  reader: Reader;
+  bridge: Bridge;
+}
+
 /** Which of the two secrets of a bridge's sign-in, each for one direction. */
 type Side = 'sign-in' | 'provider';
 
 const most = 200;
 const shortestSecret = 10;
-const pathOf = ({ _id }: Pick<Bridge, '_id'>): string => `/plugins/discourse-bridge/bridges/${_id}`;
 
 /** The page on which moderators see who linked an account, let people be unnamed, and set up signing in. */
 export function addModeratePages(web: Web): void {
   const { parts, bridgeFor } = web;
   const { routes } = parts.host;
   routes.get('/bridges/:bridge/people', async ({ params, reader }) =>
-    peoplePage(parts, await bridgeFor(reader, params['bridge']!), {}),
+    peoplePage({ parts, reader, bridge: await bridgeFor(reader, params['bridge']!) }, {}),
   );
   routes.post('/bridges/:bridge/people/unnamed', async ({ params, reader, form }) => {
     const bridge = await bridgeFor(reader, params['bridge']!);
-    return orForm(parts, bridge, form, async () => {
+    return orForm({ parts, reader, bridge }, form, async () => {
       const person = await findOnForum(parts, bridge, form['username'] ?? '');
       if (person.member !== null) throw invalid([{ path: 'username', message: linkedWords(person) }]);
       await setUnnamed(parts, bridge, person, true);
       await note(parts, bridge, 'person-unnamed', person._id);
       const { username } = person;
       return {
-        redirect: `${pathOf(bridge)}/people`,
+        redirect: `${pageOf(bridge)}/people`,
         notice: t('{username} is shown without a name.', { username }),
       };
     });
@@ -50,7 +57,7 @@ export function addModeratePages(web: Web): void {
   routes.post('/bridges/:bridge/people/named', async ({ params, reader, form }) => {
     const bridge = await bridgeFor(reader, params['bridge']!);
     const person = await parts.collections.people.findOne({ _id: form['person'] ?? '', bridge: bridge._id });
-    const redirect = `${pathOf(bridge)}/people`;
+    const redirect = `${pageOf(bridge)}/people`;
     if (!person?.unnamed) return { redirect };
     await setUnnamed(parts, bridge, person, false);
     const { username } = person;
@@ -58,7 +65,7 @@ export function addModeratePages(web: Web): void {
   });
   routes.post('/bridges/:bridge/people/secret', async ({ params, reader, form }) => {
     const bridge = await bridgeFor(reader, params['bridge']!);
-    return orForm(parts, bridge, form, () => keepSecret(parts, bridge, form));
+    return orForm({ parts, reader, bridge }, form, () => keepSecret(parts, bridge, form));
   });
 }
 
@@ -67,7 +74,7 @@ const newSecret = (): string => randomBytes(20).toString('hex');
 async function keepSecret(parts: Parts, bridge: Bridge, form: Record<string, string>): Promise<RouteAnswer> {
   const side: Side = form['what'] === 'provider' ? 'provider' : 'sign-in';
   const name = secretName(bridge._id, side);
-  const redirect = `${pathOf(bridge)}/people`;
+  const redirect = `${pageOf(bridge)}/people`;
   if (form['act'] === 'remove') {
     await parts.host.secrets.delete(name);
     await note(parts, bridge, 'sign-in-removed', side);
@@ -90,8 +97,7 @@ async function keepSecret(parts: Parts, bridge: Bridge, form: Record<string, str
 
 /** The page with its form again, when something in it is wrong. */
 async function orForm(
-  parts: Parts,
-  bridge: Bridge,
+  shown: Shown,
   form: Record<string, string>,
   work: () => Promise<RouteAnswer>,
 ): Promise<RouteAnswer> {
@@ -99,13 +105,12 @@ async function orForm(
     return await work();
   } catch (error) {
     if (!(error instanceof Problem) || error.errors.length === 0) throw error;
-    return peoplePage(parts, bridge, form, error.errors);
+    return peoplePage(shown, form, error.errors);
   }
 }
 
 async function peoplePage(
-  parts: Parts,
-  bridge: Bridge,
+  { parts, reader, bridge }: Shown,
   form: Record<string, string>,
   errors: FieldError[] = [],
 ): Promise<RouteAnswer> {
@@ -131,13 +136,14 @@ async function peoplePage(
   const title = t('People of {forum}', { forum: bridge.name });
   const data = {
     ...{ bridge, rows, unnamed, known, signIn, provider, form },
-    here: pathOf(bridge),
+    here: pageOf(bridge),
     // A forum looks at the name of the host alone.
     siteHost: new URL(site.url).hostname,
     signInUrl: `${site.url}/plugins/discourse-bridge/sign-in/${bridge._id}`,
     suggested: { signIn: newSecret(), provider: newSecret() },
   };
-  const breadcrumbs = [{ text: bridge.name, href: pathOf(bridge) }];
+  const group = await host.read.group(reader, bridge.group);
+  const breadcrumbs = crumbs(group, bridge, t('People'));
   return { page: { template: 'people.njk', title, data, errors, breadcrumbs } };
 }
 

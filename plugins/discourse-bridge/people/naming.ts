@@ -44,16 +44,34 @@ async function takeWordsAnew(
   }
 }
 
+/** Sees to what was brought before somebody said that people of a category are to be named, or not. */
+export async function applyChangedNames(parts: NamingParts): Promise<void> {
+  const { mappings, bridges } = parts.collections;
+  const changed = await mappings.find({ $expr: { $ne: ['$names', '$namesApplied'] } }).toArray();
+  for (const mapping of changed) {
+    const bridge = await bridges.findOne({ _id: mapping.bridge });
+    if (bridge) await applyNames(parts, bridge, mapping);
+    const { _id, names } = mapping;
+    await mappings.updateOne({ _id, names }, { $set: { namesApplied: names } });
+  }
+}
+
 /**
  * Lets what a mapping brought stand under the names of its authors, or without, as the mapping says now. Asking again
  * does no harm.
  */
-export async function applyNames(parts: NamingParts, bridge: Bridge, mapping: Mapping): Promise<void> {
-  const { topics, posts } = parts.collections;
-  const its = topics.find({ bridge: bridge._id, category: mapping.category }, { projection: { topic: 1 } });
-  for await (const { topic } of its) {
-    const pairs = posts.find({ bridge: bridge._id, topic, origin: 'forum' });
-    for await (const pair of pairs) await applyName(parts, bridge, mapping, pair);
+async function applyNames(parts: NamingParts, bridge: Bridge, mapping: Mapping): Promise<void> {
+  const { collections, tasks } = parts;
+  const topics = collections.topics.find({ bridge: bridge._id, category: mapping.category });
+  for await (const { topic } of topics) {
+    const its = { bridge: bridge._id, topic, origin: 'forum' } as const;
+    let changed = false;
+    for await (const pair of collections.posts.find(its))
+      changed = (await applyName(parts, bridge, mapping, pair)) || changed;
+    if (!changed) continue;
+    // Quotes and mentions name people too: the forum's words are read again.
+    await collections.posts.updateMany(its, { $set: { forumHash: '' } });
+    await tasks.ask(bridge._id, 'topic-there', String(topic), { topic });
   }
 }
 
@@ -62,15 +80,16 @@ async function applyName(
   bridge: Bridge,
   { names }: Pick<Mapping, 'names'>,
   { local, userId }: PostPair,
-): Promise<void> {
+): Promise<boolean> {
   const [named, unnamed] = ghostsOf(parts, bridge, userId);
   const [from, to] = names ? [unnamed, named] : [named, unnamed];
   const post = await parts.host.read.post(local);
-  if (post?.author !== from) return;
+  if (post?.author !== from) return false;
   const person = await parts.collections.people.findOne({ _id: `${bridge._id}:${userId}` });
   if (person) await parts.host.people.keep(identityOf(parts, bridge, person, names));
   await parts.host.act(
     { do: 'post.claim', post: local, member: to },
     { as: 'plugin', key: `name:${local}:${names ? 'with' : 'without'}` },
   );
+  return true;
 }

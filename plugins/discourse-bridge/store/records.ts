@@ -71,6 +71,8 @@ export interface Mapping {
   direction: Direction;
   /** Whether people of the forum are shown here with their names. */
   names: boolean;
+  /** The same as far as what was brought before stands so; missing when that is to be seen to. */
+  namesApplied?: boolean;
   /** Who may read both sides. `members`: a category that is not public, with a target that is not either. */
   audience: 'public' | 'members';
   state: 'live' | 'private';
