@@ -143,7 +143,8 @@ function audienceWords(category: CategoryChoice, target: TargetChoice, members: 
     );
   return members
     ? null
-    : t('Not everybody can read this category. Say that the members of “{title}” may.', {
+    : t('Not everybody can read “{category}”. Say that the members of “{title}” may.', {
+        category: category.name,
         title: target.title,
       });
 }
