@@ -33,7 +33,7 @@ describe('Plain CommonMark', () => {
         expect(fromForum(text)).to.equal(text);
         expect(fromMoot(text)).to.equal(text);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });

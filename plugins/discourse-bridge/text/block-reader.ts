@@ -28,9 +28,9 @@ export class BlockReader {
   #at = 0;
   #column = 0;
 
-  /** Whether a fence is open, which would take in whatever is written next. */
+  /** The fence that is open and would take in whatever is written next; one in a quote or list ends with that. */
   get fence(): string | null {
-    return this.#fence && this.#fence.mark.repeat(this.#fence.length);
+    return this.#fence && this.#open.length === 0 ? this.#fence.mark.repeat(this.#fence.length) : null;
   }
 
   read(text: string): BlockLine {
@@ -68,7 +68,7 @@ export class BlockReader {
       return true;
     }
     while (this.#open.length < DEEPEST && this.#openContainer());
-    if (this.#indent() >= 4) return !this.#paragraph;
+    if (this.#width() >= 4) return !this.#paragraph;
     return this.#leaf();
   }
 

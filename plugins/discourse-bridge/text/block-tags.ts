@@ -14,34 +14,44 @@ export interface ForumLine extends BlockLine {
   other: number;
 }
 
+/** A tag that is longer is none. */
+const LONGEST = 2_000;
+/** Tags at the start of one line that are looked for. */
+const MOST_BEGUN = 10;
 const NAMES =
   'quote|details|spoiler|blur|poll|grid|wrap|event|chat|policy|code|center|left|right|size|color|list';
 const TAG = new RegExp(
-  String.raw`^\[(\/?)(${NAMES})((?:[ =](?:"[^"\n]*"|“[^”\n]*”|[^\]\n])*)?)\][ \t]*$`,
+  String.raw`^\[(\/?)(${NAMES})((?:[ =](?:"[^"\n]*"|“[^”\n]*”|[^\]\n"“])*)?)\][ \t]*$`,
   'i',
 );
 const HTML = /^<(\/?)(blockquote|details|pre)((?:\s[^<>]*)?)>[ \t]*$/i;
 /** A tag with words in the same line, which begin or end what it holds. */
-const BEGUN = /^(\[(?:quote|details|chat)(?:[ =](?:"[^"\n]*"|“[^”\n]*”|[^\]\n])*)?\])[ \t]*(\S[^\n]*)$/i;
+const BEGUN = /^(\[(?:quote|details|chat)(?:[ =](?:"[^"\n]*"|“[^”\n]*”|[^\]\n"“])*)?\])[ \t]*(\S[^\n]*)$/i;
 const ENDED = /^(.*[^\s])?[ \t]*(\[\/(?:quote|details|chat)\])[ \t]*([^\n]*)$/i;
 
 /** Reads a text line by line, and finds the two halves of each tag. */
 export function forumLines(source: string): ForumLine[] {
-  const reader = new BlockReader();
-  const lines: ForumLine[] = [];
-  for (const text of source.split('\n')) {
-    for (const part of apart(text)) {
-      const line = reader.read(part);
-      const tag = line.code || line.blank ? null : tagOf(line.text.slice(line.prefix.length).trim());
-      if (tag) reader.endParagraph();
-      lines.push({ ...line, tag, other: -1 });
-    }
-  }
+  const texts = source.split('\n').flatMap(apart);
+  const lines = linesOf(texts, () => true);
   pair(lines);
-  return lines;
+  // A half without the other is words, which changes how the lines after it read.
+  const read = linesOf(texts, (at) => lines[at]!.other !== -1);
+  pair(read);
+  return read;
+}
+
+function linesOf(texts: string[], perhaps: (at: number) => boolean): ForumLine[] {
+  const reader = new BlockReader();
+  return texts.map((text, at) => {
+    const line = reader.read(text);
+    const tag = line.code || line.blank || !perhaps(at) ? null : tagOf(text.slice(line.prefix.length).trim());
+    if (tag) reader.endParagraph();
+    return { ...line, tag, other: -1 };
+  });
 }
 
 function tagOf(words: string): BlockTag | null {
+  if (words.length > LONGEST) return null;
   const found = words.startsWith('[') ? TAG.exec(words) : words.startsWith('<') ? HTML.exec(words) : null;
   if (!found) return null;
   const name = found[2]!.toLowerCase();
@@ -52,18 +62,23 @@ function tagOf(words: string): BlockTag | null {
   };
 }
 
-/** One line with words beside a tag as lines of their own, each with the marks that it began with. */
+/** One line with words beside tags as lines of their own, each with the marks that it began with. */
 function apart(text: string): string[] {
   if (!text.includes('[')) return [text];
   const start = /^[>\s]*/.exec(text)![0];
-  const words = text.slice(start.length);
-  const begun = BEGUN.exec(words);
-  if (begun) return [start + begun[1]!, ...apart(start + begun[2]!)];
+  const parts: string[] = [];
+  let words = text.slice(start.length);
+  while (parts.length < MOST_BEGUN) {
+    const begun = BEGUN.exec(words);
+    if (!begun) break;
+    parts.push(begun[1]!);
+    words = begun[2]!;
+  }
   const ended = words.toLowerCase().includes('[/') ? ENDED.exec(words) : null;
-  if (!ended || (!ended[1] && !ended[3])) return [text];
-  return [ended[1], ended[2], ended[3]]
-    .filter((part) => part !== undefined && part !== '')
-    .map((part) => start + part);
+  parts.push(
+    ...(ended ? [ended[1], ended[2], ended[3]] : [words]).filter((part): part is string => Boolean(part)),
+  );
+  return parts.map((part) => start + part);
 }
 
 /** Gives both halves of a tag each other's place; a half without the other is words, as on the forum. */

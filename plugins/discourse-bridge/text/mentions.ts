@@ -5,9 +5,10 @@ const INVISIBLE = '\u00AD\u180E\u200B-\u200F\u2060-\u2064\uFE00-\uFE0F\uFEFF';
 const NAMED = String.raw`@|&#0*64;|&#[xX]0*40;|&commat;`;
 const HASHED = String.raw`#|&#0*35;|&#[xX]0*23;|&num;`;
 const MENTION = new RegExp(
-  String.raw`(?<![\p{L}\p{N}_])(${NAMED})[${INVISIBLE}]*(?=[\p{L}\p{M}\p{N}_])`,
+  String.raw`(?<![\p{L}\p{N}])(${NAMED})[${INVISIBLE}]*(?=[\p{L}\p{M}\p{N}_-])`,
   'gu',
 );
+const CALL_IN_TARGET = /(?<![\p{L}\p{N}/])@(?=[\p{L}\p{M}\p{N}_-])/gu;
 const HASHTAG = new RegExp(
   String.raw`(?<![\p{L}\p{N}_&])(${HASHED})[${INVISIBLE}]*(?=[\p{N}_:-]*[\p{L}])`,
   'gu',
@@ -18,6 +19,10 @@ export const endsWithAt = (text: string): boolean => /[@#]$/.test(text);
 
 /** Words in which nobody is called and no category or tag is meant: they read as before. */
 export const defused = (words: string): string => withoutMentions(words).replaceAll(HASHTAG, `$1${JOINER}`);
+
+/** What follows the words of a link, in which nobody is called should it turn out to be no link. */
+export const targetWithoutMentions = (target: string): string =>
+  target.replaceAll(CALL_IN_TARGET, `@${JOINER}`);
 
 /** Words in which nobody is called. */
 export const withoutMentions = (words: string): string => words.replaceAll(MENTION, `$1${JOINER}`);

@@ -1,5 +1,5 @@
 import { wordsWithout } from './files.ts';
-import { defused, endsWithAt, JOINER } from './mentions.ts';
+import { defused, endsWithAt, JOINER, targetWithoutMentions } from './mentions.ts';
 import { absolute, escapeWords, linkTo, readTarget, writeTarget } from './pictures-and-links.ts';
 import { type Piece, piecesOf } from './pieces.ts';
 import { Written } from './written.ts';
@@ -45,7 +45,8 @@ function write(piece: Piece, written: Written, context: ForumContext): void {
       // Raw HTML is words here.
       return writeText(piece.text, written, context);
     case 'bbcode':
-      return written.push(`\\${defused(piece.text)}`);
+      written.push(afterSpace(written) ? String.raw`\[` : '&#91;');
+      return writeText(piece.text.slice(1), written, context);
     case 'definition':
       return written.push(
         piece.text.replace(
@@ -81,14 +82,21 @@ function writeText(text: string, written: Written, context: ForumContext): void 
 }
 
 function wordsToForum(words: string, written: Written, { personOf }: ForumContext): string {
+  if (words === '') return words;
   const named = words.replaceAll(HANDLE, (typed: string, handle: string) => {
     const person = personOf(handle.toLowerCase());
     if (!person) return typed;
     const name = defused(person.name);
     return written.brackets > 0 ? escapeWords(name) : linkTo(name, person.url);
   });
-  return defused(named.replaceAll(OPENS_TAG, String.raw`\<`));
+  const plain = named.replaceAll(OPENS_TAG, (_, at: number) =>
+    (at === 0 ? afterSpace(written) : /\s/.test(named[at - 1]!)) ? String.raw`\<` : '&lt;',
+  );
+  return defused(plain);
 }
+
+/** Whether a backslash takes the meaning of what follows: behind an address it would be a part of that. */
+const afterSpace = (written: Written): boolean => /\s/.test(written.last);
 
 function writeLink(text: string, written: Written, context: ForumContext): void {
   const opening = written.closeBracket();
@@ -99,14 +107,16 @@ function writeLink(text: string, written: Written, context: ForumContext): void 
   const ours = OURS.test(path);
   const sent = ours ? context.fileOf(path) : null;
   if (ours) context.files.add(path);
-  const inside = opening && written.insideOf(opening);
+  const inside = opening && ours ? written.insideOf(opening) : null;
   const words = inside?.words() ?? null;
-  if (ours && inside && words !== null) {
+  if (opening && inside && words !== null) {
     const plain = wordsWithout(words).words;
     const picture = opening.name === '![' && sent !== null;
     const attached = opening.name === '[' && sent !== null ? '|attachment' : '';
     inside.replace(`${picture ? '!' : ''}[${plain}${attached}`);
   }
   const address = sent ?? absolute(target.address, context.siteUrl);
-  written.push(address === target.address ? text : writeTarget({ ...target, address }));
+  written.push(
+    targetWithoutMentions(address === target.address ? text : writeTarget({ ...target, address })),
+  );
 }

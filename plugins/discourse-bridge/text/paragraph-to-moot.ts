@@ -2,7 +2,7 @@ import { bbcodeToMoot } from './bbcode-to-moot.ts';
 import { withEmoji } from './emoji.ts';
 import { Files, wordsWithout } from './files.ts';
 import { htmlToMoot } from './html-to-moot.ts';
-import { endsWithAt, JOINER, withoutMentions } from './mentions.ts';
+import { endsWithAt, JOINER, withoutMentions, targetWithoutMentions } from './mentions.ts';
 import type { Notes } from './notes.ts';
 import { absolute, escapeWords, linkTo, readTarget, writeTarget } from './pictures-and-links.ts';
 import { type Piece, piecesOf } from './pieces.ts';
@@ -17,7 +17,7 @@ export interface MootContext {
 }
 
 const BRACKET = /!\[|\^\[|\[|\]/g;
-const CALL = /(?<![\p{L}\p{N}_])@(\w[\w.-]{0,59})/gu;
+const CALL = /(?<![\p{L}\p{N}])@(\w[\w.-]{0,59})/gu;
 const PICTURE = /\.(?:jpe?g|png|gif|webp|avif|heic|heif)(?:[?#]\S*)?$/i;
 const DEFINED = /^(\[[^[\]\n]+\]:[ \t]*)(?:<([^<>\n]*)>|(\S+))(.*)$/s;
 
@@ -81,6 +81,7 @@ function closeNote(written: Written, context: MootContext): void {
 }
 
 function wordsToMoot(words: string, written: Written, { nameOf, baseUrl }: MootContext): string {
+  if (words === '') return words;
   const named = words.replaceAll(CALL, (typed: string, run: string) => {
     const username = run.replace(/[.-]{1,60}$/, '');
     const name = nameOf(username);
@@ -99,13 +100,13 @@ function writeLink(text: string, written: Written, context: MootContext): void {
     const words = inside.words()?.trim();
     if (words) inside.replace(context.notes.add(words));
     else written.push(']');
-    return written.push(text.slice(1));
+    return written.push(targetWithoutMentions(text.slice(1)));
   }
   const target = readTarget(text);
   const found = context.files.find(target.address);
-  const inside = opening && written.insideOf(opening);
+  const inside = opening && (found || opening.name === '![') ? written.insideOf(opening) : null;
   const words = inside?.words() ?? null;
-  if (inside && words !== null) {
+  if (opening && inside && words !== null) {
     const plain = wordsWithout(words);
     const picture =
       opening.name === '![' &&
@@ -115,7 +116,9 @@ function writeLink(text: string, written: Written, context: MootContext): void {
     inside.replace(`${picture ? '!' : ''}[${shown}`);
   }
   const address = found?.address ?? absolute(target.address, context.baseUrl);
-  written.push(address === target.address ? text : writeTarget({ ...target, address }));
+  written.push(
+    targetWithoutMentions(address === target.address ? text : writeTarget({ ...target, address })),
+  );
 }
 
 const fileName = (address: string): string => escapeWords(address.slice(address.lastIndexOf('/') + 1));

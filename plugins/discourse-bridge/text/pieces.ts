@@ -19,16 +19,20 @@ export interface Piece {
 }
 
 const ESCAPED = /\\[!-/:-@[-`{-~]/y;
-const AUTOLINK = /<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w.-]{1,255})>/y;
+/** Such as both sides take for links; others are words. */
+const AUTOLINK =
+  /<(?:https?:\/\/[^\s<>/\\][^\s<>\\]*|mailto:[^\s<>/\\]+|[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w.-]{1,255})>/iy;
 const TAG = /<\/?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?\/?>/y;
-const ADDRESS = /(?:https?|ftp):\/\/(?:[^\s<>"`[]|\[(?!\/))+/iy;
+/** Only what every reader of Markdown takes for an address as a whole: behind it a name may be called. */
+const ADDRESS =
+  /(?:https?|ftp):\/\/[\p{L}\p{N}]+(?:[-._][\p{L}\p{N}]+)*(?::\d+)?(?:[/?#](?:[\p{L}\p{N}_/~%+=&:,@#$]|\.(?!\.)|\?(?!\?)|-(?!-)|\([\p{L}\p{N}_/~%+=&:.-]*\))*)?/iuy;
 /** The tags that Discourse and its plugins read; none where it is the words of a link. */
 const BBCODE =
   /\[\/?(?:b|i|u|s|url|email|img|code|pre|quote|details|spoiler|blur|grid|wrap|date|date-range|poll|event|policy|chat|color|bgcolor|size|font|small|floatl|floatr|left|center|right|justify|list|ul|ol|li|table|tr|td|th|hr|highlight|mermaid|ot|edit|aname|jumpto|timer)(?:[ =][^[\]\n]*)?\](?![([:])/iy;
 const TARGET =
   /\]\([ \t]*(?:<[^<>\n]*>|[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)(?:\s+(?:"[^"\n]{0,500}"|'[^'\n]{0,500}'))?[ \t]*\)/y;
 const DEFINITION =
-  /\[(?!\^)[^[\]\n]{1,200}\]:[ \t]*(?:<[^<>\n]*>|[^\s<>]+)(?:[ \t]+(?:"[^"\n]*"|'[^'\n]*'))?[ \t]*(?=\n|$)/y;
+  /\[(?!\^)[^[\]\n]{1,200}\]:[ \t]*(?=<?(?:https?:\/\/[^/]|mailto:[^/]|upload:\/\/|\/[^/]))(?:<[^<>\n\\]*>|[^\s<>\\]+)(?:[ \t]+(?:"[^"\n]*"|'[^'\n]*'))?[ \t]*(?=\n|$)/iy;
 /** Where a piece other than text may begin. */
 const NEXT = /[\\`<[\]]|\b(?=(?:https?|ftp):\/\/)/gi;
 
@@ -36,7 +40,7 @@ const NEXT = /[\\`<[\]]|\b(?=(?:https?|ftp):\/\/)/gi;
 export function piecesOf(paragraph: string): Piece[] {
   const pieces: Piece[] = [];
   const ends = backtickRuns(paragraph);
-  const seen = { comment: true, code: true };
+  const seen = { comment: true, code: true, definition: 0 };
   let text = 0;
   let at = 0;
   const take = (kind: Piece['kind'], end: number): void => {
@@ -59,7 +63,12 @@ export function piecesOf(paragraph: string): Piece[] {
 type Found = { kind: Piece['kind']; end: number } | null;
 
 /** Whether what closes a comment, or code in square brackets, may still come: one search to the end is enough. */
-type Seen = { comment: boolean; code: boolean };
+type Seen = {
+  comment: boolean;
+  code: boolean;
+  /** Where the next definition may begin: they stand before all words of a paragraph. */
+  definition: number;
+};
 
 function pieceAt(source: string, at: number, ends: Map<number, number[]>, seen: Seen): Found {
   switch (source[at]) {
@@ -76,10 +85,7 @@ function pieceAt(source: string, at: number, ends: Map<number, number[]>, seen: 
     case ']':
       return matched('target', TARGET, source, at);
     case '[':
-      return (
-        (at === 0 || source[at - 1] === '\n' ? matched('definition', DEFINITION, source, at) : null) ??
-        bbcodeAt(source, at, seen)
-      );
+      return (seen.definition === at ? definitionAt(source, at, seen) : null) ?? bbcodeAt(source, at, seen);
     default:
       return matched('url', ADDRESS, source, at);
   }
@@ -95,6 +101,12 @@ function commentAt(source: string, at: number, seen: Seen): Found {
   const end = source.indexOf('-->', at + 4);
   seen.comment = end !== -1;
   return end === -1 ? null : { kind: 'comment', end: end + 3 };
+}
+
+function definitionAt(source: string, at: number, seen: Seen): Found {
+  const found = matched('definition', DEFINITION, source, at);
+  if (found) seen.definition = found.end + 1;
+  return found;
 }
 
 function bbcodeAt(source: string, at: number, seen: Seen): Found {

@@ -25,7 +25,8 @@ export function toMoot(raw: string, options: MootOptions): MootText {
   const files = new Files(options.baseUrl, options.fileOf);
   const notes = new Notes(source);
   const context = { baseUrl: options.baseUrl, nameOf: options.nameOf, files, notes };
-  const blocks = new BlocksToMoot(source, options, context).write().trim();
+  const written = new BlocksToMoot(source, options, context).write();
+  const blocks = codeFirst(written.replace(/^(?:[ \t]*\n)+/, '')).trim();
   const noted = notes.written();
   const whole = noted === '' ? blocks : `${blocks}\n\n${noted}`;
   const host = new URL(options.baseUrl).host;
@@ -34,4 +35,11 @@ export function toMoot(raw: string, options: MootOptions): MootText {
   const rest = linkTo(t('Read the rest on {host}', { host }), options.restUrl);
   const { text, cut } = cutAtParagraph(body, options.limit ?? MOST, rest);
   return { body: text, files: files.refs, cut };
+}
+
+/** A text that begins with indented code has it between fences: white space at its beginning is cut. */
+function codeFirst(text: string): string {
+  const indented = /^(?:(?: {4}| {0,3}\t)[^\n]*(?:\n|$))+/.exec(text)?.[0];
+  if (indented === undefined) return text;
+  return `${fenced(indented.replaceAll(/^(?: {4}| {0,3}\t)/gm, ''))}\n${text.slice(indented.length)}`;
 }

@@ -1,7 +1,9 @@
+import { JOINER } from './mentions.ts';
+
 /** How many tags are looked through for the one that is closed. */
 const REACH = 30;
 /** Words longer than this are left as they are, so that marks within marks cannot make work without end. */
-const LONGEST = 3_000;
+const LONGEST = 1_500;
 
 interface Opening {
   name: string;
@@ -38,8 +40,7 @@ export class Written {
   /** Takes its meaning from a circumflex that was written last, before a bracket. */
   unnote(): void {
     const last = this.#out.at(-1) ?? '';
-    if (last.endsWith('^') && last !== String.raw`\^`)
-      this.#out[this.#out.length - 1] = `${last.slice(0, -1)}\\^`;
+    if (last.endsWith('^') && last !== String.raw`\^`) this.#out.push(JOINER);
   }
 
   /** Begins something that `close` may end; until then `typed` stands where it begins. */

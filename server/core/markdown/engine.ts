@@ -30,6 +30,8 @@ engine.use(competencyRule).use(blockPass).use(notes).use(tasks).use(inlinePass);
 engine.renderer.rules['table_open'] = (tokens, index, options, _env, renderer) =>
   `<div class="moot-scroll" ${scrollable('Table')}>\n${renderer.renderToken(tokens, index, options)}`;
 engine.renderer.rules['table_close'] = () => '</table>\n</div>\n';
+engine.renderer.rules['softbreak'] = (_tokens, _index, _options, env) =>
+  env?.['lines_kept'] ? '<br>\n' : '\n';
 engine.renderer.rules['fence'] = (tokens, index) => codeBlock(tokens[index]);
 engine.renderer.rules['code_block'] = (tokens, index) => codeBlock(tokens[index]);
 

@@ -18,16 +18,21 @@ export interface Cooked {
  * Turns the Markdown of a post into safe HTML. Never throws, whatever the string; the caller limits its length
  * (`checkPostText`), which limits the time. `headings: 'page'` is for the text of a whole page under a title of its
  * own: `##` is h2 there. `id` makes ids within the HTML its own: that of the post; what is shown once to one reader,
- * such as a preview, needs none.
+ * such as a preview, needs none. `lines: 'kept'` ends lines where the text does, as other sites do.
  */
 export function renderMarkdown(
   source: string,
-  options: { links?: MarkdownLinks; headings?: Headings; id?: string } = {},
+  options: { links?: MarkdownLinks; headings?: Headings; id?: string; lines?: 'kept' } = {},
 ): Cooked {
-  const { links, headings = 'post', id } = options;
+  const { links, headings = 'post', id, lines } = options;
   const references = new References(links);
   const html = keepAllowed(
-    engine.render(source, { references_of_post: references, headings_of: headings, docId: id }),
+    engine.render(source, {
+      references_of_post: references,
+      headings_of: headings,
+      docId: id,
+      lines_kept: lines === 'kept',
+    }),
     headings,
   );
   const { mentions, competencies, pictures } = references;

@@ -5,6 +5,7 @@ import { picturesIn } from '../../core/markdown/render.ts';
 import { everyone } from '../../core/reader.ts';
 import { Together } from '../../core/together.ts';
 import type { Cook } from './cook.ts';
+import { isFromElsewhere } from './elsewhere.ts';
 import { dispositionMeaning, forgetReply } from './disposition.ts';
 import type { ReactionModels } from './reactions.models.ts';
 import { projectReaction } from './reactions.projection.ts';
@@ -130,7 +131,7 @@ function insertOnce({ _id, ...row }: Post): AnyBulkWriteOperation<Post> {
 
 async function postRow(thread: string, change: Change, subject: ThreadSubject, cook: Cook): Promise<Post> {
   const { postId, editedAt = null, ...data } = change.data as PostData;
-  const html = await cook(data.body, postId);
+  const html = await cook(data.body, postId, isFromElsewhere(change.origin));
   const pictures = picturesIn(html);
   return {
     ...data,
@@ -177,8 +178,10 @@ async function cookedAnew(
   { data }: Change,
   cook: Cook,
 ): Promise<Partial<Post> | null> {
-  const post = await posts.findById(data['postId'], { body: 1 }).lean<Pick<Post, '_id' | 'body'>>();
-  return post && { html: await cook(post.body, post._id) };
+  const post = await posts
+    .findById(data['postId'], { body: 1, origin: 1 })
+    .lean<Pick<Post, '_id' | 'body' | 'origin'>>();
+  return post && { html: await cook(post.body, post._id, isFromElsewhere(post.origin)) };
 }
 
 /** What a change of a post sets; null when it changes none. */
@@ -188,7 +191,7 @@ async function meaningOf(change: Change, cook: Cook): Promise<Record<string, unk
   const at = shownAt(change);
   switch (change.type) {
     case 'post.edited':
-      return editedWords(body, await cook(body, postId), version, at);
+      return editedWords(body, await cook(body, postId, isFromElsewhere(change.origin)), version, at);
     case 'post.deleted':
       return change.data['removed'] === true
         ? { deletedAt: at, removed: { at, reason }, hidden: null }
