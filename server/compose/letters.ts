@@ -52,7 +52,12 @@ export function composeLetters(known: {
   });
   return {
     letterSettings,
-    lettersFollower: withdrawGone({ models, outbox }),
+    lettersFollower: withdrawGone({
+      models,
+      outbox,
+      postsIn: async (thread) =>
+        (await models.posts.find({ thread }, { _id: 1 }).lean()).map(({ _id }) => _id),
+    }),
     letterStops: new StopService({
       links,
       settings: letterSettings,

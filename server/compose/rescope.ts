@@ -1,5 +1,5 @@
 import type { ChangeLog } from '../core/log/change-log.ts';
-import { everyone, narrower, type Scope } from '../core/reader.ts';
+import { everyone, narrower, nowhere, type Scope } from '../core/reader.ts';
 import type { Framework } from '../features/frameworks/frameworks.models.ts';
 import { frameworksChannel } from '../features/frameworks/frameworks.store.ts';
 import type { Follower } from '../core/log/followers.ts';
@@ -104,6 +104,8 @@ async function rescopeThreads(
   ids: string[],
   scope: Scope,
 ): Promise<void> {
-  await threads.updateMany({ _id: { $in: ids } }, { $set: { scope } });
-  await posts.updateMany({ thread: { $in: ids } }, { $set: { scope } });
+  // What is withdrawn stays out of sight, however the group is seen.
+  const group = { $ne: nowhere };
+  await threads.updateMany({ _id: { $in: ids }, group }, { $set: { scope } });
+  await posts.updateMany({ thread: { $in: ids }, group }, { $set: { scope } });
 }

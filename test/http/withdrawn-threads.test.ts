@@ -147,7 +147,13 @@ describe('A thread that is withdrawn', function () {
   });
 
   it('stays out of sight with what is written in it meanwhile', async () => {
-    const { log, models, subjects } = test.services;
+    const { log, models, subjects, outbox, groups } = test.services;
+    await outbox.stop();
+    const letter = (key: string, text: string) =>
+      outbox.add({ key, to: 'a@people.example', subject: 'News', text });
+    await letter('news:one', `Nia wrote: a nightjar. ${test.url}/posts/${posts[0]}`);
+    await letter('news:two', `Three posts. ${test.url}/threads/${thread}/unread?after=1`);
+    await letter('news:three', `Else. ${test.url}/threads/g-dusk-2`);
     await act({ do: 'thread.withdraw', thread, reason: 'Private once more' }, 'w3');
     expect(await subjects.resolve(everyone, thread)).to.equal(null);
     // One that was decided before, and is written just now.
@@ -172,6 +178,12 @@ describe('A thread that is withdrawn', function () {
     expect(rows.map(({ group, scope }) => [group, scope])).to.deep.equal(
       Array.from({ length: 4 }, () => ['(nowhere)', 'hidden']),
     );
-    expect(await found('operator')).to.deep.equal([]);
+    await test.services.followers.drain();
+    const kept = await models.outbox.find({ _id: /^news:/, state: 'waiting' }).lean();
+    expect(kept.map(({ _id }) => _id)).to.deep.equal(['news:three']);
+    const { _id: hall } = (await models.groups.findOne({ slug: 'hall' }).lean())!;
+    for (const scope of ['members', 'public'] as const) await groups.change(everyone, hall, { scope });
+    await test.services.followers.drain();
+    for (const who of ['guest', 'operator']) expect(await found(who), who).to.deep.equal([]);
   });
 });
