@@ -36,7 +36,7 @@ export async function changePost(
   post: PostShape | null,
 ): Promise<void> {
   const topic = await out.stores.topics.get(bridge._id, pair.topic);
-  if (!topic || topic.state !== 'live') return;
+  if (!topic || topic.state === 'gone') return;
   const as = await changerOf(out, bridge, pair, post);
   if (as === undefined) return;
   const change: Change = { bridge, task, topic, pair, post, as };
@@ -98,6 +98,8 @@ async function takeDown(out: OutParts, change: Change): Promise<void> {
   const { pair, post } = change;
   const { posts } = out.stores;
   if (pair.origin === 'forum' && !isOwnDeletion(post)) return;
+  // Agreed already: taken down before, or because it is gone there.
+  if (!pair.mootLive && !post?.erased) return;
   if (pair.mootLive && pair.forumLive) {
     // A topic keeps its first post, for the sake of those who answered.
     if (pair.number !== 1) await remove(out, change);

@@ -6,7 +6,7 @@ import { keepTopic } from './open-topic.ts';
 import type { OutParts } from './out-parts.ts';
 import { keepReply } from './post-here.ts';
 import { look } from './send.ts';
-import { wayOf } from './ways.ts';
+import { wayNow } from './ways.ts';
 
 /** What a moderator may decide of what was sent, for the bridge's page and its API. */
 export const decisionsOf = (out: OutParts) => ({
@@ -29,7 +29,7 @@ export async function lookAgain(out: OutParts, bridge: Bridge, taskId: string): 
     await keepReply(out, bridge, task, await out.host.read.post(task.subject), there);
   } else {
     const thread = await out.host.read.thread(everyone, task.subject);
-    const way = thread && (await wayOf(out, bridge, thread));
+    const way = thread && (await wayNow(out, bridge, thread));
     if (thread && way) await keepTopic(out, way, thread, there, task);
   }
   await askAnew(out, task);

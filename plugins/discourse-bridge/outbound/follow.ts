@@ -7,8 +7,18 @@ import { closest } from './ways.ts';
 /** What is done at once: words that are to be taken away wait for nothing. */
 const atOnce = new Set(['post.deleted', 'post.hidden', 'post.erased', 'post.moved', 'post.restored']);
 const delayed = new Set(['post.created', 'post.edited']);
+const knownMs = 1_000;
 /** What may go on when somebody else has written, or the topic is open again. */
 const passedBy = { written: ['in-a-row'], opened: ['closed'] };
+
+interface Known {
+  /** Milliseconds since 1970. */
+  until: number;
+  /** No forum is connected. */
+  none: boolean;
+  /** Something waits for others to write. */
+  waiting: boolean;
+}
 
 interface Followed {
   bridge: Bridge;
@@ -18,6 +28,7 @@ interface Followed {
 /** Hears what happens in threads, and asks that it be brought in step where they go. */
 export class OutFollower {
   readonly #out: OutParts;
+  #known: Known = { until: 0, none: true, waiting: false };
 
   constructor(out: OutParts) {
     this.#out = out;
@@ -33,10 +44,30 @@ export class OutFollower {
     const concernsPost = typeof postId === 'string' && (atOnce.has(type) || delayed.has(type));
     const concernsThread = type === 'thread.updated' || type === 'thread.retitled';
     if (!concernsPost && !concernsThread) return;
+    if (await this.#concernsNobody(change)) return;
     for (const followed of await this.#bridges()) {
       if (concernsPost) await this.#post(followed, thread, String(postId), change);
       else await this.#thread(followed, thread);
     }
+  }
+
+  /**
+   * What many posts are that come in at once, and all changes where nothing is bridged: known for a second, so that they
+   * cost next to nothing. Whoever connects a forum takes longer than that.
+   */
+  async #concernsNobody({ type, origin }: Change): Promise<boolean> {
+    const now = Date.now();
+    if (now > this.#known.until) this.#known = await this.#lookAround(now + knownMs);
+    const { none, waiting } = this.#known;
+    return none || (type === 'post.created' && !isOfHere(origin) && !waiting);
+  }
+
+  async #lookAround(until: number): Promise<Known> {
+    const { bridges, tasks } = this.#out.collections;
+    const kept = await bridges.find({ state: { $ne: 'disconnected' } }, { projection: { _id: 1 } }).toArray();
+    const refused = { state: 'refused' as const, 'trouble.code': { $in: passedBy.written } };
+    const waiting = await tasks.findOne({ bridge: { $in: kept.map(({ _id }) => _id) }, ...refused });
+    return { until, none: kept.length === 0, waiting: waiting !== null };
   }
 
   async #bridges(): Promise<Followed[]> {

@@ -1,5 +1,7 @@
 import { everyone, guest, type ThreadShape } from '../../../server/plugin-api.ts';
 import type { Bridge, Mapping } from '../store/records.ts';
+import { secondsAfter } from '../work/clock.ts';
+import { Later } from '../work/outcomes.ts';
 import type { OutParts, Way } from './out-parts.ts';
 
 /** How closely a target names a thread: the closest wins where several categories of one forum would take it. */
@@ -7,16 +9,33 @@ const closeness: Record<Mapping['target']['kind'], number> = { thread: 0, framew
 
 export const goesOut = ({ direction }: Pick<Mapping, 'direction'>): boolean => direction !== 'in';
 
-/** Where a thread goes in this bridge; null when nowhere. A topic that is gone or left takes nothing. */
+/** So long until it is looked again whether those who read one side may read the other. */
+const lookAgainSeconds = 600;
+
+/**
+ * Where a thread goes in this bridge; null when nowhere: a topic that is gone or left takes nothing. Throws Later while
+ * the two sides are for different people: what waits goes when that has ended.
+ */
 export async function wayOf(out: OutParts, bridge: Bridge, thread: ThreadShape): Promise<Way | null> {
   const { stores } = out;
   const pair = await stores.topics.ofThread(bridge._id, thread.id);
   const mapping = pair
     ? await stores.mappings.ofCategory(bridge._id, pair.category)
     : await closest(out, await stores.mappings.of(bridge._id), thread);
-  if (!mapping || !goesOut(mapping) || mapping.state !== 'live') return null;
-  if (pair && pair.state !== 'live') return null;
-  return (await mayLeave(out, mapping, thread)) ? { bridge, mapping, pair } : null;
+  if (!mapping || !goesOut(mapping) || pair?.state === 'gone' || pair?.state === 'left') return null;
+  const open = mapping.state === 'live' && pair?.state !== 'private';
+  if (open && (await mayLeave(out, mapping, thread))) return { bridge, mapping, pair };
+  throw new Later(secondsAfter(out.clock.now(), lookAgainSeconds));
+}
+
+/** The same as things are now: null also while nothing flows. */
+export async function wayNow(out: OutParts, bridge: Bridge, thread: ThreadShape): Promise<Way | null> {
+  try {
+    return await wayOf(out, bridge, thread);
+  } catch (error) {
+    if (error instanceof Later) return null;
+    throw error;
+  }
 }
 
 /** The mapping whose target holds this thread; the closest, of several the oldest. */
