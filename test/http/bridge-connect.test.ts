@@ -24,6 +24,8 @@ describe('connecting a forum', function () {
   let talk: Category;
   let key: string;
   let bridge: string;
+  let outsider: string;
+  const tokens = { mod: '' };
 
   before(async () => {
     forum = await startDiscourse({ limits: 'off', settings: { title: 'Forum of web teams' } });
@@ -47,7 +49,11 @@ describe('connecting a forum', function () {
       purpose: '',
       rules: '',
     });
-    const mod = (await directory.byHandles(['mod'])).get('mod')!;
+    await signedIn(test, 'outsider');
+    const people = await directory.byHandles(['mod', 'outsider']);
+    const mod = people.get('mod')!;
+    tokens.mod = (await test.services.tokens.create(mod.id, 'tests')).secret;
+    outsider = (await test.services.tokens.create(people.get('outsider')!.id, 'tests')).secret;
     await groups.setRoles(everyone, mod.id, group._id, ['member', 'moderator']);
   });
   after(async () => {
@@ -68,6 +74,8 @@ describe('connecting a forum', function () {
     }
     key = forum.keys.create({ user: writer }).value;
   }
+  const api = (method: string, path: string, body?: unknown, token = tokens.mod) =>
+    moderator.json(method, `/api/v1${path}`, body, { Authorization: `Bearer ${token}`, Cookie: '' });
   const portOf = (server: Server): number => (server.address() as AddressInfo).port;
   const newPage = (url: string) => moderator.get(`${home}/new?group=hall&url=${encodeURIComponent(url)}`);
 
@@ -170,5 +178,70 @@ describe('connecting a forum', function () {
     expect(done.words).to.include(`Posts in step ${topics * (replies + 1)}`);
     const group = await moderator.get('/groups/hall');
     expect(group.words).to.include('What do you do on day 12?');
+  });
+
+  it('settles what was refused, and tells programs what it is', async () => {
+    const { tasks } = runningEngines.at(-1)!.parts;
+    await tasks.ask(bridge, 'topic-there', '999');
+    const task = (await tasks.get(`${bridge}:topic-there:999`))!;
+    await tasks.refuse(task, { code: 'topic-gone', status: 404, values: {}, at: new Date() });
+    const { body } = await api('GET', `/bridges/${bridge}`);
+    expect(body).to.deep.include({
+      state: 'running',
+      queue: { waiting: 0, refused: 1, unclear: 0, failed: 0 },
+    });
+    expect(body.failures[0]).to.deep.include({ code: 'topic-gone', acts: ['retry', 'leave'] });
+    const page = await moderator.get(`${home}/bridges/${bridge}`);
+    expect(page.words).to.include('Topic 999 of the forum');
+    await moderator.submit(`${home}/bridges/${bridge}/cases`, { act: 'leave' });
+    expect((await api('GET', `/bridges/${bridge}`)).body.failures).to.deep.equal([]);
+    const { body: ready } = await api('GET', '/../../readyz');
+    expect(JSON.stringify(ready)).to.include('1 running');
+  });
+
+  it('disconnects, and takes what came from the forum away for good', async () => {
+    await moderator.get(`${home}/bridges/${bridge}/disconnect`);
+    const unsure = await moderator.submit(`${home}/bridges/${bridge}/disconnect`);
+    expect(unsure.words).to.include('Tick this box');
+    await moderator.submit(`${home}/bridges/${bridge}/disconnect`, { sure: 'yes', copies: 'here' });
+    await runningEngines.at(-1)!.connecting.parts.removal.round();
+    const page = await moderator.get(`${home}/bridges/${bridge}`);
+    expect(page.words).to.include('The copies are removed');
+    expect((await moderator.get('/groups/hall')).words).to.include('No thread is open here yet');
+    const { connection } = test.services;
+    for (const name of ['posts', 'changes'])
+      expect(JSON.stringify(await connection.collection(name).find().toArray())).not.to.include('Reply 1');
+    expect(await connection.collection('plugin_secrets').countDocuments()).to.equal(0);
+  });
+
+  it('is connected by a program from the first call to the last', async () => {
+    const given = { kind: 'discourse', url: forum.url, key, username: 'moot' };
+    expect((await api('POST', '/bridges', given, outsider)).status).to.equal(422);
+    const made = await api('POST', '/bridges', given);
+    expect(made.status, JSON.stringify(made.body)).to.equal(201);
+    expect(made.body.webhook.secret).to.match(/^[0-9a-f]{48}$/);
+    expect(JSON.stringify(made.body)).not.to.include(key);
+    const path = `/bridges/${made.body.id}`;
+    expect((await api('GET', path, undefined, outsider)).status).to.equal(403);
+    expect((await api('POST', `${path}/backfill`, {})).body.errors[0].path).to.equal('mappings');
+    const mapping = { category: talk.id, target: 'group:hall', direction: 'in' };
+    const twice = await api('PUT', `${path}/mappings`, [mapping, mapping]);
+    expect(twice.body.errors[0].path).to.equal('mappings.1.category');
+    expect((await api('PUT', `${path}/mappings`, [mapping])).body.items).to.have.length(1);
+    const { body: dry } = await api('POST', `${path}/backfill`, { dryRun: true });
+    expect(dry).to.deep.include({ topics, posts: topics * (replies + 1), counted: true });
+    expect(dry.samples).to.have.length(10);
+    expect((await api('POST', `${path}/backfill`, { dryRun: false })).status).to.equal(202);
+    await runningEngines.at(-1)!.connecting.backfill.drain();
+    const { body } = await api('GET', path);
+    expect(body.backfill).to.deep.include({ state: 'done', topicsDone: topics });
+    expect((await api('POST', `${path}/pause`)).status).to.equal(204);
+    expect((await api('POST', `${path}/pause`)).status).to.equal(409);
+    expect((await api('POST', `${path}/resume`)).status).to.equal(204);
+    const { body: events } = await api('GET', `${path}/events?limit=2`);
+    expect(events.items.map(({ what }: { what: string }) => what)).to.deep.equal(['resumed', 'paused']);
+    expect((await api('DELETE', `${path}?copies=keep`)).status).to.equal(204);
+    const again = await api('POST', '/bridges', given);
+    expect(again.body.id, 'connected again, it goes on with what it knew').to.equal(made.body.id);
   });
 });

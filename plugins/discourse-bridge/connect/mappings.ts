@@ -40,7 +40,7 @@ export class CategoryMappings {
     for (const [at, one] of given.entries()) {
       const checked = await this.#check(by, bridge, one, categories, rows);
       if (typeof checked === 'function') errors.push(checked(`mappings.${at}`));
-      else rows.push({ ...checked, createdAt: createdAt(before, checked._id) ?? checked.createdAt });
+      else rows.push(afterBefore(checked, before));
     }
     if (errors.length > 0) throw invalid(errors);
     await this.#store(bridge, rows);
@@ -123,8 +123,13 @@ export class CategoryMappings {
   }
 }
 
-const createdAt = (before: Mapping[], id: string): Date | undefined =>
-  before.find(({ _id }) => _id === id)?.createdAt;
+/** A mapping that was there before keeps its beginning, and how those whom it brought are named as yet. */
+function afterBefore(row: Mapping, all: Mapping[]): Mapping {
+  const before = all.find(({ _id }) => _id === row._id);
+  if (!before) return { ...row, namesApplied: row.names };
+  const { createdAt, namesApplied } = before;
+  return { ...row, createdAt, ...(namesApplied !== undefined && { namesApplied }) };
+}
 
 /** Public goes with public only, and what is not public with what is not either, when a moderator says so. */
 function audienceWords(category: CategoryChoice, target: TargetChoice, members: boolean): string | null {

@@ -36,7 +36,7 @@ async function tell(parts: Parts, bridge: Bridge, key: string, message: string):
   await host.notify(await ownersOf(parts, bridge), {
     key: `${bridge._id}:${key}`,
     words: { message, values: { forum: bridge.name } },
-    url: `/plugins/${host.id}/${bridge._id}`,
+    url: `/plugins/${host.id}/bridges/${bridge._id}`,
     section: 'duty',
   });
 }
