@@ -1,6 +1,7 @@
 import { newId, t } from '../../../server/plugin-api.ts';
 import type { Bridge, TopicPair } from '../store/records.ts';
 import { note } from '../work/events.ts';
+import { askOut } from './ask-out.ts';
 import type { InParts } from './in-parts.ts';
 import { keyOf } from './place.ts';
 import { isCopy } from './withdraw.ts';
@@ -13,5 +14,6 @@ export async function bringBack(parts: InParts, bridge: Bridge, pair: TopicPair)
     await parts.host.act({ do: 'thread.bring-back', thread: pair.thread, reason }, by);
   }
   await parts.stores.topics.change(pair, { state: 'live' });
+  await askOut(parts, bridge, pair);
   await note(parts, bridge, 'topic-back', String(pair.topic), { thread: pair.thread });
 }

@@ -2,6 +2,7 @@ import { type Reader, everyone } from '../../../server/plugin-api.ts';
 import type { Bridge, Mapping } from '../store/records.ts';
 import { note } from '../work/events.ts';
 import { readable } from './admit.ts';
+import { askOut } from './ask-out.ts';
 import type { InParts } from './in-parts.ts';
 import { tellOwners } from './tell-owners.ts';
 import { withdrawTopic } from './withdraw.ts';
@@ -31,9 +32,12 @@ async function withdrawAll(parts: InParts, bridge: Bridge, mapping: Mapping): Pr
   for (const topic of topics) await withdrawTopic(parts, bridge, topic, 'private');
 }
 
-async function askForAll({ stores, tasks }: InParts, bridge: Bridge, { category }: Mapping): Promise<void> {
-  for (const { topic } of await stores.topics.ofCategory(bridge._id, category, 'private'))
-    await tasks.ask(bridge._id, 'topic-there', String(topic), { topic });
+/** Topics come back as they are now; of those that never left, what was written here meanwhile goes there. */
+async function askForAll(parts: InParts, bridge: Bridge, { category }: Mapping): Promise<void> {
+  const { topics } = parts.stores;
+  for (const { topic } of await topics.ofCategory(bridge._id, category, 'private'))
+    await parts.tasks.ask(bridge._id, 'topic-there', String(topic), { topic });
+  for (const pair of await topics.ofCategory(bridge._id, category, 'live')) await askOut(parts, bridge, pair);
 }
 
 /** What everybody may read goes to what everybody may read, and nothing else does. */

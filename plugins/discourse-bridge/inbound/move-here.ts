@@ -1,12 +1,15 @@
-import { newId, t } from '../../../server/plugin-api.ts';
+import { newId, Problem, t } from '../../../server/plugin-api.ts';
 import type { PostPair } from '../store/records.ts';
+import { secondsAfter } from '../work/clock.ts';
 import { note } from '../work/events.ts';
+import { Later } from '../work/outcomes.ts';
 import type { InParts } from './in-parts.ts';
 import { keyOf, type Place } from './place.ts';
 import { isGone, postHere } from './update-post.ts';
 
 /** As many as are moved at a time. */
 const mostMoved = 200;
+const busySeconds = 10;
 
 /** Posts came into this topic from others (moved, split or merged there): their posts here go to its thread. */
 export async function moveHere(parts: InParts, place: Place, pairs: PostPair[]): Promise<void> {
@@ -34,7 +37,7 @@ async function moveFrom(parts: InParts, place: Place, from: string, pairs: PostP
       now = (await parts.host.act({ do: 'post.move', posts, thread, reason }, by)).posts;
     } catch (error) {
       // The thread that they were in is withdrawn, or this one is: they stay where they are, and are not seen there.
-      if (!isGone(error)) throw error;
+      if (!isGone(error)) throw laterIfBusy(parts, error);
     }
   }
   for (const one of pairs) {
@@ -43,4 +46,10 @@ async function moveFrom(parts: InParts, place: Place, from: string, pairs: PostP
     await parts.stores.posts.change(one, set);
   }
   await note(parts, bridge, 'posts-moved-there', String(topic), { posts: pairs.length, from });
+}
+
+/** Somebody else is just moving one of them, or it was moved on there already: it is looked at anew. */
+function laterIfBusy({ clock }: InParts, error: unknown): unknown {
+  const busy = error instanceof Problem && error.code === 'conflict';
+  return busy ? new Later(secondsAfter(clock.now(), busySeconds)) : error;
 }

@@ -51,8 +51,7 @@ export async function updatePost(
     case 'nothing':
       return;
     case 'note':
-      await posts.change(pair, { forumLive: there.live, mootLive: standsHere(here) });
-      return;
+      return remember(parts, place.bridge, pair, here, there);
     case 'take-down':
       return takeDown(parts, place.bridge, pair, here, step.how, await authorOf(parts, place, pair, post));
     case 'show':
@@ -65,6 +64,19 @@ export async function updatePost(
     case 'changed-there':
       return listChangedThere(parts, place, pair, here, post!);
   }
+}
+
+/** Nothing is to be done here; of a post that was deleted here, what somebody brought back there is to go again. */
+async function remember(
+  { stores, tasks }: InParts,
+  bridge: Bridge,
+  pair: PostPair,
+  here: PostShape,
+  { live }: SeenThere,
+): Promise<void> {
+  const goesAgain = live && pair.origin === 'moot' && !standsHere(here);
+  await stores.posts.change(pair, { forumLive: live, mootLive: goesAgain || standsHere(here) });
+  if (goesAgain) await tasks.ask(bridge._id, 'post-here', here.id, { topic: pair.topic });
 }
 
 /** The author as they act here: null for a post that was written here. */
