@@ -4,6 +4,7 @@ import { Links } from './people/links.ts';
 import { applyChangedNames } from './people/naming.ts';
 import { registerPersonal } from './people/personal.ts';
 import { addProviderPages } from './people/provider.pages.ts';
+import { refreshPeople } from './people/refresh.ts';
 import { SignIns } from './people/sign-ins.ts';
 
 /** People of forums: linking, claiming, and the member's page of accounts elsewhere. */
@@ -14,6 +15,7 @@ export function wirePeople(parts: Parts): void {
   addProviderPages(parts);
   registerPersonal(parts, links);
   host.jobs.every('names', 60, () => applyChangedNames(parts));
+  host.jobs.every('people', 60, () => refreshPeople(parts));
   host.slots.add('account', async () => {
     const some = await collections.bridges.findOne({ state: { $in: ['running', 'paused', 'stopped'] } });
     return some && { template: 'account-row.njk', data: {} };

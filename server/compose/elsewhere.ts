@@ -1,5 +1,6 @@
 import type { Jobs } from '../core/jobs.ts';
 import type { ChangeLog } from '../core/log/change-log.ts';
+import type { Person } from '../core/people.ts';
 import { GhostPeople } from '../features/accounts/ghost-people.ts';
 import { BridgedPosts } from '../features/threads/bridged-posts.ts';
 import type { ThreadStore } from '../features/threads/threads.store.ts';
@@ -32,5 +33,13 @@ export function composeElsewhere(known: {
       return row ? { email: row.email, confirmed: row.confirmedAt !== null } : null;
     },
   });
-  return { bridged, ghosts, peopleDoor: door };
+  return {
+    bridged,
+    peopleDoor: door,
+    /** Shows somebody of another site as a member of their network, everywhere. */
+    unname({ id, handle }: Person): Promise<void> {
+      const home = handle.slice(handle.lastIndexOf('@'));
+      return door.rename(id, { handle: `member-${id.slice(0, 8)}${home}`, name: '', ref: null });
+    },
+  };
 }

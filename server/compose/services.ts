@@ -479,7 +479,7 @@ export function composeServices(base: Base) {
   addJobs(jobs, known);
   followers.add(letters.lettersFollower);
   addLetterJobs(jobs, letters);
-  const { bridged, peopleDoor } = composeElsewhere({ models, log, threadStore, jobs });
+  const { bridged, peopleDoor, unname } = composeElsewhere({ models, log, threadStore, jobs });
   const plugins = composePlugins({
     folder: pluginsFolder,
     baseUrl: config.publicUrl,
@@ -550,6 +550,7 @@ export function composeServices(base: Base) {
     subjects,
     threadStore,
     postView,
+    unname,
     places,
     follows,
     notifications,

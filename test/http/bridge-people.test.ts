@@ -1,16 +1,19 @@
 import { expect } from 'chai';
+import { checkThread } from '../../server/cli/checks/check-thread.ts';
 import type { Engine } from '../../plugins/discourse-bridge/engine.ts';
 import { runningEngines } from '../../plugins/discourse-bridge/engine.ts';
 import { applyChangedNames } from '../../plugins/discourse-bridge/people/naming.ts';
 import { ghostsOf, personOf } from '../../plugins/discourse-bridge/people/person-of.ts';
+import { refreshPeople } from '../../plugins/discourse-bridge/people/refresh.ts';
 import { writerFor } from '../../plugins/discourse-bridge/people/writer-for.ts';
 import type { Bridge, Mapping } from '../../plugins/discourse-bridge/store/records.ts';
 import { secretName } from '../../plugins/discourse-bridge/store/records.ts';
+import { everyone } from '../../server/core/reader.ts';
 import { type Discourse, startDiscourse } from '../support/discourse/discourse.ts';
 import type { User } from '../support/discourse/records.ts';
 import { given } from '../support/reasons.ts';
 import { type Forum, startForum } from '../support/http-forum.ts';
-import type { TestPerson } from './moderation-people.ts';
+import { makePerson, type TestPerson } from './moderation-people.ts';
 
 const accounts = '/plugins/discourse-bridge/accounts';
 const moderate = '/plugins/discourse-bridge/bridges/b1/people';
@@ -200,6 +203,52 @@ describe('people of a forum', function () {
     });
   });
 
+  describe('whose posts wait for a moderator', () => {
+    it('are published with where they come from, as what they are', async () => {
+      const iris = there.admin.createUser('iris', { name: 'Iris Ivory' });
+      const { groups, heldPosts } = site.services;
+      await groups.change(everyone, site.group, { blockedWords: ['codswallop'] });
+      const { id, held, ref } = await bring(iris, 'What codswallop.');
+      expect(held).to.equal(true);
+      await heldPosts.approve(await site.ada.reader(), id);
+      const row = rowOf(await shown(`/threads/${thread}`), id);
+      expect(row).to.include('Iris Ivory').and.to.include(`From <a href="${ref}"`);
+    });
+  });
+
+  describe('who are called otherwise', () => {
+    it('are called so here within a day, though nobody tells', async () => {
+      const care = there.admin.createCategory('Care');
+      const una = there.admin.createUser('una', { name: 'Una Ulm' });
+      const topic = there.admin.topic(una, 'How we talk with families', 'We ask what they understood.', care);
+      const { id } = await bring(una, 'We ask what they understood.');
+      const { collections } = engine.parts;
+      await collections.posts.updateOne(
+        { local: id },
+        { $set: { post: [...there.forum.posts.values()].find((post) => post.topic === topic)!.id } },
+      );
+      await collections.bridges.updateOne({ _id: 'b1' }, { $set: { state: 'running' } });
+      there.admin.rename(una, 'anon55');
+      una.name = null;
+      for (let rounds = 0; rounds < 5; rounds += 1) await refreshPeople(engine.parts);
+      await collections.bridges.updateOne({ _id: 'b1' }, { $set: { state: 'paused' } });
+      const row = rowOf(await shown(`/threads/${thread}`), id);
+      expect(row).to.include('>anon55</a>').and.not.to.include('Una');
+    });
+
+    it('may be unnamed by an administrator as well, as those from other sites', async () => {
+      const nora = there.admin.createUser('nora', { name: 'Nora Nord' });
+      const { id } = await bring(nora, 'Take my name away.');
+      const path = '/members/nora@forum.example.org/unname';
+      expect((await site.ben.agent.post(path, {})).status).to.equal(403);
+      const root = await makePerson(site.services, site.url, 'Root Admin', { admin: true });
+      await root.agent.get('/members/nora@forum.example.org');
+      expect((await root.agent.submit(path)).status).to.equal(200);
+      const row = rowOf(await shown(`/threads/${thread}`), id);
+      expect(row).to.include('A member of Care Forum').and.not.to.include('Nora');
+    });
+  });
+
   describe('who are not to be named', () => {
     it('are shown as members of their network, everywhere and in what stands already', async () => {
       const vera = there.admin.createUser('vera.holt', { name: 'Vera Holt' });
@@ -366,6 +415,20 @@ describe('people of a forum', function () {
       expect(user?.email).to.equal('ben-baker@people.example');
     });
 
+    it('are not given an account there by an address that nobody confirmed', async () => {
+      const { sign, read } = await import('../support/discourse/connect.ts');
+      const newcomer = await makePerson(site.services, site.url, 'New Comer', { confirmed: false });
+      const asked = sign(secret, { nonce: 'abc', return_sso_url: `${there.url}/session/sso_login` });
+      const page = await newcomer.agent.get(
+        `/plugins/discourse-bridge/sign-in/b1?${new URLSearchParams(asked).toString()}`,
+      );
+      expect(page.words).to.include('It is not confirmed here');
+      const link = new URL(/href="([^"]*sso_login[^"]*)"/.exec(page.text)![1]!.replaceAll('&amp;', '&'));
+      const told = read(secret, link.searchParams.get('sso')!, link.searchParams.get('sig')!)!;
+      expect(told.get('require_activation')).to.equal('true');
+      expect(told.get('external_id')).to.equal(newcomer.id);
+    });
+
     it('sends nothing for what the forum did not sign, or to anywhere else', async () => {
       const { sign } = await import('../support/discourse/connect.ts');
       const path = '/plugins/discourse-bridge/sign-in/b1';
@@ -392,6 +455,10 @@ describe('people of a forum', function () {
       const { id } = await bring(zoe, 'I am still there.');
       expect(rowOf(await shown(`/threads/${thread}`), id)).to.include('A member of Care Forum');
       expect(await engine.parts.collections.people.findOne({ member: site.ben.id })).to.equal(null);
+    });
+
+    it('leave threads that agree with their log', async () => {
+      expect(await checkThread(site.services, thread)).to.deep.equal([]);
     });
   });
 });

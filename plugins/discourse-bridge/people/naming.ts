@@ -24,7 +24,7 @@ export async function setUnnamed(
  * Has posts of the forum that name somebody, as quotes and mentions do, put here anew in the topics that this person
  * wrote in: the forum's words are read again, and name whoever may be named.
  */
-async function takeWordsAnew(
+export async function takeWordsAnew(
   { collections: { posts }, host, tasks }: NamingParts,
   bridge: Bridge,
   { userId, username, name }: ForumPerson,

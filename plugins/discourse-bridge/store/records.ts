@@ -149,6 +149,8 @@ export interface ForumPerson {
   linkedAt: Date | null;
   /** They do not want to be named here. */
   unnamed: boolean;
+  /** When the forum was asked last how they are called; missing when it was not yet. */
+  seenAt?: Date;
 }
 
 /** A member's way to a forum's sign-in and back: gone once it was used, or after ten minutes. */

@@ -23,6 +23,8 @@ export const accountPolicies = {
   /** A name is public: whoever is suspended may not change it. */
   'account.profile': (reader: Reader) => reader.member !== null && !isSuspended(reader.member),
   'member.read': anybody,
+  /** Not naming somebody of another site any more, who has no account here to ask for it with. */
+  'person.unname': (reader: Reader) => reader.admin,
 } satisfies Record<string, (reader: Reader) => boolean>;
 
 /** The member who may do this with their own account. Throws 401, or 403 for the suspended. */

@@ -1,6 +1,8 @@
-import { notFound } from '../../core/errors.ts';
+import { forbidden, notFound, signInNeeded } from '../../core/errors.ts';
+import { leaveNotice } from '../../core/http/context.ts';
 import type { Routes } from '../../core/http/routes.ts';
-import { t } from '../../core/words/words.ts';
+import { say, t } from '../../core/words/words.ts';
+import { accountPolicies } from './accounts.policy.ts';
 import { memberProfile, memberSince, writtenBy } from './member-profile.ts';
 import type { AccountWeb } from './web.ts';
 
@@ -33,6 +35,20 @@ export function addMemberPages(routes: Routes, web: AccountWeb): void {
       const title = t('{name}: posts', { name: person.name });
       const feeds = [{ title, href: `/feeds/members/${person.handle}/posts` }];
       return { page: { template: 'accounts/member.njk', title: person.name, feeds, data } };
+    },
+  });
+  routes.page({
+    method: 'post',
+    path: '/members/:handle/unname',
+    policy: 'person.unname',
+    async handle({ params, reader, req }) {
+      if (!reader.member) throw signInNeeded();
+      if (!accountPolicies['person.unname'](reader)) throw forbidden(t('Only administrators may do this.'));
+      const { person } = await memberProfile(web, reader, params['handle']!);
+      if (person.network === undefined) throw notFound(say('member'));
+      await web.unname(person);
+      leaveNotice(req, t('They are shown without a name.'));
+      return { redirect: '/' };
     },
   });
 }

@@ -4,7 +4,7 @@ import { identityOf } from '../../core/http/context.ts';
 import type { PageResult } from '../../core/http/routes.ts';
 import type { PageSlots } from '../../core/html/page-slots.ts';
 import type { Page } from '../../core/html/views.ts';
-import type { PersonAffiliation } from '../../core/people.ts';
+import type { Person, PersonAffiliation } from '../../core/people.ts';
 import type { Reader } from '../../core/reader.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Sessions } from '../../core/sessions/sessions.ts';
@@ -28,6 +28,8 @@ export interface AccountWeb extends Omit<AccountServices, 'lettersSettled'> {
   /** The organisation that a reader may show, as their confirmed address speaks for it; null for none. */
   offerTo(reader: Reader): Promise<PersonAffiliation | null>;
   models: Pick<AccountModels, 'members'>;
+  /** Shows somebody of another site as a member of their network, everywhere. */
+  unname(person: Person): Promise<void>;
   /** What plugins add to pages. */
   slots: PageSlots;
   logger: Pick<Logger, 'warn'>;
