@@ -29,17 +29,27 @@ export const webhookSecret = 'a secret of webhooks for tests';
 
 /** Starts both, connected as the page would connect them. */
 export async function startBridged(
-  options: { forum?: DiscourseOptions; mapping?: Partial<Mapping>; bridge?: Partial<Bridge> } = {},
+  options: {
+    forum?: DiscourseOptions;
+    mapping?: Partial<Mapping>;
+    bridge?: Partial<Bridge>;
+    /** Another site, on the same category of the same forum. */
+    beside?: Bridged;
+    /** More hosts of this machine that may be asked. */
+    allow?: string[];
+  } = {},
 ): Promise<Bridged> {
-  const discourse = await startDiscourse({ limits: 'off', ...options.forum });
+  const { beside, allow = [] } = options;
+  const discourse = beside?.discourse ?? (await startDiscourse({ limits: 'off', ...options.forum }));
   const { host } = new URL(discourse.url);
-  const site = await startForum({ allowPrivateHosts: [host] });
+  const site = await startForum({ allowPrivateHosts: [host, ...allow] });
   const engine = runningEngines.at(-1)!;
   const { parts } = engine;
   parts.pace.callsPerMinute = Infinity;
   Object.assign(parts.clock, { now: () => discourse.clock.now() });
-  const writer = discourse.admin.createUser('bridge', { name: 'Bridge', moderator: true, trustLevel: 4 });
-  const category = discourse.admin.createCategory('Care talk', { about: true });
+  const account = beside ? 'another-bridge' : 'bridge';
+  const writer = discourse.admin.createUser(account, { name: 'Bridge', moderator: true, trustLevel: 4 });
+  const category = beside?.category ?? discourse.admin.createCategory('Care talk', { about: true });
   const bridge: Bridge = {
     _id: 'b1',
     kind: 'discourse',
@@ -82,7 +92,7 @@ export async function startBridged(
     },
     async close() {
       await site.close();
-      await discourse.stop();
+      if (!beside) await discourse.stop();
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Post } from 'discourse-plugin-api-client';
-import { everyone, idFromName } from '../../../server/plugin-api.ts';
+import { everyone, idFromName, type ThreadShape } from '../../../server/plugin-api.ts';
+import { holds } from '../outbound/ways.ts';
 import { personOf } from '../people/person-of.ts';
 import { topicPairId } from '../store/topic-pairs.ts';
 import type { Bridge, Mapping, TopicPair } from '../store/records.ts';
@@ -64,7 +65,8 @@ async function ownThread(
     ? externalId.slice(ourMark.length)
     : await markedThread(parts, bridge, posts);
   const thread = named === null ? null : await parts.host.read.thread(everyone, named);
-  if (!thread) return null;
+  // A forum may name any thread: one that is none of its business is not joined to it.
+  if (!thread || !(await isBridged(parts, bridge, thread))) return null;
   const userId = topic.userId ?? posts[0]?.userId;
   if (userId === undefined) return null;
   if (byWriter(bridge, { userId })) return thread.id;
@@ -78,6 +80,12 @@ async function markedThread(parts: InParts, bridge: Bridge, posts: Post[]): Prom
   if (mark === null) return null;
   const thread = /^[a-z]-/.test(mark) ? mark : (await parts.host.read.post(mark))?.thread;
   return thread && !(await parts.stores.topics.ofThread(bridge._id, thread)) ? thread : null;
+}
+
+async function isBridged(parts: InParts, { _id }: Bridge, thread: ThreadShape): Promise<boolean> {
+  for (const { target } of await parts.stores.mappings.of(_id))
+    if (await holds(parts, target, thread)) return true;
+  return false;
 }
 
 function pairOf(

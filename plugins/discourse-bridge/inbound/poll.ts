@@ -1,6 +1,7 @@
 import type { TopicSummary } from 'discourse-plugin-api-client';
 import type { Bridge, Mapping } from '../store/records.ts';
 import { secondsAfter, secondsBetween } from '../work/clock.ts';
+import { sideBySide } from '../work/side-by-side.ts';
 import { isForumError } from '../work/forum-error.ts';
 import { takesIn } from './admit.ts';
 import { bringCategory } from './bring-category.ts';
@@ -25,10 +26,14 @@ export class Poll {
 
   /** Polls the bridges that are due, and asks for some of the topics that nobody has looked at for long. */
   async round(): Promise<void> {
-    const bridges = await this.#parts.collections.bridges
-      .find({ state: { $in: ['running', 'paused', 'stopped'] } })
-      .toArray();
-    for (const bridge of bridges) await this.#alone(bridge);
+    const { bridges } = this.#parts.collections;
+    await sideBySide(
+      () => bridges.find({ state: { $in: ['running', 'paused', 'stopped'] } }).toArray(),
+      async (bridge) => {
+        await this.#alone(bridge);
+        return 1;
+      },
+    );
   }
 
   /** What goes wrong with one forum is no matter of the others. */

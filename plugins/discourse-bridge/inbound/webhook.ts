@@ -74,7 +74,9 @@ export class WebhookReceiver {
       stores.topics.get(bridge._id, topic),
     ]);
     if (!mapping && !pair) return;
-    if (told.kind === 'post' && told.post !== null && pair)
+    // Told of in another category than its topic was in, it may have gone where it is not to be taken from.
+    const stays = pair && mapping?.category === pair.category;
+    if (told.kind === 'post' && told.post !== null && stays)
       return tasks.ask(bridge._id, 'post-there', `${topic}/${told.post}`, { topic });
     return tasks.ask(bridge._id, 'topic-there', String(topic), { topic });
   }

@@ -53,7 +53,8 @@ export async function closest(
   );
 }
 
-async function holds(
+/** Whether a thread is what a mapping is about, or beneath it. */
+export async function holds(
   { host }: Pick<OutParts, 'host'>,
   { kind, id }: Mapping['target'],
   thread: ThreadShape,

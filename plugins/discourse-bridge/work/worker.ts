@@ -1,6 +1,7 @@
 import type { Bridge, Task } from '../store/records.ts';
 import type { Parts } from '../parts.ts';
 import { settle } from './settle.ts';
+import { sideBySide } from './side-by-side.ts';
 import type { TaskKind } from './tasks.ts';
 
 export type Doer = (bridge: Bridge, task: Task) => Promise<void>;
@@ -35,10 +36,12 @@ export class Worker {
     return round;
   }
 
-  async #round(): Promise<number> {
-    const bridges = await this.#parts.collections.bridges.find({ state: 'running' }).toArray();
-    const taken = await Promise.all(bridges.map((bridge) => this.#roundOf(bridge)));
-    return taken.reduce((sum, one) => sum + one, 0);
+  #round(): Promise<number> {
+    const { bridges } = this.#parts.collections;
+    return sideBySide(
+      async () => (this.#stopped ? [] : bridges.find({ state: 'running' }).toArray()),
+      (bridge) => this.#roundOf(bridge),
+    );
   }
 
   /** Does what is due until nothing is. */

@@ -10,8 +10,9 @@ const longestStream = 20_000;
 export function readTopic(fields: Fields, base: BaseUrl): Topic {
   const stream = fields.optionalFields('post_stream');
   if (stream && stream.values('stream').length > longestStream) throw new WrongShape('list of posts');
+  const id = fields.integer('id');
   return {
-    id: fields.integer('id'),
+    id,
     title: fields.text('title'),
     slug: fields.optionalText('slug') ?? '',
     categoryId: fields.optionalInteger('category_id'),
@@ -28,15 +29,24 @@ export function readTopic(fields: Fields, base: BaseUrl): Topic {
     highestPostNumber: fields.optionalInteger('highest_post_number') ?? 0,
     stream: stream ? stream.values('stream').filter(isId) : [],
     mega: stream?.flag('isMegaTopic') ?? false,
-    posts: stream ? stream.list('posts').map((post) => readPost(post, base)) : [],
+    posts: stream
+      ? stream
+          .list('posts')
+          .map((post) => readPost(post, base))
+          .filter((post) => post.topicId === id)
+      : [],
     userId: fields.optionalInteger('user_id') ?? creatorOf(fields),
     slowModeSeconds: fields.optionalInteger('slow_mode_seconds') ?? 0,
   };
 }
 
-/** A page of a list of topics. */
+/** Pages have 100 topics at most. */
+const longestPage = 500;
+
+/** A page of a list of topics. Throws WrongShape for one that is longer than forums make them. */
 export function readTopicPage(fields: Fields): TopicPage {
   const list = fields.fields('topic_list');
+  if (list.values('topics').length > longestPage) throw new WrongShape('page of topics');
   return {
     topics: list.list('topics').map(readTopicSummary),
     more: list.optionalText('more_topics_url') !== null,
