@@ -6,6 +6,7 @@ import { Clients } from './work/clients.ts';
 import { Tasks } from './work/tasks.ts';
 import { Worker } from './work/worker.ts';
 import { connectNeeds } from './connect-needs.ts';
+import { addCardsApi } from './cards/cards.api.ts';
 import { wireConnect } from './wire-connect.ts';
 import { wireIn } from './wire-in.ts';
 import { wireOut } from './wire-out.ts';
@@ -34,6 +35,8 @@ export const setup: Setup<BridgeDoor> = async (host) => {
   const outbound = wireOut(parts);
   const worker = new Worker(parts, { ...inbound.doers, ...outbound.doers });
   wirePeople(parts);
+  // Before the calls that take whatever follows `/bridges/` for an id.
+  addCardsApi(parts);
   const connecting = wireConnect(parts, connectNeeds(inbound, outbound));
   host.jobs.every('work', 2, async () => void (await worker.round()));
   const engine: Engine = { parts, worker, inbound, connecting };

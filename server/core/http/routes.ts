@@ -195,8 +195,8 @@ function answerApi(route: ApiRoute) {
       req,
       res,
     });
-    for (const [name, value] of Object.entries(result.headers ?? {})) res.setHeader(name, value);
     res.setHeader('Cache-Control', 'private, no-cache');
+    for (const [name, value] of Object.entries(result.headers ?? {})) res.setHeader(name, value);
     if (result.file) res.attachment(result.file.name).type(result.file.type).send(result.file.bytes);
     else if (result.body === undefined) res.status(result.status ?? 204).end();
     else res.status(result.status ?? 200).json(result.body);
