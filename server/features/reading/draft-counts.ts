@@ -59,6 +59,8 @@ export class DraftCounts implements Follower {
   async handle(change: Change): Promise<void> {
     if (!counted.has(change.type)) return;
     const threadId = change.channel.slice('thread:'.length);
+    // Of what groups talk about, no draft counts anything.
+    if (threadId.startsWith('g-')) return;
     const subject = await this.#threads.subject(everyone, threadId);
     if (subject?.kind === 'draft') {
       const post = (await this.#threads.byIds([change.data['postId'] as string])).values().next().value;
