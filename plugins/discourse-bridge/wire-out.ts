@@ -1,4 +1,3 @@
-import { decisionsOf } from './outbound/decisions.ts';
 import { OutFollower } from './outbound/follow.ts';
 import { openOutParts, type OutParts } from './outbound/out-parts.ts';
 import { bringPostOut } from './outbound/post-here.ts';
@@ -9,7 +8,6 @@ import type { Doers } from './work/worker.ts';
 export interface Outbound {
   parts: OutParts;
   doers: Pick<Doers, 'post-here' | 'thread-here'>;
-  deciding: ReturnType<typeof decisionsOf>;
 }
 
 /** What goes to forums: what follows threads here, and what brings topics and posts in step there. */
@@ -23,7 +21,6 @@ export function wireOut(outer: Parts): Outbound {
   });
   return {
     parts,
-    deciding: decisionsOf(parts),
     doers: {
       'post-here': (bridge, task) => bringPostOut(parts, bridge, task),
       'thread-here': (bridge, task) => bringThreadOut(parts, bridge, task),

@@ -1,8 +1,10 @@
 import { expect } from 'chai';
+import sharp from 'sharp';
 import { leave, lookAgain, sendAnew } from '../../plugins/discourse-bridge/outbound/decisions.ts';
 import { openOutParts, type OutParts } from '../../plugins/discourse-bridge/outbound/out-parts.ts';
 import { refusalWords } from '../../plugins/discourse-bridge/outbound/refusal-words.ts';
 import type { Task } from '../../plugins/discourse-bridge/store/records.ts';
+import { newSecret } from '../../server/core/ids.ts';
 import { everyone } from '../../server/core/reader.ts';
 import { type Bridged, mappingOf, startBridged } from '../support/bridge.ts';
 import type { VisibleTopic } from '../support/discourse/visible.ts';
@@ -261,6 +263,17 @@ describe('What goes to a forum', function () {
     expect(topicOf(thread).posts[1]!.raw)
       .to.match(/^\*\*\[Ben Baker\].*\n\nYes\./)
       .and.include(short);
+
+    const bytes = await sharp({ create: { width: 9, height: 9, channels: 3, background: '#0f5f5c' } })
+      .png()
+      .toBuffer();
+    const facts = { type: 'image/png', width: 9, height: 9, size: bytes.length, alt: 'A chart' } as const;
+    const _id = newSecret();
+    const picture = { ...facts, _id, owner: site.ben.id, thread, bytes, createdAt: new Date() };
+    await site.services.models.pictures.create(picture);
+    await site.post(site.ben, thread, `Look at this drawing: ![A chart](/pictures/${_id})`);
+    await later();
+    expect(topicOf(thread).posts[2]!.raw).to.match(/drawing: !\[A chart\]\(upload:\/\/\w+\.png\)/);
 
     const framework = (await out.host.read.frameworks(await site.ada.reader())).find(
       ({ slug }) => slug === 'skills',

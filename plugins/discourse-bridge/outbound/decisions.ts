@@ -8,15 +8,6 @@ import { keepReply } from './post-here.ts';
 import { look } from './send.ts';
 import { wayNow } from './ways.ts';
 
-/** What a moderator may decide of what was sent, for the bridge's page and its API. */
-export const decisionsOf = (out: OutParts) => ({
-  lookAgain: (bridge: Bridge, task: string) => lookAgain(out, bridge, task),
-  sendAnew: (bridge: Bridge, task: string) => sendAnew(out, bridge, task),
-  leave: (bridge: Bridge, task: string) => leave(out, bridge, task),
-  putOursBack: (bridge: Bridge, post: string) => putOursBack(out, bridge, post),
-  leaveTheirs: (bridge: Bridge, post: string) => leaveTheirs(out, bridge, post),
-});
-
 /**
  * Looks once more for what was sent and may have arrived. True when it is there: then it is paired, and what changed
  * here since is sent. False: it is still unclear.
