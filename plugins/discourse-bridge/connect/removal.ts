@@ -126,7 +126,7 @@ export class Removal {
     }
   }
 
-  /** Threads that the forum started, and in which nobody here wrote anything. */
+  /** Threads that the forum started, and in which nothing stands any more. */
   async #withdrawThreads(bridge: Bridge): Promise<void> {
     const { host, collections } = this.#parts;
     const pairs: TopicPair[] = await collections.topics
@@ -134,7 +134,7 @@ export class Removal {
       .toArray();
     for (const { _id, thread } of pairs) {
       const posts = await host.read.posts(thread, { after: 0, limit: 200 });
-      if (posts.every(({ erased }) => erased))
+      if (posts.every(({ erased, deletedAt }) => erased || deletedAt !== null))
         await host.act(
           {
             do: 'thread.withdraw',
