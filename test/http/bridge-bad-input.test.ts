@@ -1,9 +1,19 @@
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { everyone } from '../../server/core/reader.ts';
 import { type Bridge, secretName } from '../../plugins/discourse-bridge/store/records.ts';
 import { type Bridged, mappingOf, startBridged } from '../support/bridge.ts';
 import type { Category } from '../support/discourse/records.ts';
-import { answerJson, endless, type EvilForum, page, startEvilForum } from '../support/evil-forum.ts';
+import { selfSigned } from '../support/self-signed.ts';
+import {
+  answerJson,
+  elsewhere,
+  endless,
+  type EvilForum,
+  page,
+  startEvilForum,
+} from '../support/evil-forum.ts';
 
 describe('A bridge and what is bad', function () {
   this.timeout(60_000);
@@ -11,13 +21,21 @@ describe('A bridge and what is bad', function () {
   let evil: EvilForum;
   /** Of this machine, and not allowed. */
   let inside: EvilForum;
+  let certified: Server;
+  let selfSignedPort: number;
 
   before(async () => {
     [evil, inside] = await Promise.all([startEvilForum(), startEvilForum()]);
     inside.answers.set('*', page);
-    world = await startBridged({ allow: [evil.host] });
+    certified = createServer(selfSigned(), (_, answer) => answer.end('{}'));
+    await new Promise<void>((done) => certified.listen(0, '127.0.0.1', done));
+    selfSignedPort = (certified.address() as AddressInfo).port;
+    world = await startBridged({ allow: [evil.host, `localhost:${selfSignedPort}`] });
   });
-  after(() => Promise.all([world.close(), evil.close(), inside.close()]));
+  after(async () => {
+    certified.close();
+    await Promise.all([world.close(), evil.close(), inside.close()]);
+  });
 
   async function settle(some: Bridged = world): Promise<void> {
     await some.site.services.followers.drain();
@@ -33,6 +51,74 @@ describe('A bridge and what is bad', function () {
     (await world.engine.parts.collections.bridges.findOne({ _id: id }))!;
   const rawsOf = ({ discourse, category }: Bridged): string[] =>
     discourse.visible(category.id).flatMap(({ posts }) => posts.map(({ raw }) => raw));
+
+  describe('that is to be connected', () => {
+    const key = 'f'.repeat(64);
+    const connect = (url: string) =>
+      world.site.call(world.site.ada, 'POST', '/bridges', {
+        ...{ kind: 'discourse', url, key, username: 'bridge', group: 'forum' },
+      });
+    const kept = async (): Promise<number[]> => {
+      const { connection } = world.site.services;
+      const names = ['plugin_secrets', 'plugin_discourse-bridge_bridges'];
+      return Promise.all(names.map((name) => connection.collection(name).countDocuments()));
+    };
+
+    it('is refused with what is wrong and what would be right, and nothing is kept', async () => {
+      const before = await kept();
+      const { url } = world.discourse;
+      const { port } = new URL(url);
+      const refusals: [address: string, words: RegExp, answer?: Parameters<typeof evil.answers.set>[1]][] = [
+        [evil.url, /no Discourse forum/, page],
+        [evil.url, /no Discourse forum/, { title: 'Some other program', version: 3 }],
+        [evil.url, /answers more than is taken/, endless],
+        [`${evil.url}/`, /leads elsewhere: https:\/\/elsewhere\.example/, elsewhere],
+        [`https://localhost:${selfSignedPort}`, /certificate/],
+        [`https://localhost:${port}`, /private network/],
+        ['https://[::ffff:127.0.0.1]', /private network/],
+        ['https://169.254.169.254/latest/meta-data', /private network/],
+        ['http://forum.example.org', /begins with https/],
+        ['javascript:alert(1)', /https|web address/],
+        [url, /connected to this site already/],
+        [`HTTP://127.0.0.1:${port}/latest?order=views#top`, /connected to this site already/],
+      ];
+      for (const [address, words, answer] of refusals) {
+        evil.answers.clear();
+        if (answer) evil.answers.set('*', answer);
+        const refused = await connect(address);
+        expect([refused.status, refused.body.errors?.[0]?.path], address).to.deep.equal([422, 'url']);
+        expect(refused.body.errors[0].message, address).to.match(words);
+      }
+      expect(await kept()).to.deep.equal(before);
+      expect(inside.asked).to.deep.equal([]);
+    });
+
+    it('is asked for an account that reads when it shows nothing to others', async () => {
+      evil.answers.clear();
+      evil.answers.set('/site/basic-info.json', { title: 'Shut', logo_url: null, login_required: true });
+      evil.answers.set('/session/scopes.json', { scopes: [] });
+      evil.answers.set('/u/bridge.json', { user: { id: 9, username: 'bridge', trust_level: 2 } });
+      const { ada } = world.site;
+      const given = { kind: 'discourse', url: evil.url, key, username: 'bridge', group: 'forum' };
+      const refused = await world.site.call(ada, 'POST', '/bridges', {
+        ...given,
+        reader: { kind: 'anonymous' },
+      });
+      expect([refused.status, refused.body.errors?.[0]?.path]).to.deep.equal([422, 'reader']);
+      expect(refused.body.errors[0].message).to.match(/not signed in/);
+    });
+
+    it('leads each category to one place', async () => {
+      const one = { category: world.category.id, target: `group:${world.site.group}`, direction: 'both' };
+      const twice = await world.site.call(world.site.ada, 'PUT', '/bridges/b1/mappings', [
+        one,
+        { ...one, direction: 'in' },
+      ]);
+      expect(twice.status).to.equal(422);
+      const { mappings } = world.engine.parts.collections;
+      expect(await mappings.countDocuments({ bridge: 'b1' })).to.equal(1);
+    });
+  });
 
   describe('of a forum whose answers are those of no forum', () => {
     let bridge: Bridge;
@@ -210,6 +296,42 @@ describe('A bridge and what is bad', function () {
     world.advance(3600);
     await later();
     expect(rawsOf(world).filter((raw) => raw.includes('The next words, without it.'))).to.have.length(1);
+  });
+
+  it('shows nothing more of a forum that asks everybody to sign in, until it does not', async () => {
+    const { discourse, site, category } = world;
+    const kim = discourse.admin.createUser('kim-outside');
+    const topic = discourse.admin.topic(
+      kim,
+      'Open to everybody for a while',
+      'Read this while you can.',
+      category,
+    );
+    await settle();
+    const { thread } = (await world.engine.parts.collections.topics.findOne({ topic: topic.id }))!;
+    const status = async (): Promise<number> =>
+      (await site.guest.json('GET', `/api/v1/threads/${thread}`)).status;
+    expect(await status()).to.equal(200);
+    discourse.forum.settings.loginRequired = true;
+    await world.poll();
+    await settle();
+    expect(await status()).to.equal(404);
+    discourse.webhooks.chance = { lose: 1, double: 0, random: () => 0 };
+    const late = discourse.admin.topic(
+      kim,
+      'Begun while nobody could look',
+      'Nobody was told of this one.',
+      category,
+    );
+    await settle();
+    world.advance(3600);
+    await world.poll();
+    discourse.webhooks.chance = null;
+    discourse.forum.settings.loginRequired = false;
+    await world.poll();
+    await settle();
+    expect(await status()).to.equal(200);
+    expect(await world.engine.parts.collections.topics.countDocuments({ topic: late.id })).to.equal(1);
   });
 
   it('does not read a body of 30 MB', async () => {

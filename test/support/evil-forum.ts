@@ -54,3 +54,7 @@ export const endless: Answer = (answer) => {
 export const page: Answer = (answer) => {
   answer.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><p>Welcome to something else');
 };
+
+export const elsewhere: Answer = (answer, { pathname }) => {
+  answer.writeHead(301, { location: `https://elsewhere.example${pathname}` }).end();
+};

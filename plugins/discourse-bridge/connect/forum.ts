@@ -90,7 +90,8 @@ export class Forums {
   #client(url: string, key?: string, username?: string): DiscourseClient {
     const { host, clients } = this.#parts;
     const who = key === undefined ? {} : { key, username };
-    return createClient({ url, ...who, fetch: host.outgoing.fetch, bucket: clients.bucket(url) });
+    // Somebody waits for the answer, and can ask again.
+    return createClient({ url, ...who, fetch: host.outgoing.fetch, bucket: clients.bucket(url), retries: 0 });
   }
 }
 

@@ -17,7 +17,13 @@ export async function bringCategory(parts: InParts, bridge: Bridge, mapping: Map
   const fits = open && (await targetFits(parts, mapping));
   const before = mapping.state;
   const state = fits ? 'live' : 'private';
-  await parts.stores.mappings.change(mapping, { state, checkedAt: parts.clock.now() });
+  const checkedAt = parts.clock.now();
+  const leaves = state === 'private' && before === 'live';
+  await parts.stores.mappings.change(mapping, {
+    state,
+    checkedAt,
+    ...(leaves && { privateSince: checkedAt }),
+  });
   // Also those that a run which was cut short has left.
   if (!open) await withdrawAll(parts, bridge, mapping);
   if (state === before) return;

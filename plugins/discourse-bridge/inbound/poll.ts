@@ -54,12 +54,14 @@ export class Poll {
     const { stores, categories, collections, clock } = this.#parts;
     const at = clock.now();
     await categories.anew(bridge);
-    const mappings = await stores.mappings.of(bridge._id);
     // A bridge that rests must not show what was made private meanwhile.
-    for (const mapping of mappings) await bringCategory(this.#parts, bridge, mapping);
-    if (bridge.state !== 'running') return void (await this.#noteTime(bridge, at));
+    for (const mapping of await stores.mappings.of(bridge._id))
+      await bringCategory(this.#parts, bridge, mapping);
+    const live = (await stores.mappings.of(bridge._id)).filter(({ state }) => state === 'live');
+    if (bridge.state !== 'running' || live.length === 0) return this.#noteTime(bridge, at);
+    const mappings = live.filter(takesIn);
     const newest = await this.#posts(bridge, mappings);
-    for (const mapping of mappings) if (takesIn(mapping)) await this.#topics(bridge, mapping);
+    for (const mapping of mappings) await this.#topics(bridge, mapping);
     await collections.bridges.updateOne(
       { _id: bridge._id },
       { $set: { 'poll.at': at }, $max: { 'poll.newestPost': newest } },
@@ -74,7 +76,7 @@ export class Poll {
   async #posts(bridge: Bridge, mappings: Mapping[]): Promise<number> {
     const { clients, tasks, stores } = this.#parts;
     const mark = bridge.poll.newestPost;
-    const mapped = new Set(mappings.filter(takesIn).map(({ category }) => category));
+    const mapped = new Set(mappings.map(({ category }) => category));
     const client = clients.reader(bridge);
     let newest = mark;
     let before: number | undefined;
@@ -96,9 +98,16 @@ export class Poll {
   }
 
   /** Asks for the topics of a category that are new or were changed since. */
-  async #topics(bridge: Bridge, { category }: Mapping): Promise<void> {
-    const { clients, tasks } = this.#parts;
+  async #topics(bridge: Bridge, mapping: Mapping): Promise<void> {
+    const { stores } = this.#parts;
+    const { privateSince = null } = mapping;
     const since = secondsAfter(bridge.poll.at ?? bridge.createdAt, -overlapSeconds);
+    await this.#topicsSince(bridge, mapping, privateSince && privateSince < since ? privateSince : since);
+    if (privateSince) await stores.mappings.change(mapping, { privateSince: null });
+  }
+
+  async #topicsSince(bridge: Bridge, { category }: Mapping, since: Date): Promise<void> {
+    const { clients, tasks } = this.#parts;
     for (let page = 0; page < mostPages; page += 1) {
       const { topics, more } = await clients.reader(bridge).topicList(category, { page, order: 'activity' });
       for (const topic of topics)

@@ -76,6 +76,8 @@ export interface Mapping {
   /** Who may read both sides. `members`: a category that is not public, with a target that is not either. */
   audience: 'public' | 'members';
   state: 'live' | 'private';
+  /** What was written since then has not been looked for yet: it was not to be read. */
+  privateSince?: Date | null;
   checkedAt: Date | null;
   createdAt: Date;
 }
