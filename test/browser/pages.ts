@@ -6,6 +6,7 @@ import { StopLinks } from '../../server/features/letters/stop-links.ts';
 import { journeyCookie } from '../../server/features/accounts/provider-web.ts';
 import { siteSecret } from '../support/site.ts';
 import { sessionIdOf } from '../support/people.ts';
+import { bridgePages } from './bridge-pages.ts';
 import { ddatDraft, framework, openDraft, readerOf, seededSite } from './seeded.ts';
 import { given } from '../support/reasons.ts';
 
@@ -262,6 +263,10 @@ export async function examplePages(): Promise<Example[]> {
       ['/pages/complaints', 'guest'],
     ],
     '/pages/:name/edit': [['/pages/privacy/edit', 'admin']],
+    '/plugins/discourse-bridge': (await bridgePages(handles.moderator)).map((address) => [
+      address,
+      'moderator',
+    ]),
   };
   return Object.entries(pages).flatMap(([route, addresses]) =>
     addresses.flatMap(([address, ...eyes]) => eyes.map((as) => ({ route, address, as }))),
