@@ -134,6 +134,11 @@ describe('What goes to a forum', function () {
       'This is what it is about, rather.',
       'An answer without a mistake.',
     ]);
+    const moved = (await out.host.read.post(reply.id))!.moved!;
+    await site.services.forgetting.eraseWords({ _id: moved.post, thread: moved.thread }, 'left');
+    await settle();
+    expect(topicOf(elsewhere).posts.filter(({ userDeleted }) => !userDeleted)).to.have.length(1);
+    expect((await out.stores.posts.ofLocal('b1', moved.post))!.forumHash).to.equal('');
     expect(await tasks()).to.deep.equal([]);
   });
 
@@ -349,5 +354,17 @@ describe('What goes to a forum', function () {
     const [waiting] = await out.tasks.list('b1', ['waiting']);
     expect(waiting!.subject).to.equal(id);
     expect(await leave(out, world.bridge, waiting!._id), 'nothing unclear').to.equal(false);
+
+    // Started again, it goes on; until the forum does not know its key any more.
+    const start = { $set: { state: 'running' as const, stopped: null } };
+    await out.collections.bridges.updateOne({ _id: 'b1' }, start);
+    await later();
+    expect(words(busy)).to.deep.equal(['This was changed once too often.']);
+    for (const key of discourse.forum.keys.values()) discourse.keys.revoke(key);
+    await site.post(site.cara, busy, 'This waits until there is a key.');
+    await later();
+    expect((await out.collections.bridges.findOne({ _id: 'b1' }))!.stopped!.reason).to.equal('key-revoked');
+    const told = await site.ada.agent.get('/notifications');
+    expect(told.words).to.include('does not take its key any more').and.include('60 times in one topic');
   });
 });
