@@ -43,12 +43,10 @@ export function actDoor(parts: ActParts): ActDoor {
   const underway = new PostsUnderway();
   const act = async (command: Command, by: Actor): Promise<unknown> => {
     if (command.do !== 'post.create') return actOnce(parts, command, by, null);
-    const { thread, replyTo: answered = null } = command;
+    const { thread } = command;
     // Before anything is waited for, so that the order of the calls is the order of the posts.
     const post = postIdOf(parts.id, thread, by.key);
-    const replyTo =
-      typeof answered === 'object' && answered ? postIdOf(parts.id, thread, answered.key) : answered;
-    const making = { post, replyTo, underway: underway.begin(thread, post, replyTo) };
+    const making = { post, underway: underway.begin(thread, post) };
     let made = false;
     try {
       const acted = await actOnce(parts, command, by, making);

@@ -21,7 +21,6 @@ export interface PostActParts {
 export interface Making {
   underway: Underway;
   post: string;
-  replyTo: string | null;
 }
 
 /** Acts on behalf of somebody, through the same services and policies as a member. */
@@ -55,12 +54,13 @@ export async function actForReader(
 async function create(
   { id, threads }: PostActParts,
   reader: Reader,
-  { do: _do, thread, ...input }: Extract<PostCommand, { do: 'post.create' }>,
+  { do: _do, thread, replyTo, ...input }: Extract<PostCommand, { do: 'post.create' }>,
   key: string,
   origin: Origin,
-  { underway, post: postId, replyTo }: Making,
+  { underway, post: postId }: Making,
 ): Promise<Acted> {
-  const posted = await threads.post(reader, thread, { ...input, replyTo }, undefined, {
+  const parent = typeof replyTo === 'object' ? postIdOf(id, thread, replyTo.key) : replyTo;
+  const posted = await threads.post(reader, thread, { ...input, replyTo: parent ?? null }, undefined, {
     key: keyOf(id, key),
     postId,
     origin,

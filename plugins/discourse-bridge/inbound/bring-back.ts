@@ -13,7 +13,8 @@ export async function bringBack(parts: InParts, bridge: Bridge, pair: TopicPair)
     const by = { as: 'plugin' as const, key: keyOf(bridge, 'bring-back', pair.topic, newId()) };
     await parts.host.act({ do: 'thread.bring-back', thread: pair.thread, reason }, by);
   }
-  await parts.stores.topics.change(pair, { state: 'live' });
+  // Asked for first, so that it is not forgotten by a run that is killed in between.
   await askOut(parts, bridge, pair);
+  await parts.stores.topics.change(pair, { state: 'live' });
   await note(parts, bridge, 'topic-back', String(pair.topic), { thread: pair.thread });
 }

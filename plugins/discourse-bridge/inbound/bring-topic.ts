@@ -1,5 +1,5 @@
 import type { Topic } from 'discourse-plugin-api-client';
-import { newId } from '../../../server/plugin-api.ts';
+import { everyone, newId } from '../../../server/plugin-api.ts';
 import type { Bridge, Mapping, TopicPair } from '../store/records.ts';
 import { threadTitle } from '../text/titles.ts';
 import { note } from '../work/events.ts';
@@ -12,7 +12,7 @@ import { keyOf, type Place } from './place.ts';
 import { seeTopic, type SeenTopic } from './see.ts';
 import type { Taken } from './take.ts';
 import { setLock } from './while-open.ts';
-import { withdrawPosts, withdrawTopic } from './withdraw.ts';
+import { isCopy, withdrawPosts, withdrawTopic } from './withdraw.ts';
 
 /** Brings a topic with all its posts in step here, as it is now. */
 export async function bringTopic(parts: InParts, bridge: Bridge, id: number): Promise<void> {
@@ -42,13 +42,19 @@ export async function bringSeen(
   const before = known === undefined ? await parts.stores.topics.get(bridge._id, topic.id) : known;
   const pair = before ?? (await openTopic(parts, bridge, mapping, seen));
   if (!pair) return null;
-  if (pair.state !== 'live') await bringBack(parts, bridge, pair);
+  if (pair.state !== 'live' || (before && (await isWithdrawn(parts, pair))))
+    await bringBack(parts, bridge, pair);
   const place: Place = { bridge, mapping, pair, refusals: 'listed' };
   await follow(parts, place, topic);
   const taken = await bringPosts(parts, place, posts, true);
   await close(parts, place, topic);
   await parts.stores.topics.change(pair, { sweptAt });
   return taken;
+}
+
+/** A run that was killed has withdrawn it, and nobody noted that. */
+async function isWithdrawn({ host }: InParts, pair: TopicPair): Promise<boolean> {
+  return isCopy(pair) && (await host.read.thread(everyone, pair.thread)) === null;
 }
 
 /** Why a topic is not to be seen here; null when it is. */
@@ -86,6 +92,11 @@ async function follow(parts: InParts, { bridge, mapping, pair }: Place, topic: T
 async function close(parts: InParts, place: Place, { closed, archived }: Topic): Promise<void> {
   const { pair, mapping } = place;
   const shut = closed || archived;
+  // A run that was killed has left it open.
+  if (pair.openedAt) {
+    await setLock(parts, place, shut);
+    await parts.stores.topics.change(pair, { openedAt: null });
+  }
   if (shut === pair.closed) return;
   if (takesIn(mapping)) await setLock(parts, place, shut);
   await parts.stores.topics.change(pair, { closed: shut, lockedHere: shut && (pair.lockedHere ?? false) });

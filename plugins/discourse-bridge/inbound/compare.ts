@@ -17,10 +17,11 @@ export interface SeenHere {
 /**
  * What the forum's side asks for. `take-down` and `show` are done here; `edit` brings its words here; `changed-there`:
  * somebody other than its author changed the copy of a post that was written here, which a moderator is to decide on;
- * `ours-first`: both sides changed it and it is at home here; `note`: nothing to do but to remember.
+ * `ours-first`: both sides changed it and it is at home here; `gone-here`: the forum brought back the copy of a post that
+ * was taken away here, where it is at home; `note`: nothing to do but to remember.
  */
 export type Step =
-  | { do: 'nothing' | 'note' | 'show' | 'edit' | 'changed-there' | 'ours-first' }
+  | { do: 'nothing' | 'note' | 'show' | 'edit' | 'changed-there' | 'ours-first' | 'gone-here' }
   | { do: 'take-down'; how: 'delete' | 'hide' };
 
 /**
@@ -32,7 +33,11 @@ export function stepFor(pair: PostPair, there: SeenThere, here: SeenHere, author
     if (!here.live) return { do: 'note' };
     return { do: 'take-down', how: there.byAuthor && authorsOwn ? 'delete' : 'hide' };
   }
-  if (!pair.forumLive && there.live) return { do: pair.downHere && !here.live ? 'show' : 'note' };
+  if (!pair.forumLive && there.live) {
+    if (here.live) return { do: 'note' };
+    if (pair.downHere) return { do: 'show' };
+    return { do: pair.origin === 'moot' ? 'gone-here' : 'note' };
+  }
   if (!there.live || !here.live || there.hash === null || there.hash === pair.forumHash)
     return { do: 'nothing' };
   if (pair.origin === 'forum') return { do: 'edit' };

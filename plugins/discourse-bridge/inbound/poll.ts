@@ -16,6 +16,12 @@ const overlapSeconds = 600;
 const sweptAtATime = 12;
 const mostPages = 40;
 
+/** Topics that nobody knows here are asked for when they were written in since; those that are known, when changed. */
+interface From {
+  since: Date;
+  changed: Date;
+}
+
 /** Looks at forums by the clock, so that nothing depends on a webhook having arrived. */
 export class Poll {
   readonly #parts: InParts;
@@ -61,10 +67,15 @@ export class Poll {
     if (bridge.state !== 'running' || live.length === 0) return this.#noteTime(bridge, at);
     const mappings = live.filter(takesIn);
     const newest = await this.#posts(bridge, mappings);
-    for (const mapping of mappings) await this.#topics(bridge, mapping);
+    const listed = bridge.poll.listedAt;
+    const whole = !listed || secondsBetween(listed, at) >= sweepSeconds;
+    for (const mapping of mappings) await this.#topics(bridge, mapping, whole);
     await collections.bridges.updateOne(
       { _id: bridge._id },
-      { $set: { 'poll.at': at }, $max: { 'poll.newestPost': newest } },
+      {
+        $set: { 'poll.at': at, ...(whole && { 'poll.listedAt': at }) },
+        $max: { 'poll.newestPost': newest },
+      },
     );
   }
 
@@ -97,33 +108,41 @@ export class Poll {
     return newest;
   }
 
-  /** Asks for the topics of a category that are new or were changed since. */
-  async #topics(bridge: Bridge, mapping: Mapping): Promise<void> {
+  /**
+   * Asks for the topics of a category that are new or were changed since; `whole`: also for those that nobody knows here
+   * though somebody wrote in them since the category is mapped. Nothing tells of a topic that was moved into it when the
+   * webhook is lost.
+   */
+  async #topics(bridge: Bridge, mapping: Mapping, whole: boolean): Promise<void> {
     const { stores } = this.#parts;
-    const { privateSince = null } = mapping;
-    const since = secondsAfter(bridge.poll.at ?? bridge.createdAt, -overlapSeconds);
-    await this.#topicsSince(bridge, mapping, privateSince && privateSince < since ? privateSince : since);
+    const { privateSince = null, createdAt } = mapping;
+    const polled = secondsAfter(bridge.poll.at ?? bridge.createdAt, -overlapSeconds);
+    const changed = privateSince && privateSince < polled ? privateSince : polled;
+    const since = whole && createdAt < changed ? createdAt : changed;
+    await this.#topicsSince(bridge, mapping, { since, changed });
     if (privateSince) await stores.mappings.change(mapping, { privateSince: null });
   }
 
-  async #topicsSince(bridge: Bridge, { category }: Mapping, since: Date): Promise<void> {
+  async #topicsSince(bridge: Bridge, { category }: Mapping, from: From): Promise<void> {
     const { clients, tasks } = this.#parts;
     for (let page = 0; page < mostPages; page += 1) {
       const { topics, more } = await clients.reader(bridge).topicList(category, { page, order: 'activity' });
       for (const topic of topics)
-        if (await this.#isToLookAt(bridge, topic, since))
+        if (await this.#isToLookAt(bridge, topic, from))
           await tasks.ask(bridge._id, 'topic-there', String(topic.id), { topic: topic.id });
-      const older = topics.some(({ pinned, bumpedAt }) => !pinned && bumpedAt !== null && bumpedAt < since);
+      const older = topics.some(
+        ({ pinned, bumpedAt }) => !pinned && bumpedAt !== null && bumpedAt < from.since,
+      );
       if (older || !more || topics.length === 0) return;
     }
   }
 
-  async #isToLookAt(bridge: Bridge, topic: TopicSummary, since: Date): Promise<boolean> {
+  async #isToLookAt(bridge: Bridge, topic: TopicSummary, { since, changed }: From): Promise<boolean> {
     const pair = await this.#parts.stores.topics.get(bridge._id, topic.id);
     const bumped = topic.bumpedAt ?? topic.createdAt;
     if (!pair) return bumped >= since;
     const shut = topic.closed || topic.archived;
-    return bumped >= since || pair.state !== 'live' || pair.closed !== shut || pair.title !== topic.title;
+    return bumped >= changed || pair.state !== 'live' || pair.closed !== shut || pair.title !== topic.title;
   }
 
   /** A few at a time, so that an hour's looking is spread over the hour. */

@@ -59,6 +59,9 @@ export async function updatePost(
       return updatePost(parts, place, pair, post, there);
     case 'edit':
       return whileOpen(parts, place, () => edit(parts, place, pair, here, post!));
+    case 'gone-here':
+      await posts.change(pair, { forumLive: true, mootLive: true });
+      return parts.tasks.ask(place.bridge._id, 'post-here', pair.local, { topic: pair.topic });
     case 'ours-first':
       return parts.tasks.ask(place.bridge._id, 'post-here', pair.local, { topic: pair.topic });
     case 'changed-there':
@@ -102,13 +105,15 @@ export async function takeDown(
 ): Promise<void> {
   const { host, stores } = parts;
   const key = keyOf(bridge, how, here.id, newId());
+  // First, so that whoever goes on after a crash knows why it is down.
+  await stores.posts.change(pair, { downHere: true });
   if (how === 'delete') {
     await host.act({ do: 'post.delete', post: here.id }, { as: author ?? here.author, key });
   } else {
     const reason = t('It was removed on {forum}.', { forum: bridge.host });
     await host.act({ do: 'post.hide', post: here.id, reason }, { as: 'plugin', key });
   }
-  await stores.posts.change(pair, { forumLive: false, mootLive: false, downHere: true });
+  await stores.posts.change(pair, { forumLive: false, mootLive: false });
   await note(parts, bridge, how === 'delete' ? 'post-deleted-there' : 'post-removed-there', here.id);
 }
 

@@ -26,10 +26,13 @@ export async function whileOpen<Result>(
   work: () => Promise<Result>,
 ): Promise<Result> {
   if (!place.pair.lockedHere) return work();
+  const { topics } = parts.stores;
+  await topics.change(place.pair, { openedAt: parts.clock.now() });
   await setLock(parts, place, false);
   try {
     return await work();
   } finally {
     await setLock(parts, place, true);
+    await topics.change(place.pair, { openedAt: null });
   }
 }

@@ -119,6 +119,9 @@ async function isShut({ host }: OutParts, { id, kind, locked, mergedInto }: Thre
 async function close(out: OutParts, bridge: Bridge, pair: TopicPair, thread: ThreadShape): Promise<void> {
   const closed = await isShut(out, thread);
   if (closed === pair.closed) return;
+  // A run that was killed has left it open: the topic is as the forum has it.
+  if (pair.openedAt)
+    return out.tasks.ask(bridge._id, 'topic-there', String(pair.topic), { topic: pair.topic });
   await countWrite(out, bridge, pair);
   await orRefused(out, 'may-not-close', () =>
     out.clients.writer(bridge).setStatus(pair.topic, 'closed', closed),

@@ -40,6 +40,8 @@ export interface Bridge {
     at: Date | null;
     /** When every live topic was looked at last. */
     sweptAt: Date | null;
+    /** When topics were looked for that nothing told of. */
+    listedAt?: Date | null;
   };
   /** Which copies are being removed since it was disconnected, and when that ended. */
   removing?: { here: boolean; there: boolean; startedAt: Date; endedAt: Date | null } | null;
@@ -108,6 +110,8 @@ export interface TopicPair {
   writes?: Date[];
   /** The thread is locked because the forum closed the topic, and for no other reason. Missing in most. */
   lockedHere?: boolean;
+  /** Since when the lock is lifted for a moment; what is left of it when that run was killed. */
+  openedAt?: Date | null;
   /** `left`: it went to a category that is not mapped. */
   state: 'live' | 'gone' | 'private' | 'left';
   sweptAt: Date | null;
