@@ -63,7 +63,7 @@ describe('What comes from a forum', () => {
       ],
     });
     expect(asked!.createdAt).to.deep.equal(topic.createdAt);
-    expect(asked!.origin).to.include({ from: world.bridge.host, author: 'kim' });
+    expect(asked!.origin).to.include({ from: world.bridge.host, author: null });
     expect(thanks!.replyTo).to.equal(drawn!.id);
     expect(thanks!.author).to.equal(asked!.author);
     const people = await world.engine.parts.host.read.people([drawn!.author]);

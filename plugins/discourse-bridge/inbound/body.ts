@@ -10,6 +10,8 @@ export interface Surroundings {
   locals: ReadonlyMap<number, string>;
   /** What somebody of the forum is called here, by their user name there; null for whoever is not known. */
   nameOf(username: string): string | null;
+  /** Whether they may be named. */
+  isNamed(username: string): boolean;
 }
 
 /** The words of a post of the forum as they are put here. Files that it shows are fetched first. */
@@ -17,7 +19,7 @@ export async function bodyOf(
   parts: InParts,
   { bridge, pair: { topic } }: Place,
   post: Post,
-  { locals, nameOf }: Surroundings,
+  { locals, nameOf, isNamed }: Surroundings,
 ): Promise<string> {
   const restUrl = postAddress(bridge, post.id);
   const convert = (fileOf: (ref: string) => string | null) =>
@@ -32,6 +34,7 @@ export async function bodyOf(
         return { name, url: local === undefined ? there : `/posts/${local}` };
       },
       nameOf,
+      isNamed,
       fileOf,
       restUrl,
     });

@@ -14,14 +14,18 @@ export async function surroundingsOf(
   const pairs = await parts.stores.posts.ofTopic(bridge._id, topic);
   const locals = new Map(pairs.map(({ number, local }) => [number, local]));
   const somebody = t('a member');
-  if (!mapping.names) return { locals, nameOf: () => somebody };
+  if (!mapping.names) return { locals, nameOf: () => somebody, isNamed: () => false };
   const users = new Set([...posts, ...pairs].map(({ userId }) => userId));
   const names = await namesOf(parts, bridge, [...users], somebody);
   for (const { username, name } of posts) {
     const key = username.toLowerCase();
     if (!names.has(key)) names.set(key, name?.trim() || username);
   }
-  return { locals, nameOf: (username) => names.get(username.toLowerCase()) ?? null };
+  return {
+    locals,
+    nameOf: (username) => names.get(username.toLowerCase()) ?? null,
+    isNamed: (username) => names.get(username.toLowerCase()) !== somebody,
+  };
 }
 
 /** By user name in small letters: these users, and whoever does not want to be named. */

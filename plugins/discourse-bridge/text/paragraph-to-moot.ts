@@ -12,6 +12,7 @@ import { Written } from './written.ts';
 export interface MootContext {
   baseUrl: string;
   nameOf(username: string): string | null;
+  isNamed(username: string): boolean;
   files: Files;
   notes: Notes;
 }
@@ -80,7 +81,7 @@ function closeNote(written: Written, context: MootContext): void {
   else written.push(']');
 }
 
-function wordsToMoot(words: string, written: Written, { nameOf, baseUrl }: MootContext): string {
+function wordsToMoot(words: string, written: Written, { nameOf, isNamed, baseUrl }: MootContext): string {
   if (words === '') return words;
   const named = words.replaceAll(CALL, (typed: string, run: string) => {
     const username = run.replace(/[.-]{1,60}$/, '');
@@ -88,7 +89,8 @@ function wordsToMoot(words: string, written: Written, { nameOf, baseUrl }: MootC
     if (name === null) return typed;
     const rest = run.slice(username.length);
     // A link cannot stand within a link.
-    return (written.brackets > 0 ? escapeWords(name) : linkTo(name, `${baseUrl}/u/${username}`)) + rest;
+    const plain = written.brackets > 0 || !isNamed(username);
+    return (plain ? escapeWords(name) : linkTo(name, `${baseUrl}/u/${username}`)) + rest;
   });
   return withEmoji(withoutMentions(named));
 }

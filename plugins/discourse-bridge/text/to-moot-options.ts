@@ -8,6 +8,8 @@ export interface MootOptions {
   quoteOf(username: string, post?: number, topic?: number): { name: string; url: string } | null;
   /** What somebody of the forum is called; null for whoever is not known. */
   nameOf(username: string): string | null;
+  /** Whether somebody may be named: a link to their page would. Everybody may, when it is not given. */
+  isNamed?(username: string): boolean;
   /** The address here of a file that was fetched; null for one that was not, which becomes a link to the forum. */
   fileOf(ref: string): string | null;
   /** Most characters; 10,000 unless given. */

@@ -24,7 +24,8 @@ export function toMoot(raw: string, options: MootOptions): MootText {
   const source = normalise(withoutMark(raw)).replaceAll(REFUSED, '');
   const files = new Files(options.baseUrl, options.fileOf);
   const notes = new Notes(source);
-  const context = { baseUrl: options.baseUrl, nameOf: options.nameOf, files, notes };
+  const { baseUrl, nameOf, isNamed = () => true } = options;
+  const context = { baseUrl, nameOf, isNamed, files, notes };
   const written = new BlocksToMoot(source, options, context).write();
   const blocks = codeFirst(written.replace(/^(?:[ \t]*\n)+/, '')).trim();
   const noted = notes.written();
