@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import sharp from 'sharp';
 import { leave, lookAgain, sendAnew } from '../../plugins/discourse-bridge/outbound/decisions.ts';
+import { ghostKey } from '../../plugins/discourse-bridge/people/person-of.ts';
 import { openOutParts, type OutParts } from '../../plugins/discourse-bridge/outbound/out-parts.ts';
 import { refusalWords } from '../../plugins/discourse-bridge/outbound/refusal-words.ts';
 import type { Task } from '../../plugins/discourse-bridge/store/records.ts';
@@ -228,6 +229,21 @@ describe('What goes to a forum', function () {
     expect(words(thread).at(-1)).to.equal('This waited for a moderator there.');
     expect(await tasks()).to.deep.equal([]);
 
+    // So it is with a whole topic, which loses its name on the way.
+    world.category.approval.topics = true;
+    account.moderator = false;
+    const looked = await begin('A conversation that is looked at first.');
+    expect((await taskOf(looked.thread)).trouble!.code).to.equal('queued');
+    discourse.admin.approve(discourse.admin.queue()[0]!);
+    world.category.approval.topics = false;
+    account.moderator = true;
+    await settle();
+    await site.post(site.cara, looked.thread, 'And an answer to it.');
+    await later();
+    const found = topics().find(({ posts }) => posts[0]!.raw.includes('looked at first'))!;
+    expect(found.posts.map(({ raw }) => /And an answer/.test(raw))).to.deep.equal([false, true]);
+    expect(await tasks()).to.deep.equal([]);
+
     // A title that is taken gets an ending.
     await out.host.act(
       { do: 'thread.open', group: site.group, title: 'Twice the same title', id: 'twice-1' },
@@ -268,6 +284,25 @@ describe('What goes to a forum', function () {
     expect(topicOf(thread).posts[1]!.raw)
       .to.match(/^\*\*\[Ben Baker\].*\n\nYes\./)
       .and.include(short);
+
+    // What they wrote there is theirs here as well, and what they change of it here changes there.
+    const there = discourse.admin.topic(
+      ben,
+      'What I wrote there',
+      'I wrote this there, with a mistaek.',
+      world.category,
+    );
+    const second = discourse.admin.post(ben, there, 'And I regret that I wrote this.');
+    await settle();
+    await out.host.people.claim(out.host.people.ghostId(ghostKey(world.bridge, ben.id)), site.ben.id);
+    await settle();
+    const local = async (post: { id: number }) => (await out.stores.posts.get('b1', post.id))!.local;
+    const opening = there.posts.find(({ number }) => number === 1)!;
+    await edit(site.ben, await local(opening), 1, 'I wrote this there, without a mistake.');
+    await site.call(site.ben, 'DELETE', `/posts/${await local(second)}`);
+    await later();
+    expect(opening.raw).to.equal('I wrote this there, without a mistake.');
+    expect(second.userDeleted).to.equal(true);
 
     const bytes = await sharp({ create: { width: 9, height: 9, channels: 3, background: '#0f5f5c' } })
       .png()
