@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
+import { DiscourseError } from 'discourse-plugin-api-client';
 import { everyone } from '../../server/core/reader.ts';
 import { type Bridge, secretName } from '../../plugins/discourse-bridge/store/records.ts';
 import { type Bridged, mappingOf, startBridged } from '../support/bridge.ts';
@@ -201,7 +202,7 @@ describe('A bridge and what is bad', function () {
         const error: unknown = await (evil.answers.set('/categories.json', answer), poll()).catch(
           (one: Error) => one,
         );
-        expect(error, JSON.stringify(answer)).to.have.property('name', 'DiscourseError');
+        expect(error, JSON.stringify(answer)).to.be.instanceOf(DiscourseError);
         evil.answers.set('/categories.json', { category_list: { categories: [open] } });
         expect(await threadOf(2), JSON.stringify(answer)).to.equal(undefined);
         await world.engine.parts.collections.tasks.deleteMany({ bridge: 'evil' });

@@ -84,5 +84,8 @@ async function readerHeaders(
   if (reader.kind === 'anonymous' || address.origin !== new URL(url).origin) return {};
   const key = await host.secrets.get(secretName(_id, reader.kind === 'writer' ? 'key' : 'reader-key'));
   if (!key) return {};
-  return { 'Api-Key': key, ...(reader.username !== null && { 'Api-Username': reader.username }) };
+  return {
+    'Api-Key': key,
+    ...(reader.username !== null && { 'Api-Username': encodeURIComponent(reader.username) }),
+  };
 }
