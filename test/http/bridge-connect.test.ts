@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { BackfillRunner } from '../../plugins/discourse-bridge/backfill/runner.ts';
 import { runningEngines } from '../../plugins/discourse-bridge/engine.ts';
 import { everyone } from '../../server/core/reader.ts';
 import type { Agent } from '../support/browserless.ts';
@@ -76,6 +77,11 @@ describe('connecting a forum', function () {
   }
   const api = (method: string, path: string, body?: unknown, token = tokens.mod) =>
     moderator.json(method, `/api/v1${path}`, body, { Authorization: `Bearer ${token}`, Cookie: '' });
+  /** What takes over, as a process that was just started has it. */
+  function restarted(): BackfillRunner {
+    const { connecting, inbound, parts } = runningEngines.at(-1)!;
+    return new BackfillRunner(parts, connecting.parts.backfills, inbound.seeTopic, inbound.takeTopic);
+  }
   const portOf = (server: Server): number => (server.address() as AddressInfo).port;
   const newPage = (url: string) => moderator.get(`${home}/new?group=hall&url=${encodeURIComponent(url)}`);
 
@@ -160,17 +166,22 @@ describe('connecting a forum', function () {
   });
 
   it('takes everything over, pauses, and goes on where it was', async () => {
-    const { backfill } = runningEngines.at(-1)!.connecting;
+    const { connecting } = runningEngines.at(-1)!;
+    const { backfills } = connecting.parts;
     await moderator.get(`${home}/bridges/${bridge}/start`);
     const started = await moderator.submit(`${home}/bridges/${bridge}/start`, { backfill: 'yes' });
     expect(started.words).to.include('In step').and.include(`0 of ${topics} topics`);
+    const round = connecting.backfill.round();
     const paused = await moderator.submit(`${home}/bridges/${bridge}/backfill`);
     expect(paused.words).to.include('It goes on where it was');
-    await backfill.drain();
-    const before = await moderator.get(`${home}/bridges/${bridge}`);
-    expect(before.words).to.include('Paused. It goes on');
+    await round;
+    const { topicsDone } = (await backfills.get(bridge))!;
+    await connecting.backfill.drain();
+    expect(await backfills.get(bridge), 'nothing while it is paused').to.include({ topicsDone });
+    connecting.backfill.stop();
     await moderator.submit(`${home}/bridges/${bridge}/backfill`);
-    await backfill.drain();
+    // As after a restart: nothing is known but what was kept.
+    await restarted().drain();
     const done = await moderator.get(`${home}/bridges/${bridge}`);
     expect(done.words, done.words)
       .to.include('All is taken over')
@@ -215,6 +226,7 @@ describe('connecting a forum', function () {
   });
 
   it('is connected by a program from the first call to the last', async () => {
+    const { connecting, parts, worker } = runningEngines.at(-1)!;
     const given = { kind: 'discourse', url: forum.url, key, username: 'moot' };
     expect((await api('POST', '/bridges', given, outsider)).status).to.equal(422);
     const made = await api('POST', '/bridges', given);
@@ -232,7 +244,7 @@ describe('connecting a forum', function () {
     expect(dry).to.deep.include({ topics, posts: topics * (replies + 1), counted: true });
     expect(dry.samples).to.have.length(10);
     expect((await api('POST', `${path}/backfill`, { dryRun: false })).status).to.equal(202);
-    await runningEngines.at(-1)!.connecting.backfill.drain();
+    await restarted().drain();
     const { body } = await api('GET', path);
     expect(body.backfill).to.deep.include({ state: 'done', topicsDone: topics });
     expect((await api('POST', `${path}/pause`)).status).to.equal(204);
@@ -243,5 +255,38 @@ describe('connecting a forum', function () {
     expect((await api('DELETE', `${path}?copies=keep`)).status).to.equal(204);
     const again = await api('POST', '/bridges', given);
     expect(again.body.id, 'connected again, it goes on with what it knew').to.equal(made.body.id);
+    const both = { ...mapping, direction: 'both' };
+    expect((await api('PUT', `${path}/mappings`, [both])).status).to.equal(200);
+    expect((await api('POST', `${path}/resume`)).status).to.equal(204);
+    const { thread } = (await parts.collections.topics.findOne({ bridge: made.body.id }))!;
+    const words = 'Here we begin with the letters of the day before.';
+    expect((await api('POST', `/threads/${thread}/posts`, { body: words })).status).to.equal(201);
+    await parts.collections.bridges.updateOne({ _id: made.body.id }, { $set: { delaySeconds: 0 } });
+    await test.services.followers.drain();
+    await worker.drain();
+    const there = () => JSON.stringify(forum.visible(talk.id).flatMap(({ posts }) => posts));
+    expect(there()).to.include(words);
+    expect((await api('DELETE', `${path}?copies=remove-there`)).status).to.equal(204);
+    await connecting.parts.removal.round();
+    expect(there()).not.to.include(words);
+    expect((await moderator.get('/groups/hall')).words).to.include('What do you do on day 12?');
+  });
+
+  it('looks at a forum for members as one of them, and never as its staff', async () => {
+    forum.forum.settings.loginRequired = true;
+    const given = { kind: 'discourse', url: forum.url, username: 'moot', key };
+    const nobody = await api('POST', '/bridges', { ...given, reader: { kind: 'anonymous' } });
+    expect(nobody.body.errors[0]).to.have.property('path', 'reader');
+    writer.moderator = true;
+    const staff = await api('POST', '/bridges', given);
+    expect(staff.body.errors[0].message).to.include('Choose an ordinary account');
+    const other = { kind: 'account', username: 'ada', key: forum.keys.create({ user: ada }).value };
+    const made = await api('POST', '/bridges', { ...given, reader: other });
+    expect(made.body.reader).to.deep.equal({ kind: 'account', username: 'ada' });
+    const path = `/bridges/${made.body.id}`;
+    const open = await api('PUT', `${path}/mappings`, [
+      { category: talk.id, target: 'group:hall', direction: 'in' },
+    ]);
+    expect(open.body.errors[0].message).to.include('private posts would become public');
   });
 });

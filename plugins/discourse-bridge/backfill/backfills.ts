@@ -78,7 +78,7 @@ export class Backfills {
   ): Promise<boolean> {
     const taken = `places.${category}.taken`;
     await this.#rows.updateOne(
-      { _id: bridge, [taken]: { $ne: topic } },
+      { _id: bridge, state: { $in: ['running', 'paused'] }, [taken]: { $ne: topic } },
       {
         $inc: {
           topicsDone: 1,

@@ -1,6 +1,8 @@
 import type { Category, Post, TopicSummary } from 'discourse-plugin-api-client';
+import { everyone } from '../../../server/plugin-api.ts';
 import type { Parts } from '../parts.ts';
 import type { Bridge, Mapping } from '../store/records.ts';
+import { markOf } from '../text/marks.ts';
 import { topicsPerPage } from './runner.ts';
 import type { SeeTopic } from './runner.ts';
 import { callsForTopic, secondsForCalls } from './time-left.ts';
@@ -122,7 +124,7 @@ export class DryRuns {
       let shownOfTopic = 0;
       const seen = await this.#see(bridge, summary.id);
       for (const post of seen?.posts ?? []) {
-        if (/<!-- moot:/.test(post.raw ?? '')) otherMoot = true;
+        otherMoot ||= await this.#isOfOtherMoot(post);
         const shown = this.#show(bridge, mapping, summary.id, post);
         if (!shown || shownOfTopic >= ofEach) continue;
         shownOfTopic += 1;
@@ -137,6 +139,14 @@ export class DryRuns {
       }
     }
     return { samples: samples.slice(0, mostSamples), otherMoot };
+  }
+
+  /** A mark like ours, of a post or thread that is not here. */
+  async #isOfOtherMoot({ raw }: Post): Promise<boolean> {
+    const mark = markOf(raw ?? '');
+    if (mark === null) return false;
+    const { read } = this.#parts.host;
+    return !(await read.post(mark)) && !(await read.thread(everyone, mark));
   }
 }
 

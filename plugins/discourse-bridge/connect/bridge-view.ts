@@ -4,7 +4,7 @@ import { refusalWords } from '../outbound/refusal-words.ts';
 import type { Backfill, Bridge, Mapping } from '../store/records.ts';
 import { caseView } from './case-view.ts';
 import type { ConnectParts } from './connect-parts.ts';
-import { eventWords } from './event-words.ts';
+import { eventPage, eventWords } from './event-words.ts';
 import { readsWords } from './key.pages.ts';
 import { failuresPerPage, type Overview } from './overview.ts';
 import { pageOf } from './page-parts.ts';
@@ -41,7 +41,7 @@ export async function bridgeView(parts: ConnectParts, reader: Reader, bridge: Br
     failures: failures.map((task) => caseView(bridge, task, cases.actsOf(task))),
     page,
     more: failures.length === failuresPerPage,
-    events: events.map((event) => ({ at: event.at, words: eventWords(event) })),
+    events: events.map((event) => ({ at: event.at, words: eventWords(event), href: eventPage(event) })),
     mappings: await mappingRows(parts, mappings),
     removing: removingWords(bridge, overview),
     facts: factsOf(bridge),

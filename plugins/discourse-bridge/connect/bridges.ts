@@ -105,8 +105,8 @@ export class Bridges {
   async refuseTaken(url: string, group: string): Promise<Bridge | null> {
     const known = await this.#parts.collections.bridges.find({ url }).toArray();
     if (known.some(({ state }) => state !== 'disconnected')) throw taken();
-    // Of one whose copies were removed nothing is left to go on with.
-    return known.find((one) => one.group === group && !one.removing) ?? null;
+    // Of one whose copies were removed here nothing is left to go on with.
+    return known.find((one) => one.group === group && !one.removing?.here) ?? null;
   }
 
   async #groupOf(by: Reader, given: string | undefined): Promise<string> {

@@ -8,6 +8,24 @@ export function eventWords({ what, values }: BridgeEvent): string {
   );
 }
 
+/** Events whose subject is a thread here; those of posts here begin with `post-`, but for one. */
+const ofThreads = new Set([
+  'topic-in',
+  'topic-out',
+  'topic-found-there',
+  'topic-closed-out',
+  'topic-opened-out',
+  'topic-retitled-there',
+  'too-many-writes',
+]);
+
+/** Where what happened can be seen here; null when that is not known. */
+export function eventPage({ what, subject }: BridgeEvent): string | null {
+  if (ofThreads.has(what)) return `/threads/${subject}`;
+  const ofPost = what.startsWith('post-') && !/^post-(there|here)-/.test(what);
+  return ofPost ? `/posts/${subject}` : null;
+}
+
 function bridgeWords(what: string, values: BridgeEvent['values']): string | null {
   switch (what) {
     case 'connected':

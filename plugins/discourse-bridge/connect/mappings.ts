@@ -113,10 +113,15 @@ export class CategoryMappings {
       return t('What is written there goes out to “{category}” already. Choose “in” for one of the two.', {
         category: here.categoryName,
       });
-    const elsewhere = await this.#parts.collections.mappings
+    const { mappings, bridges } = this.#parts.collections;
+    const elsewhere = await mappings
       .find({ bridge: { $ne: bridge._id }, 'target.kind': target.kind, 'target.id': target.id })
       .toArray();
-    if (!elsewhere.some(goesOut)) return null;
+    const connected = await bridges.countDocuments({
+      _id: { $in: elsewhere.filter(goesOut).map((one) => one.bridge) },
+      state: { $ne: 'disconnected' },
+    });
+    if (connected === 0) return null;
     return t('What is written there goes out to another forum already. “{category}” can only come in.', {
       category: category.name,
     });

@@ -75,6 +75,7 @@ export class Removal {
       { _id: bridge._id },
       { $set: { 'removing.endedAt': this.#parts.clock.now() } },
     );
+    if (removing.here) await this.#parts.collections.mappings.deleteMany({ bridge: bridge._id });
     await this.#forgetSecrets(bridge);
     await note(this.#parts, bridge, 'copies-removed', bridge._id);
   }
