@@ -5,6 +5,7 @@ import { askOut } from './ask-out.ts';
 import type { InParts } from './in-parts.ts';
 import { keyOf } from './place.ts';
 import { isCopy } from './withdraw.ts';
+import { hideOlds } from './write-again.ts';
 
 /** A topic can be read there again: its thread is shown again. Its posts are compared afterwards, each by itself. */
 export async function bringBack(parts: InParts, bridge: Bridge, pair: TopicPair): Promise<void> {
@@ -14,6 +15,7 @@ export async function bringBack(parts: InParts, bridge: Bridge, pair: TopicPair)
     await parts.host.act({ do: 'thread.bring-back', thread: pair.thread, reason }, by);
   }
   // Asked for first, so that it is not forgotten by a run that is killed in between.
+  await hideOlds(parts, bridge, pair.thread);
   await askOut(parts, bridge, pair);
   await parts.stores.topics.change(pair, { state: 'live' });
   await note(parts, bridge, 'topic-back', String(pair.topic), { thread: pair.thread });

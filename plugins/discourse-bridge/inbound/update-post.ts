@@ -1,33 +1,25 @@
 import type { Post } from 'discourse-plugin-api-client';
-import { newId, Problem, t } from '../../../server/plugin-api.ts';
+import { newId, t } from '../../../server/plugin-api.ts';
 import type { PostShape } from '../../../server/plugin-api.ts';
-import { personOf } from '../people/person-of.ts';
 import type { Bridge, PostPair } from '../store/records.ts';
 import { hashOf } from '../text/normalise.ts';
 import { note } from '../work/events.ts';
+import { type Author, authorOf } from './author-of.ts';
 import { bodyOf } from './body.ts';
 import { type SeenThere, stepFor } from './compare.ts';
 import { listChangedThere } from './changed-there.ts';
 import type { InParts } from './in-parts.ts';
+import { isGone, postHere, standsHere } from './local-post.ts';
+import { moveHere } from './move-here.ts';
 import { keyOf, type Place } from './place.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { whileOpen } from './while-open.ts';
+import { writeAgain } from './write-again.ts';
 
 /** How the forum shows a post: null when the reader cannot see it. */
 export function seenThere(post: Post | null, live: boolean, byAuthor: boolean): SeenThere {
   const hash = live && post?.raw ? hashOf(post.raw) : null;
   return { hash, live, byAuthor };
-}
-
-const standsHere = ({ deletedAt, hidden }: PostShape): boolean => deletedAt === null && hidden === null;
-
-/** The post here of a pair, wherever moderators moved it; null when there is none. The pair is kept in step with that. */
-export async function postHere({ host, stores }: InParts, pair: PostPair): Promise<PostShape | null> {
-  let post = await host.read.post(pair.local);
-  while (post?.moved) post = await host.read.post(post.moved.post);
-  if (post && post.id !== pair.local)
-    await stores.posts.change(pair, { local: post.id, thread: post.thread });
-  return post;
 }
 
 /** Brings the post of a pair in step with how the forum shows it. Throws the refusals of this site. */
@@ -82,18 +74,6 @@ async function remember(
   if (goesAgain) await tasks.ask(bridge._id, 'post-here', here.id, { topic: pair.topic });
 }
 
-/** The author as they act here: null for a post that was written here. */
-async function authorOf(parts: InParts, { bridge, mapping }: Place, pair: PostPair, post: Post | null) {
-  if (pair.origin === 'moot') return null;
-  if (post) return personOf(parts, bridge, mapping, post);
-  const known = await parts.collections.people.findOne({ _id: `${bridge._id}:${pair.userId}` });
-  if (!known) return null;
-  const { userId, username, name } = known;
-  return personOf(parts, bridge, mapping, { userId, username, name });
-}
-
-type Author = Awaited<ReturnType<typeof authorOf>>;
-
 /** Takes a post down that is gone there: as its author did, or with a reason. */
 export async function takeDown(
   parts: InParts,
@@ -101,7 +81,7 @@ export async function takeDown(
   pair: PostPair,
   here: PostShape,
   how: 'delete' | 'hide',
-  author: Author,
+  author: Author | null,
 ): Promise<void> {
   const { host, stores } = parts;
   const key = keyOf(bridge, how, here.id, newId());
@@ -117,7 +97,7 @@ export async function takeDown(
   await note(parts, bridge, how === 'delete' ? 'post-deleted-there' : 'post-removed-there', here.id);
 }
 
-/** Shows a post again that was taken down here because it was gone there. */
+/** Shows a post again that was taken down here because it was gone there; where its topic is now. */
 async function show(
   parts: InParts,
   place: Place,
@@ -125,7 +105,26 @@ async function show(
   here: PostShape,
   post: Post | null,
 ): Promise<void> {
-  const { host, stores } = parts;
+  try {
+    await showHere(parts, place, pair, here, post);
+  } catch (error) {
+    // The thread that it was in is withdrawn: its topic is gone, and it was moved before.
+    if (!isGone(error)) throw error;
+    return writeAgain(parts, place, pair, here);
+  }
+  await parts.stores.posts.change(pair, { forumLive: true, mootLive: true, downHere: false });
+  await note(parts, place.bridge, 'post-recovered-there', here.id);
+  await moveHere(parts, place, [pair]);
+}
+
+async function showHere(
+  parts: InParts,
+  place: Place,
+  pair: PostPair,
+  here: PostShape,
+  post: Post | null,
+): Promise<void> {
+  const { host } = parts;
   const key = keyOf(place.bridge, 'show', here.id, newId());
   if (here.hidden) {
     const reason = t('It is shown again on {forum}.', { forum: place.bridge.host });
@@ -134,8 +133,6 @@ async function show(
     const author = await authorOf(parts, place, pair, post);
     await host.act({ do: 'post.restore', post: here.id }, { as: author ?? here.author, key });
   }
-  await stores.posts.change(pair, { forumLive: true, mootLive: true, downHere: false });
-  await note(parts, place.bridge, 'post-recovered-there', here.id);
 }
 
 /** Brings the words of a post as they are there. */
@@ -169,6 +166,3 @@ async function edit(
   await stores.posts.change(pair, { forumHash, mootHash: hashOf(now), forumLive: true, mootLive: true });
   await note(parts, bridge, 'post-edited-there', here.id);
 }
-
-/** Whether this site refused because the post is not there for whoever asked, or any more. */
-export const isGone = (error: unknown): boolean => error instanceof Problem && error.status === 404;

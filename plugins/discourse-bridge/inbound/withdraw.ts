@@ -3,9 +3,10 @@ import type { Bridge, PostPair, TopicPair } from '../store/records.ts';
 import { note } from '../work/events.ts';
 import type { Absence } from './admit.ts';
 import type { InParts } from './in-parts.ts';
+import { isGone, postHere } from './local-post.ts';
 import { keyOf } from './place.ts';
 import type { SeenTopic } from './see.ts';
-import { isGone, postHere, takeDown } from './update-post.ts';
+import { takeDown } from './update-post.ts';
 
 /** Whether the whole thread is the copy of a topic, and not a conversation that began here. */
 export const isCopy = ({ origin, thread }: TopicPair): boolean =>

@@ -71,6 +71,7 @@ export async function openCollections(open: (name: string) => Collection): Promi
     all.posts.createIndex({ local: 1 }),
     all.posts.createIndex({ bridge: 1, topic: 1, number: 1 }),
     all.posts.createIndex({ bridge: 1, userId: 1 }),
+    all.posts.createIndex({ olds: 1 }, { sparse: true }),
     all.people.createIndex({ member: 1 }, { partialFilterExpression: { member: { $type: 'string' } } }),
     all.people.createIndex({ ghost: 1 }),
     all.people.createIndex({ bridge: 1, member: 1 }),

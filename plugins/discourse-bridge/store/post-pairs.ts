@@ -45,6 +45,12 @@ export class PostPairs {
     return new Map(found.map((pair) => [pair.local, pair]));
   }
 
+  /** Which of these posts here stood for a post of the forum before it was moved. */
+  async olds(bridge: string, locals: string[]): Promise<Set<string>> {
+    const found = await this.#posts.find({ bridge, olds: { $in: locals } }).toArray();
+    return new Set(found.flatMap(({ olds = [] }) => olds));
+  }
+
   /** Keeps new pairs; those that are there already stay as they are. */
   async keep(pairs: PostPair[]): Promise<void> {
     if (pairs.length === 0) return;

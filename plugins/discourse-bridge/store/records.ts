@@ -138,6 +138,8 @@ export interface PostPair {
   mootLive: boolean;
   /** It was hidden or deleted here because it is gone there: when it is back there, it is shown again. */
   downHere?: boolean;
+  /** Posts that stood for it in threads that were withdrawn before it was moved. Missing in most. */
+  olds?: string[];
 }
 
 /** A person of the forum. */

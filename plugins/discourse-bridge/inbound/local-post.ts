@@ -1,0 +1,20 @@
+import { Problem } from '../../../server/plugin-api.ts';
+import type { PostShape } from '../../../server/plugin-api.ts';
+import type { PostPair } from '../store/records.ts';
+import type { InParts } from './in-parts.ts';
+
+/** The post here of a pair, wherever moderators moved it; null when there is none. The pair is kept in step with that. */
+export async function postHere({ host, stores }: InParts, pair: PostPair): Promise<PostShape | null> {
+  let post = await host.read.post(pair.local);
+  while (post?.moved) post = await host.read.post(post.moved.post);
+  if (post && post.id !== pair.local)
+    await stores.posts.change(pair, { local: post.id, thread: post.thread });
+  return post;
+}
+
+/** Whether everybody who reads the thread reads it. */
+export const standsHere = ({ deletedAt, hidden }: Pick<PostShape, 'deletedAt' | 'hidden'>): boolean =>
+  deletedAt === null && hidden === null;
+
+/** Whether this site refused because the post is not there for whoever asked, or any more. */
+export const isGone = (error: unknown): boolean => error instanceof Problem && error.status === 404;
