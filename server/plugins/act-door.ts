@@ -43,10 +43,12 @@ export function actDoor(parts: ActParts): ActDoor {
   const underway = new PostsUnderway();
   const act = async (command: Command, by: Actor): Promise<unknown> => {
     if (command.do !== 'post.create') return actOnce(parts, command, by, null);
-    const { thread } = command;
+    const { thread, replyTo: answered = null } = command;
     // Before anything is waited for, so that the order of the calls is the order of the posts.
     const post = postIdOf(parts.id, thread, by.key);
-    const making = { post, underway: underway.begin(thread, post) };
+    const replyTo =
+      typeof answered === 'object' && answered ? postIdOf(parts.id, thread, answered.key) : answered;
+    const making = { post, replyTo, underway: underway.begin(thread, post, replyTo) };
     let made = false;
     try {
       const acted = await actOnce(parts, command, by, making);

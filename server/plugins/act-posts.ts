@@ -21,6 +21,7 @@ export interface PostActParts {
 export interface Making {
   underway: Underway;
   post: string;
+  replyTo: string | null;
 }
 
 /** Acts on behalf of somebody, through the same services and policies as a member. */
@@ -54,13 +55,12 @@ export async function actForReader(
 async function create(
   { id, threads }: PostActParts,
   reader: Reader,
-  { do: _do, thread, replyTo, ...input }: Extract<PostCommand, { do: 'post.create' }>,
+  { do: _do, thread, ...input }: Extract<PostCommand, { do: 'post.create' }>,
   key: string,
   origin: Origin,
-  { underway, post: postId }: Making,
+  { underway, post: postId, replyTo }: Making,
 ): Promise<Acted> {
-  const parent = typeof replyTo === 'object' ? postIdOf(id, thread, replyTo.key) : replyTo;
-  const posted = await threads.post(reader, thread, { ...input, replyTo: parent ?? null }, undefined, {
+  const posted = await threads.post(reader, thread, { ...input, replyTo }, undefined, {
     key: keyOf(id, key),
     postId,
     origin,

@@ -63,6 +63,26 @@ describe('Cards of bridged topics', () => {
     expect([other.framework, other.draft, other.thread.kind]).to.deep.equal([null, null, 'group']);
   });
 
+  it('stand beside links to pages here, by what those pages tell of themselves', async () => {
+    const told = async (path: string): Promise<Record<string, string>> => {
+      const html = await (await fetch(`${world.site.url}${path}`)).text();
+      return Object.fromEntries(
+        [...html.matchAll(/<meta property="og:(\w+)" content="([^"]*)">/g)].map(([, name, words]) => [
+          name,
+          words,
+        ]),
+      );
+    };
+    const competency = await told('/frameworks/skills/competencies/A-1?page=1');
+    expect(competency['title']).to.equal('Costs');
+    expect(competency['description']).to.match(/^Tells .+ families what .+ costs\. And why it does\.$/);
+    expect(competency['url']).to.match(/\/frameworks\/skills\/competencies\/A-1$/);
+    expect((await told('/frameworks/skills/drafts/2'))['title']).to.include('raft 2');
+    const thread = await told(`/threads/${await world.site.newThread()}`);
+    expect(thread).to.include({ type: 'article', description: 'A conversation of Forum' });
+    expect(await told('/groups')).to.deep.equal({});
+  });
+
   it('are told of nothing that is hidden, unknown or not asked for properly', async () => {
     for (const query of ['&topic=14', '&topic=99', '', '&externalId=moot-c-none', '&externalId=other'])
       expect((await ask(query)).status, query).to.equal(404);

@@ -2,7 +2,9 @@ import { createHmac } from 'node:crypto';
 import { expect } from 'chai';
 import type { PostShape } from '../../server/plugin-api.ts';
 import { type Bridged, mappingOf, startBridged, webhookSecret } from '../support/bridge.ts';
+import { hashOf } from '../../plugins/discourse-bridge/text/normalise.ts';
 import type { Post, Topic, User } from '../support/discourse/records.ts';
+import { keepUpload, shortUrl } from '../support/discourse/uploads.ts';
 
 /** What a topic looks like here: the words of each post that stands, in order; null when nobody sees its thread. */
 type Shown = { title: string; posts: string[] } | null;
@@ -214,6 +216,11 @@ describe('What comes from a forum', () => {
     webhooks.release();
     const told = await world.engine.parts.collections.events.find({ what: 'category-private' }).toArray();
     expect(told).to.have.length(2);
+    await world.site.services.followers.drain();
+    const { notifications } = world.site.services.models;
+    expect(await notifications.countDocuments({ member: world.site.ada.id, plugin: { $ne: null } })).to.equal(
+      3,
+    );
   });
 
   it('is listed when this site refuses it, and comes in once that is over', async () => {
@@ -234,6 +241,63 @@ describe('What comes from a forum', () => {
     await world.settle();
     expect(await posts(topic)).to.include('This came when the thread was locked.');
     expect(await parts.collections.tasks.countDocuments({ state: 'refused' })).to.equal(0);
+  });
+
+  it('brings its files along, for whoever may read a post that shows them', async () => {
+    const { discourse, site, engine } = world;
+    const png = Buffer.from(
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+      'base64',
+    );
+    const picture = keepUpload(discourse.forum, kim.id, { name: 'chart.png', bytes: png });
+    const script = keepUpload(discourse.forum, kim.id, { name: 'page.svg', bytes: Buffer.from('<svg/>') });
+    const raw = `This is how we draw it:\n\n![the chart|1x1](${shortUrl(picture)})\n\n![a script](${shortUrl(script)})`;
+    const topic = start('A topic with a picture in its post', raw);
+    await world.settle();
+    const [body] = await posts(topic);
+    const address = /\/plugins\/discourse-bridge\/files\/\w+/.exec(body!)?.[0];
+    expect(body).to.include(`${world.bridge.url}/uploads/short-url/`);
+    const shownFile = await fetch(`${site.url}${address}`);
+    expect([shownFile.status, shownFile.headers.get('content-type')]).to.deep.equal([200, 'image/png']);
+    expect(Buffer.from(await shownFile.arrayBuffer()).equals(png)).to.equal(true);
+    discourse.admin.deleteTopic(staff, topic);
+    await world.settle();
+    expect((await fetch(`${site.url}${address}`)).status).to.equal(404);
+    expect(await engine.parts.collections.files.countDocuments({ blob: null, why: 'type' })).to.equal(1);
+  });
+
+  it('is not what was written here: that is known by its mark, and its copy is changed by nobody but its author', async () => {
+    const { admin } = world.discourse;
+    const { collections, host } = world.engine.parts;
+    const topic = start('Where somebody of here writes along', 'Does anybody of the other site read this?');
+    await world.settle();
+    const [first] = await here(topic);
+    const { id } = await world.site.post(world.site.ben, first!.thread, 'Yes, I do read this over here.');
+    // It arrived, and this side was killed before it heard of that.
+    const copy = reply(world.writer, topic, `**Ben** writes:\n\nYes, I do read this.\n\n<!-- moot:${id} -->`);
+    const forged = reply(lee, topic, `I type the mark of another post.\n\n<!-- moot:${id} -->`);
+    await world.settle();
+    const pair = await collections.posts.findOne({ post: copy.id });
+    expect(pair).to.include({ local: id, origin: 'moot' });
+    expect(await posts(topic)).to.deep.equal([
+      'Does anybody of the other site read this?',
+      'Yes, I do read this over here.',
+      'I type the mark of another post.',
+    ]);
+    await collections.posts.updateOne(
+      { _id: pair!._id },
+      { $set: { mootHash: hashOf('Yes, I do read this over here.') } },
+    );
+    admin.edit(staff, copy, `Words that staff have put there.\n\n<!-- moot:${id} -->`);
+    await world.settle();
+    expect((await host.read.post(id))!.body).to.equal('Yes, I do read this over here.');
+    const listed = await collections.tasks.findOne({ subject: `${topic.id}/${copy.id}` });
+    expect(listed!.trouble!.code).to.equal('changed-there');
+    admin.deletePost(staff, copy);
+    await world.settle();
+    expect((await host.read.post(id))!.hidden!.reason).to.include('removed on');
+    expect(forged.deletedAt).to.equal(null);
+    await collections.tasks.deleteMany({});
   });
 
   describe('its webhooks', () => {

@@ -4,6 +4,10 @@ import { createChrome, type Section } from './chrome.ts';
 import { createEnvironment } from './environment.ts';
 import { escapeHtml } from './escape.ts';
 import type { Theme } from './themes.ts';
+import { excerpt, withoutMarkdown } from './words.ts';
+
+/** Most characters of what a page is about, where other sites show it. */
+const longestPreview = 300;
 
 /** The signed-in member as the frame of a page shows them. */
 export interface PageMember {
@@ -42,6 +46,8 @@ export interface Page {
   /** For pages with columns beside the text. */
   wide?: boolean;
   robots?: 'noindex';
+  /** What it is about, in Markdown: other sites show its beginning beside a link to the page. */
+  about?: string;
   /** Lists of the page that can be followed in a feed reader. */
   feeds?: PageFeed[];
 }
@@ -109,7 +115,10 @@ export function createViews(options: ViewsOptions): Views {
       },
       {
         title: escapeHtml(titleOf(page.title, siteName, errors.length > 0)),
-        head: (token ? `<meta name="csrf-token" content="${escapeHtml(token)}">` : '') + feedLinks(feeds),
+        head:
+          (token ? `<meta name="csrf-token" content="${escapeHtml(token)}">` : '') +
+          previewTags(page, options) +
+          feedLinks(feeds),
         back: escapeHtml(encodeURIComponent(path)),
         name: escapeHtml(member?.name ?? ''),
         bell: member?.bell ? bellHtml(member.bell) : '',
@@ -128,6 +137,23 @@ export function createViews(options: ViewsOptions): Views {
     },
     chromeRenders: chrome.renders,
   };
+}
+
+/** What other sites show of a page where somebody links to it (Open Graph). */
+function previewTags({ title, about, path }: Page, { siteName, publicUrl }: ViewsOptions): string {
+  if (about === undefined) return '';
+  const description = excerpt(withoutMarkdown(about), longestPreview);
+  const tags: [string, string][] = [
+    ['og:type', 'article'],
+    ['og:site_name', siteName],
+    ['og:title', title],
+    ['og:url', `${publicUrl ?? ''}${path.replace(/\?.*$/s, '')}`],
+    ['og:description', description],
+  ];
+  return tags
+    .filter(([, content]) => content !== '')
+    .map(([property, content]) => `<meta property="${property}" content="${escapeHtml(content)}">`)
+    .join('');
 }
 
 /** Tells feed readers where the feeds of the page are. */

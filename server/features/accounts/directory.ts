@@ -41,6 +41,13 @@ export class Directory implements People {
     const found = new Map(rows.map((row) => [row._id, row]));
     return ids.map((id) => found.get(id) ?? null);
   });
+  readonly #ghostRows = new Together<string, Ghost | null>(async (ids) => {
+    const rows = await this.#models.ghosts
+      .find({ _id: { $in: [...new Set(ids)] }, kind: 'person' })
+      .lean<Ghost[]>();
+    const found = new Map(rows.map((row) => [row._id, row]));
+    return ids.map((id) => found.get(id) ?? null);
+  });
   #version = -1;
 
   constructor(
@@ -99,7 +106,7 @@ export class Directory implements People {
     const kept = this.#ghostReaders.get(`${id} ${group}`);
     if (kept) return kept;
     const version = this.#version;
-    const ghost = await this.#models.ghosts.findOne({ _id: id, kind: 'person' }).lean<Ghost>();
+    const ghost = await this.#ghostRows.ask(id);
     if (!ghost) return null;
     const restricted = await this.#groups.restrictionsOf(id);
     const own = ghost.member ? await this.reader(ghost.member) : null;

@@ -25,6 +25,7 @@ export class GhostPeople {
   readonly #models: GhostModels;
   readonly #announce: ReturnType<typeof announcer>;
   readonly #kept = new LRUCache<string, string>({ max: 20_000 });
+  readonly #keeping = new Map<string, Promise<void>>();
 
   constructor(models: GhostModels, log: ChangeLog) {
     this.#models = models;
@@ -39,9 +40,21 @@ export class GhostPeople {
     const id = ghostId(key);
     const said = JSON.stringify([names.handle, names.name, names.network, names.ref]);
     if (this.#kept.get(id) === said) return id;
+    const being = `${id} ${said}`;
+    // Of many posts that come at once, one keeps their author.
+    const keeping = this.#keeping.get(being) ?? this.#keepNew(id, said, names);
+    this.#keeping.set(being, keeping);
+    try {
+      await keeping;
+    } finally {
+      this.#keeping.delete(being);
+    }
+    return id;
+  }
+
+  async #keepNew(id: string, said: string, names: GhostNames): Promise<void> {
     await this.#write(id, names, { name: { $ne: '' } });
     this.#kept.set(id, said);
-    return id;
   }
 
   /** Calls somebody otherwise; with an empty name, not at all. Answers whether anything changed. */

@@ -74,6 +74,7 @@ export function addCompetencyPage(routes: Routes, parts: ReadingParts): void {
         page: {
           template: 'reading/competency.njk',
           title: fullNameOf(index, item),
+          about: item.statement,
           section: 'frameworks',
           feeds: feedOfThread(framework, fullNameOf(index, item), competencyThread(competency._id)),
           breadcrumbs: [

@@ -62,6 +62,7 @@ export function addDraftPages(routes: Routes, parts: ReadingParts): void {
         page: {
           template: 'reading/draft.njk',
           title: titleOf(framework, draft),
+          about: draft.description,
           errors,
           section: 'frameworks',
           feeds: feedOfThread(draft, titleOf(framework, draft), draftThread(draft._id)),

@@ -6,8 +6,8 @@ export interface Underway {
   queued(): void;
   /** Whether it will not be made; it may still be asked again. */
   refused: boolean;
-  /** The post of this id of the same thread, when it is being made and was asked for earlier. */
-  earlier(post: string): Earlier | null;
+  /** What it answers, when that is being made too and was asked for earlier. */
+  readonly parent: Earlier | null;
   /** It was made, or not: nobody needs to know of it any more. */
   end(made: boolean): void;
 }
@@ -25,11 +25,13 @@ interface Earlier {
 export class PostsUnderway {
   readonly #threads = new Map<string, { last: Promise<void>; posts: Map<string, Earlier> }>();
 
-  /** Takes the next place in a thread; to be called before anything is waited for, and ended whatever happens. */
-  begin(thread: string, post: string): Underway {
+  /**
+   * Takes the next place in a thread for a post, which may answer another; to be called before anything is waited for,
+   * and ended whatever happens.
+   */
+  begin(thread: string, post: string, replyTo: string | null): Underway {
     const here = this.#threads.get(thread) ?? { last: Promise.resolve(), posts: new Map<string, Earlier>() };
     this.#threads.set(thread, here);
-    const before = new Map(here.posts);
     const turn = here.last;
     const [queued, takePlace] = whenever();
     const [settled, settle] = whenever();
@@ -39,7 +41,7 @@ export class PostsUnderway {
       settled,
       refused: false,
       queued: takePlace,
-      earlier: (id) => before.get(id) ?? null,
+      parent: (replyTo !== null && here.posts.get(replyTo)) || null,
       end: (made) => {
         if (!made) self.refused = true;
         // Whoever was refused before its turn came leaves its place to the next in order, too.

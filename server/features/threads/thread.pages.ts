@@ -38,6 +38,7 @@ export function addThreadPages(
         page: {
           template: 'threads/thread-page.njk',
           title: subject.title,
+          about: group ? t('A conversation of {group}', { group: group.name }) : '',
           section: 'groups',
           feeds: feedOfThread(subject, subject.title, id),
           breadcrumbs: [

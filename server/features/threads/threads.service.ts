@@ -104,7 +104,7 @@ export class ThreadService extends PostChanges {
       underway: from?.underway,
       fresh: !known,
       decide: knownToOthers(from?.underway, async (state: ThreadState) => {
-        if (words.replyTo && from?.underway?.earlier(words.replyTo)?.refused) throw noParent();
+        if (words.replyTo && from?.underway?.parent?.refused) throw noParent();
         const at = from?.origin.at ?? new Date();
         const late = refuseClosed(subject, state, at);
         if (from?.screened !== false) await this.#refuseSoon(reader, threadId, subject, state, at);
@@ -217,7 +217,7 @@ export class ThreadService extends PostChanges {
     postId: string,
     underway?: Underway,
   ): Promise<Pick<Post, '_id' | 'about'>> {
-    const earlier = underway?.earlier(postId);
+    const earlier = underway?.parent;
     // It is written together with what it answers, which is about nothing where there are no anchors.
     if (earlier && !anchors) return { _id: postId, about: null };
     await earlier?.settled;
