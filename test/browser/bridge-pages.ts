@@ -1,5 +1,5 @@
 import { runningEngines } from '../../plugins/discourse-bridge/engine.ts';
-import type { Task } from '../../plugins/discourse-bridge/store/records.ts';
+import { secretName, type Task } from '../../plugins/discourse-bridge/store/records.ts';
 import { groupId } from '../../seeds/names.ts';
 import { readerOf, seededForum, seededSite } from './seeded.ts';
 
@@ -49,11 +49,20 @@ export async function bridgePages(moderator: string): Promise<string[]> {
       sending: null,
     })),
   );
+  await parts.host.secrets.put(secretName(bridge._id, 'sign-in'), 'a secret of the sign-in');
+  await parts.collections.signIns.insertOne({
+    ...{ _id: 'proof', bridge: bridge._id, member: reader.member!.id },
+    // The whole of the tests may take longer than a way back from a forum may.
+    at: new Date(Date.now() + 3_600_000),
+    proof: { userId: ada.id, username: ada.username, name: ada.name },
+  });
   const page = `${home}/bridges/${bridge._id}`;
   return [
     `${home}?group=pswpg`,
     `${home}/new?group=pswpg`,
     page,
+    `${home}/accounts`,
+    `${home}/accounts/proof/proof`,
     ...['key', 'categories', 'webhook', 'start', 'disconnect', 'people'].map((part) => `${page}/${part}`),
   ];
 }

@@ -1,4 +1,5 @@
 import type { Post, Topic } from 'discourse-plugin-api-client';
+import { t } from '../../../server/plugin-api.ts';
 import type { Bridge, Mapping } from '../store/records.ts';
 import { toMoot } from '../text/to-moot.ts';
 import { markOf } from '../text/marks.ts';
@@ -40,7 +41,7 @@ export function sampleOf(
   if (!isTalk(post) || markOf(post.raw ?? '') !== null) return null;
   const { userId, username, name } = post;
   const known = { userId, username, name, unnamed: false };
-  const { name: author, handle } = identityOf(parts, bridge, known, mapping.names);
+  const { name: author } = identityOf(parts, bridge, known, mapping.names);
   const { body } = toMoot(post.raw ?? '', {
     baseUrl: bridge.url,
     topic,
@@ -49,5 +50,5 @@ export function sampleOf(
     fileOf: () => null,
     restUrl: postAddress(bridge, post.id),
   });
-  return { author: author || handle, body };
+  return { author: author || t('A member of {network}', { network: bridge.name }), body };
 }
