@@ -4,6 +4,7 @@ import { isForumError } from '../work/forum-error.ts';
 import type { OutParts } from './out-parts.ts';
 
 const picturePath = /^\/pictures\/([\w-]+)$/;
+const filePath = /^\/plugins\/discourse-bridge\/files\/([\w-]+)$/;
 
 /**
  * Uploads the pictures of a post that are not there yet; answers the forum's name (`upload://…`) of each by its path
@@ -26,7 +27,11 @@ export async function uploadAll(
 
 const idOf = (bridge: Bridge, path: string): string => `${bridge._id}:${path}`;
 
+/** What the forum calls it: as it was uploaded there, or as it was when it was fetched from there. */
 async function known({ collections }: OutParts, bridge: Bridge, path: string): Promise<string | null> {
+  const file = filePath.exec(path)?.[1];
+  if (file !== undefined)
+    return (await collections.files.findOne({ _id: file, bridge: bridge._id }))?.ref ?? null;
   return (await collections.uploads.findOne({ _id: idOf(bridge, path) }))?.name ?? null;
 }
 

@@ -135,6 +135,19 @@ describe('Words of a forum, here', () => {
     ]);
   });
 
+  it('have pictures that a plugin keeps drawn, and no others', () => {
+    const address = '/plugins/discourse-bridge/files/0123456789ab0123456789ab';
+    const text = read('![a cat|10x10](upload://x.png) ![](upload://y.png)', { fileOf: () => address }).body;
+    expect(text).to.equal(`![a cat](${address}) ![Picture](${address})`);
+    const { html } = renderMarkdown(
+      `${text} ![b](/plugins/x/other/0123456789ab) ![c](https://a.example/p.png)`,
+    );
+    expect(html.match(/<img [^>]*>/g)).to.deep.equal([
+      `<img src="${address}" alt="a cat" loading="lazy" />`,
+      `<img src="${address}" alt="Picture" loading="lazy" />`,
+    ]);
+  });
+
   it('say in Markdown what was said in HTML or in square brackets', () => {
     expect(
       body('<b>bold <i>both</i></b> <kbd>Ctrl</kbd> H<sub>2</sub>O x<sup>2</sup> <u>plain</u>'),

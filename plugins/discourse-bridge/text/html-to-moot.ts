@@ -1,3 +1,4 @@
+import { t } from '../../../server/plugin-api.ts';
 import { readTag, type HtmlTag } from './html-tag.ts';
 import type { MootContext } from './paragraph-to-moot.ts';
 import { absolute, escapeWords, linkTo, writeTarget } from './pictures-and-links.ts';
@@ -75,9 +76,12 @@ function picture({ attributes }: HtmlTag, written: Written, { baseUrl, files }: 
   if (kind.split(' ').includes('emoji')) return written.push(withoutMentions(words || title));
   const found = files.find(src);
   const address = found?.address ?? absolute(src, baseUrl);
-  const shown =
-    escapeWords(words) ||
-    (found && !found.here ? escapeWords(address.slice(address.lastIndexOf('/') + 1)) : '');
+  const named = found
+    ? found.here
+      ? t('Picture')
+      : escapeWords(address.slice(address.lastIndexOf('/') + 1))
+    : '';
+  const shown = escapeWords(words) || named;
   written.push(`${found && !found.here ? '' : '!'}[${shown}${writeTarget({ address, title: '' })}`);
 }
 

@@ -1,3 +1,4 @@
+import { t } from '../../../server/plugin-api.ts';
 import { bbcodeToMoot } from './bbcode-to-moot.ts';
 import { withEmoji } from './emoji.ts';
 import { Files, wordsWithout } from './files.ts';
@@ -114,7 +115,8 @@ function writeLink(text: string, written: Written, context: MootContext): void {
       opening.name === '![' &&
       (found ? found.here && PICTURE.test(target.address) : true) &&
       !/^(?:video|audio)/.test(plain.kind ?? '');
-    const shown = found && plain.words.trim() === '' && !picture ? fileName(target.address) : plain.words;
+    const named = picture ? t('Picture') : fileName(target.address);
+    const shown = found && plain.words.trim() === '' ? named : plain.words;
     inside.replace(`${picture ? '!' : ''}[${shown}`);
   }
   const address = found?.address ?? absolute(target.address, context.baseUrl);

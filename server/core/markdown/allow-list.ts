@@ -1,6 +1,6 @@
 import sanitizeHtml from 'sanitize-html';
 import type { Headings } from './block-pass.ts';
-import { PICTURE_ADDRESS } from './references.ts';
+import { PICTURE_ADDRESS, PLUGIN_FILE } from './references.ts';
 
 const scrollable = [
   'tabindex',
@@ -109,9 +109,9 @@ const options: sanitizeHtml.IOptions = {
   allowedSchemes: ['http', 'https', 'mailto'],
   allowProtocolRelative: false,
   transformTags: { a: keepOwn, li: keepOwn },
-  // Only pictures that were uploaded here are fetched by a reader's browser, and only boxes nobody can click are made.
+  // Only pictures that are kept here are fetched by a reader's browser, and only boxes nobody can click are made.
   exclusiveFilter: ({ tag, attribs }) =>
-    (tag === 'img' && !PICTURE_ADDRESS.test(attribs['src'] ?? '')) ||
+    (tag === 'img' && ![PICTURE_ADDRESS, PLUGIN_FILE].some((own) => own.test(attribs['src'] ?? ''))) ||
     (tag === 'input' && (attribs['type'] !== 'checkbox' || attribs['disabled'] === undefined)),
   disallowedTagsMode: 'discard',
 };

@@ -70,12 +70,19 @@ function imageTokens(state: StateCore, image: Token, insideLink: boolean): Token
   return [open, ...shown, new state.Token('link_close', 'a', -1)];
 }
 
-/** The element of a picture of ours, with its size, so that nothing moves when it arrives; null for any other. */
+/**
+ * The element of a picture of ours, with its size, so that nothing moves when it arrives, or of one that a plugin keeps;
+ * null for any other.
+ */
 function ourPicture(state: StateCore, href: string, words: string): string | null {
   const references = state.env['references_of_post'];
-  const picture = references instanceof References ? references.picture(href) : null;
-  if (!picture) return null;
+  if (!(references instanceof References)) return null;
   const { escapeHtml } = state.md.utils;
+  // Without words a link around it would have no name.
+  if (words !== '' && references.file(href))
+    return `<img src="${escapeHtml(href)}" alt="${escapeHtml(words)}" loading="lazy">`;
+  const picture = references.picture(href);
+  if (!picture) return null;
   const alternative = escapeHtml(words === '' ? picture.alt : words);
   return `<img src="${escapeHtml(href)}" alt="${alternative}" width="${picture.width}" height="${picture.height}" loading="lazy">`;
 }

@@ -18,6 +18,9 @@ export interface OwnPicture {
 /** The address of a picture that was uploaded here. */
 export const PICTURE_ADDRESS = /^\/pictures\/([\w-]{20,50})$/;
 
+/** The address of a file that a plugin keeps, and shows to whoever may read the post that it belongs to. */
+export const PLUGIN_FILE = /^\/plugins\/[a-z][a-z0-9-]{0,40}\/files\/[\w-]{12,60}$/;
+
 /** More pictures than anybody shows in one post; those beyond are links. */
 export const MOST_PICTURES = 20;
 
@@ -38,6 +41,7 @@ export class References {
   /** Ids of pictures of ours that are named, and of those that were found. */
   readonly pictureIds = new Set<string>();
   readonly pictures = new Set<string>();
+  readonly #files = new Set<string>();
   readonly #links: MarkdownLinks | undefined;
   #linked = 0;
 
@@ -64,6 +68,14 @@ export class References {
     this.#linked += 1;
     this.competencies.add(code);
     return found;
+  }
+
+  /** Whether a picture that a plugin keeps is at this address, and is shown. */
+  file(href: string): boolean {
+    if (!PLUGIN_FILE.test(href) || (this.#files.size >= MOST_PICTURES && !this.#files.has(href)))
+      return false;
+    this.#files.add(href);
+    return true;
   }
 
   /** The picture at an address, or null when it is none of ours. */
