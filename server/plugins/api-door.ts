@@ -1,8 +1,9 @@
 import type { ApiRoute } from '../core/http/routes.ts';
 import type { z } from 'zod';
-import { memberOf } from '../core/http/context.ts';
+import { signInNeeded } from '../core/errors.ts';
 import type { ApiCall, ApiDoor } from '../plugin-api.ts';
 import type { Manifest } from './manifest.ts';
+import { pluginPolicies } from './plugins.policy.ts';
 
 type AnyCall = ApiCall<z.ZodObject, z.ZodObject, z.ZodType> & { cors?: boolean };
 
@@ -40,7 +41,7 @@ function routeOf(tag: string, method: ApiRoute['method'], path: string, call: An
     ...(cors && { cors }),
     responses,
     async handle(input) {
-      if (policy === 'members') memberOf(input.reader);
+      if (policy === 'members' && !pluginPolicies['plugin.members'](input.reader)) throw signInNeeded();
       return handle({ params: input.params, query: input.query, body: input.body, reader: input.reader });
     },
   };

@@ -73,9 +73,10 @@ export function mountRawRoutes(
   routes: readonly RawRoute[],
   { logger }: RouteParts,
 ): void {
+  const router = express.Router();
   for (const { path, limitBytes, handle } of routes) {
     const bytes = express.raw({ type: () => true, limit: limitBytes });
-    app.post(`/plugins/${id}${path}`, async (req: Request, res: Response) => {
+    router.post(path, async (req: Request, res: Response) => {
       try {
         await new Promise<void>((resolve, reject) => {
           bytes(req, res, (error?: unknown) => (error ? reject(error) : resolve()));
@@ -93,6 +94,7 @@ export function mountRawRoutes(
       }
     });
   }
+  app.use(`/plugins/${id}`, router);
 }
 
 function send(res: Response, { status, json, body, redirect, headers = {} }: RouteAnswer): void {
