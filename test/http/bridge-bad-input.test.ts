@@ -253,6 +253,14 @@ describe('A bridge and what is bad', function () {
         }),
         postOf({ id: 41, topic_id: 9, post_number: 2, raw: 'Of another topic altogether.' }),
         postOf({ id: -3, topic_id: 4, post_number: 3, raw: 'With a number that is none.' }),
+        postOf({
+          id: 44,
+          topic_id: 4,
+          post_number: 6,
+          user_id: null,
+          username: null,
+          raw: 'By somebody who left.',
+        }),
         postOf({ id: 42, topic_id: 4, post_number: 4, user_id: -1, raw: 'The forum itself says this.' }),
         postOf({
           id: 43,
@@ -271,6 +279,7 @@ describe('A bridge and what is bad', function () {
       const { body } = await world.site.guest.json('GET', `/api/v1/threads/${thread}/posts`);
       const bodies: string[] = body.items.map((post: { body: string }) => post.body);
       expect(bodies.join('\n')).not.to.match(/another topic altogether|The forum itself/);
+      expect(bodies).to.include('By somebody who left.');
       expect(Math.max(...bodies.map((one) => one.length))).to.be.within(5000, 10_500);
       expect(new Date(body.items[0].createdAt).getTime()).to.be.lessThan(Date.now() + 1000);
       const shown = await world.site.guest.get(`/threads/${thread}`);

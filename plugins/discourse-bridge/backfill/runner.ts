@@ -209,7 +209,7 @@ export class BackfillRunner {
       const seen = await this.#see(bridge, id);
       return seen ? await this.#take(bridge, mapping, seen.topic, seen.posts) : { posts: 0, refused: 0 };
     } catch (error) {
-      if (isForumError(error)) throw error;
+      if (isForumError(error) && !isOfOneTopic(error)) throw error;
       this.#parts.host.log.error({ err: error, bridge: bridge._id, topic: id }, 'a topic was not taken in');
       await this.#parts.tasks.ask(bridge._id, 'topic-there', String(id), { topic: id, delaySeconds: 60 });
       return { posts: 0, refused: 0 };
@@ -235,4 +235,9 @@ export class BackfillRunner {
     await this.#backfills.trouble(bridge._id, trouble);
     if (error.kind === 'forbidden') await stop(this.#parts, bridge, 'reader-refused');
   }
+}
+
+/** What is wrong with one topic holds up no other: it is too long, or has something that nothing here understands. */
+function isOfOneTopic({ kind, type }: ForumError): boolean {
+  return kind === 'too-large' || (kind === 'not-discourse' && type === 'shape');
 }

@@ -6,6 +6,8 @@ export interface ForumError extends Error {
   status: number | null;
   waitSeconds: number | null;
   refusal: string | null;
+  /** Such as `shape`: it answered, in another form than forums do. */
+  type?: string | null;
 }
 
 export function isForumError(error: unknown): error is ForumError {

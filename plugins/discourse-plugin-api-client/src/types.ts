@@ -87,6 +87,7 @@ export interface Post {
   number: number;
   /** 1 regular, 2 moderator's, 3 small action, 4 whisper. */
   type: number;
+  /** 0, and `deleted`, for somebody whose account is gone. */
   userId: number;
   username: string;
   name: string | null;

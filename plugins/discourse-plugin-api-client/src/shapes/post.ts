@@ -3,6 +3,8 @@ import type { Post } from '../types.ts';
 import type { Fields } from './fields.ts';
 
 const like = 2;
+/** Whoever wrote it has no account any more. */
+const nobody = { userId: 0, username: 'deleted' };
 
 /** A post as topics, lists and webhooks give it. */
 export function readPost(fields: Fields, base: BaseUrl): Post {
@@ -19,8 +21,8 @@ export function readPost(fields: Fields, base: BaseUrl): Post {
     archetype: fields.optionalText('topic_archetype'),
     number,
     type: fields.optionalInteger('post_type') ?? 1,
-    userId: fields.integer('user_id'),
-    username: fields.text('username'),
+    userId: fields.optionalInteger('user_id') ?? nobody.userId,
+    username: fields.optionalText('username') ?? nobody.username,
     name: fields.optionalText('name'),
     raw: typeof fields.raw('raw') === 'string' ? fields.text('raw') : null,
     cooked: fields.optionalText('cooked') ?? '',
