@@ -3,7 +3,7 @@ import type { Bridge, PostPair, Task, TopicPair } from '../store/records.ts';
 import { hashOf } from '../text/normalise.ts';
 import { withMark, withoutMark } from '../text/marks.ts';
 import { note } from '../work/events.ts';
-import { isForumError, troubleOfForum } from '../work/forum-error.ts';
+import { type ForumError, isForumError, troubleOfForum } from '../work/forum-error.ts';
 import { Refused, troubleOf } from '../work/outcomes.ts';
 import { countWrite } from './breaker.ts';
 import type { OutParts } from './out-parts.ts';
@@ -114,23 +114,39 @@ async function takeDown(out: OutParts, change: Change): Promise<void> {
 const isOwnDeletion = (post: PostShape | null): boolean =>
   post !== null && post.deletedAt !== null && post.removed === null && post.moved === null && !post.hidden;
 
-async function remove(out: OutParts, { bridge, topic, pair, as }: Change): Promise<void> {
+async function remove(out: OutParts, change: Change): Promise<void> {
+  const { bridge, topic, pair, as } = change;
   await countWrite(out, bridge, topic);
-  await unlessGone(out, () => out.clients.writer(bridge, as).deletePost(pair.post));
+  try {
+    await out.clients.writer(bridge, as).deletePost(pair.post);
+  } catch (error) {
+    // Asked a second time, since nobody heard the answer, the forum says that this may not be done.
+    if (!isForumError(error) || !saysNo(error)) throw error;
+    if (await standsThere(out, change)) throw refusedToChange(out, error);
+  }
   await out.stores.posts.change(pair, { forumLive: false });
   await note(out, bridge, 'post-deleted-out', pair.local, { topic: pair.topic, post: pair.post });
   await showPlaces(out, pair.local);
 }
 
-async function recover(out: OutParts, { bridge, topic, pair, as }: Change): Promise<void> {
+async function recover(out: OutParts, change: Change): Promise<void> {
+  const { bridge, topic, pair, as } = change;
   await countWrite(out, bridge, topic);
   try {
     await out.clients.writer(bridge, as).recoverPost(pair.post);
   } catch (error) {
-    throw refusedToChange(out, error, ['forbidden', 'refused', 'not-found']);
+    if (!isForumError(error) || !saysNo(error)) throw error;
+    if (!(await standsThere(out, change))) throw refusedToChange(out, error);
   }
   await out.stores.posts.change(pair, { forumLive: true });
   await note(out, bridge, 'post-recovered-out', pair.local, { topic: pair.topic, post: pair.post });
+}
+
+const saysNo = ({ kind }: ForumError): boolean => ['forbidden', 'refused', 'not-found'].includes(kind);
+
+async function standsThere({ clients }: OutParts, { bridge, pair }: Change): Promise<boolean> {
+  const [there] = await clients.writer(bridge).topicPosts(pair.topic, [pair.post]);
+  return there !== undefined && !there.userDeleted && there.deletedAt === null;
 }
 
 async function blank(out: OutParts, { bridge, topic, pair, as }: Change): Promise<void> {
@@ -142,23 +158,13 @@ async function blank(out: OutParts, { bridge, topic, pair, as }: Change): Promis
     const there = await out.clients.writer(bridge, as).editPost(pair.post, { raw, reason });
     await out.stores.posts.change(pair, { forumHash: hashOf(there.raw ?? raw) });
   } catch (error) {
-    throw refusedToChange(out, error, ['forbidden', 'refused']);
+    throw isForumError(error) && saysNo(error) ? refusedToChange(out, error) : error;
   }
   await note(out, bridge, 'post-deleted-out', pair.local, { topic: pair.topic, post: pair.post });
 }
 
-async function unlessGone(out: OutParts, call: () => Promise<unknown>): Promise<void> {
-  try {
-    await call();
-  } catch (error) {
-    if (isForumError(error) && error.kind === 'not-found') return;
-    throw refusedToChange(out, error, ['forbidden', 'refused']);
-  }
-}
-
 /** What the account may not do is for a moderator to see, who can have that changed. */
-function refusedToChange({ clock }: OutParts, error: unknown, kinds: string[]): unknown {
-  if (!isForumError(error) || !kinds.includes(error.kind)) return error;
+function refusedToChange({ clock }: OutParts, error: ForumError): Refused {
   return new Refused({ ...troubleOfForum(error, clock.now()), code: 'may-not-delete' });
 }
 

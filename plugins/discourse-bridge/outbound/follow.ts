@@ -8,12 +8,15 @@ import { closest } from './ways.ts';
 const atOnce = new Set(['post.deleted', 'post.hidden', 'post.erased', 'post.moved', 'post.restored']);
 const delayed = new Set(['post.created', 'post.edited']);
 const knownMs = 1_000;
+const asksInTime = 20;
 /** What may go on when somebody else has written, or the topic is open again. */
 const passedBy = { written: ['in-a-row'], opened: ['closed'] };
 
 interface Known {
   /** Milliseconds since 1970. */
   until: number;
+  /** How often it was asked since then. */
+  asked: number;
   /** No forum is connected. */
   none: boolean;
   /** Something waits for others to write. */
@@ -28,7 +31,7 @@ interface Followed {
 /** Hears what happens in threads, and asks that it be brought in step where they go. */
 export class OutFollower {
   readonly #out: OutParts;
-  #known: Known = { until: 0, none: true, waiting: false };
+  #known: Known = { until: 0, asked: 0, none: true, waiting: false };
 
   constructor(out: OutParts) {
     this.#out = out;
@@ -52,22 +55,26 @@ export class OutFollower {
   }
 
   /**
-   * What many posts are that come in at once, and all changes where nothing is bridged: known for a second, so that they
-   * cost next to nothing. Whoever connects a forum takes longer than that.
+   * What many posts are that come in at once, and all changes where nothing is bridged. Of many in one second only the
+   * first ask the database, so that the others cost next to nothing.
    */
   async #concernsNobody({ type, origin }: Change): Promise<boolean> {
     const now = Date.now();
-    if (now > this.#known.until) this.#known = await this.#lookAround(now + knownMs);
+    if (now > this.#known.until) this.#known = { ...this.#known, until: now + knownMs, asked: 0 };
+    if (this.#known.asked < asksInTime) {
+      const { until, asked } = this.#known;
+      this.#known = { ...(await this.#lookAround()), until, asked: asked + 1 };
+    }
     const { none, waiting } = this.#known;
     return none || (type === 'post.created' && !isOfHere(origin) && !waiting);
   }
 
-  async #lookAround(until: number): Promise<Known> {
+  async #lookAround(): Promise<Pick<Known, 'none' | 'waiting'>> {
     const { bridges, tasks } = this.#out.collections;
     const kept = await bridges.find({ state: { $ne: 'disconnected' } }, { projection: { _id: 1 } }).toArray();
     const refused = { state: 'refused' as const, 'trouble.code': { $in: passedBy.written } };
     const waiting = await tasks.findOne({ bridge: { $in: kept.map(({ _id }) => _id) }, ...refused });
-    return { until, none: kept.length === 0, waiting: waiting !== null };
+    return { none: kept.length === 0, waiting: waiting !== null };
   }
 
   async #bridges(): Promise<Followed[]> {
