@@ -1,7 +1,7 @@
 import { t } from '../../../server/plugin-api.ts';
 import { dateInWords } from './dates.ts';
 import { codeSpan } from './fenced.ts';
-import type { MootContext } from './paragraph-to-moot.ts';
+import type { MootContext } from './moot-context.ts';
 import { absolute, writeTarget } from './pictures-and-links.ts';
 import { MARKS } from './span-tags.ts';
 import { withoutMentions } from './mentions.ts';

@@ -1,6 +1,6 @@
 import { t } from '../../../server/plugin-api.ts';
 import { readTag, type HtmlTag } from './html-tag.ts';
-import type { MootContext } from './paragraph-to-moot.ts';
+import type { MootContext } from './moot-context.ts';
 import { absolute, escapeWords, linkTo, writeTarget } from './pictures-and-links.ts';
 import { BLOCKS, lowered, MARKS, PLAIN, raised } from './span-tags.ts';
 import { wordsWithout } from './files.ts';

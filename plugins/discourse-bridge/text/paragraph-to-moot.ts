@@ -1,22 +1,13 @@
 import { t } from '../../../server/plugin-api.ts';
 import { bbcodeToMoot } from './bbcode-to-moot.ts';
 import { withEmoji } from './emoji.ts';
-import { Files, wordsWithout } from './files.ts';
+import { wordsWithout } from './files.ts';
 import { htmlToMoot } from './html-to-moot.ts';
 import { endsWithAt, JOINER, withoutMentions, targetWithoutMentions } from './mentions.ts';
-import type { Notes } from './notes.ts';
+import type { MootContext } from './moot-context.ts';
 import { absolute, escapeWords, linkTo, readTarget, writeTarget } from './pictures-and-links.ts';
 import { type Piece, piecesOf } from './pieces.ts';
 import { Written } from './written.ts';
-
-/** What paragraphs of one text share. */
-export interface MootContext {
-  baseUrl: string;
-  nameOf(username: string): string | null;
-  isNamed(username: string): boolean;
-  files: Files;
-  notes: Notes;
-}
 
 const BRACKET = /!\[|\^\[|\[|\]/g;
 const CALL = /(?<![\p{L}\p{N}])@(\w[\w.-]{0,59})/gu;
