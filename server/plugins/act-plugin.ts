@@ -15,7 +15,7 @@ export interface PluginActParts {
   siteActs: SiteActs;
   moves: Pick<MoveService, 'moveAsSite'>;
   groupThreads: GroupThreadActs;
-  forgetting: Pick<Forgetting, 'eraseEverywhere'>;
+  forgetting: Pick<Forgetting, 'eraseEverywhere' | 'forgetElsewhere'>;
   bridged: BridgedPosts;
 }
 
@@ -61,6 +61,7 @@ export async function actAsPlugin(
       const before = await parts.store.post(everyone, command.post);
       if (!before.origin) throw forbidden('Only what came from elsewhere is erased so.');
       if (!before.erasedAt) await parts.forgetting.eraseEverywhere(before, 'left');
+      await parts.forgetting.forgetElsewhere(before);
       return acted(await parts.store.post(everyone, command.post), before.erasedAt !== null);
     }
     case 'post.place':

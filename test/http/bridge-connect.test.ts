@@ -220,8 +220,11 @@ describe('connecting a forum', function () {
     expect(page.words).to.include('The copies are removed');
     expect((await moderator.get('/groups/hall')).words).to.include('No thread is open here yet');
     const { connection } = test.services;
-    for (const name of ['posts', 'changes'])
-      expect(JSON.stringify(await connection.collection(name).find().toArray())).not.to.include('Reply 1');
+    await test.services.followers.drain();
+    for (const { name } of await connection.listCollections()) {
+      const rows = JSON.stringify(await connection.collection(name).find().toArray());
+      for (const words of ['Reply 1', 'Ada Lovell', '"ada"']) expect(rows, name).not.to.include(words);
+    }
     expect(await connection.collection('plugin_secrets').countDocuments()).to.equal(0);
   });
 

@@ -1,5 +1,6 @@
 import { conflict, t } from '../../../server/plugin-api.ts';
 import type { Parts } from '../parts.ts';
+import { identityOf } from '../people/person-of.ts';
 import { type Bridge, type PostPair, secretName, type TopicPair } from '../store/records.ts';
 import { note } from '../work/events.ts';
 import { isForumError } from '../work/forum-error.ts';
@@ -70,12 +71,16 @@ export class Removal {
       await note(this.#parts, bridge, 'copies-kept-there', bridge._id);
     }
     if (removing.here && !(await this.#each(bridge, 'forum', (pair) => this.#deleteHere(pair), goOn))) return;
-    if (removing.here) await this.#withdrawThreads(bridge);
+    if (removing.here) {
+      await this.#withdrawThreads(bridge);
+      await this.#deleteFiles(bridge);
+      await this.#forgetPeople(bridge);
+      await this.#parts.collections.mappings.deleteMany({ bridge: bridge._id });
+    }
     await this.#parts.collections.bridges.updateOne(
       { _id: bridge._id },
       { $set: { 'removing.endedAt': this.#parts.clock.now() } },
     );
-    if (removing.here) await this.#parts.collections.mappings.deleteMany({ bridge: bridge._id });
     await this.#forgetSecrets(bridge);
     await note(this.#parts, bridge, 'copies-removed', bridge._id);
   }
@@ -146,7 +151,26 @@ export class Removal {
         );
       await collections.topics.deleteOne({ _id });
     }
-    await collections.people.deleteMany({ bridge: bridge._id });
+  }
+
+  /** What is left of somebody's posts here names nobody; what became a member's own stays that member's. */
+  async #forgetPeople(bridge: Bridge): Promise<void> {
+    const { host, collections } = this.#parts;
+    for await (const person of collections.people.find({ bridge: bridge._id })) {
+      const { key: _key, ...names } = identityOf(this.#parts, bridge, { ...person, unnamed: true }, true);
+      if (person.member === null) await host.people.rename(person.ghost, names);
+      await collections.people.deleteOne({ _id: person._id });
+    }
+  }
+
+  /** Files that came with posts, unless another bridge has the same. */
+  async #deleteFiles(bridge: Bridge): Promise<void> {
+    const { host, collections } = this.#parts;
+    for await (const { _id, blob } of collections.files.find({ bridge: bridge._id })) {
+      await collections.files.deleteOne({ _id });
+      if (blob !== null && (await collections.files.countDocuments({ blob })) === 0)
+        await host.blobs.delete(blob);
+    }
   }
 
   async #forgetSecrets(bridge: Bridge): Promise<void> {

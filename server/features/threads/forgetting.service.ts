@@ -69,6 +69,19 @@ export class Forgetting {
     await this.eraseWords(post, why);
   }
 
+  /** Takes the name of whoever wrote a post elsewhere out of where it says to come from. */
+  async forgetElsewhere({ _id, thread }: Pick<Post, '_id' | 'thread'>): Promise<void> {
+    const named = { channel: `thread:${thread}`, 'data.postId': _id, 'origin.author': { $type: 'string' } };
+    await this.#parts.log.rewrite(named, ({ data, origin }) =>
+      origin ? { data, origin: { ...origin, author: null } } : null,
+    );
+    // The log, rewritten, says the same: made anew, the post has no name either.
+    await this.#parts.models.posts.updateOne(
+      { _id, origin: { $ne: null } },
+      { $set: { 'origin.author': null } },
+    );
+  }
+
   /** Takes the words of posts away that were deleted 30 days ago. Answers how many. */
   async eraseDeleted(now: Date): Promise<number> {
     const before = new Date(now.getTime() - restorableDays * dayMs);

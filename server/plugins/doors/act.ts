@@ -33,7 +33,7 @@ export type PluginCommand =
   | { do: 'post.move'; posts: string[]; thread: string; reason: string }
   /** Where else a post can be read, for its row: "Also on forum.example.org". An empty list says: nowhere else. */
   | { do: 'post.place'; post: string; places: { from: string; url: string }[] }
-  /** Takes the words of a post that came from elsewhere away for good, here and in the log. */
+  /** Takes the words of a post that came from elsewhere away for good, and its author's name there, here and in the log. */
   | { do: 'post.erase'; post: string }
   /** A post of somebody elsewhere becomes that of the member who proved to be them. */
   | { do: 'post.claim'; post: string; member: string };
