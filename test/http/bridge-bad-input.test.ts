@@ -171,14 +171,14 @@ describe('A bridge and what is bad', function () {
       evil.answers.set('/posts.json', (answer: never, url: URL) => {
         const before = Number(url.searchParams.get('before') ?? 1e9);
         const id = (at: number): number => before - 1 - at;
-        const posts = Array.from({ length: 3 }, (_, at) =>
+        const posts = Array.from({ length: 1 }, (_, at) =>
           postOf({ id: id(at), topic_id: id(at), category_id: 7 }),
         );
         answerJson(answer, { latest_posts: posts });
       });
       evil.answers.set('/c/x/7/l/latest.json', (answer: never, url: URL) => {
-        const start = Number(url.searchParams.get('page')) * 3;
-        const topics = Array.from({ length: 3 }, (_, at) => topicOf(start + at + 1, [], { bumped_at: now }));
+        const start = Number(url.searchParams.get('page'));
+        const topics = Array.from({ length: 1 }, (_, at) => topicOf(start + at + 1, [], { bumped_at: now }));
         answerJson(answer, { topic_list: { topics, more_topics_url: '/c/x/7/l/latest?page=1' } });
       });
       await poll();
