@@ -300,6 +300,30 @@ describe('What comes from a forum', () => {
     await collections.tasks.deleteMany({});
   });
 
+  it('waits while this site lets nobody write so fast, and comes in by itself', async () => {
+    const { site, engine } = world;
+    const topic = start('Where people write slowly', 'Let us all take our time with this.');
+    await world.settle();
+    const { thread } = (await here(topic))[0]!;
+    const ada = await site.ada.reader();
+    await site.services.order.setSlow(ada, thread, 60, 'Take your time.');
+    const fast = [
+      reply(lee, topic, 'The first of two in one breath.'),
+      reply(lee, topic, 'The second of the two in it.'),
+    ];
+    await world.settle();
+    const waiting = await engine.parts.collections.tasks.findOne({ subject: `${topic.id}/${fast[1]!.id}` });
+    expect([waiting?.state, await posts(topic)]).to.deep.equal([
+      'waiting',
+      [topic.posts[0]!.raw, fast[0]!.raw],
+    ]);
+    await site.services.order.setSlow(ada, thread, 0, 'Go on.');
+    world.advance(120);
+    await world.settle();
+    expect(await posts(topic)).to.include('The second of the two in it.');
+    expect(await engine.parts.collections.tasks.countDocuments({ state: 'refused' })).to.equal(0);
+  });
+
   describe('its webhooks', () => {
     const send = (body: string, headers: Record<string, string> = {}, bridge = world.bridge._id) =>
       fetch(`${world.site.url}/plugins/discourse-bridge/webhooks/${bridge}`, {

@@ -7,34 +7,38 @@ import { taskId } from '../work/tasks.ts';
 import type { InParts } from './in-parts.ts';
 import type { Place } from './place.ts';
 
+/** A wait that this site does not tell. */
+const usualSeconds = 60;
+
 /** What this site said to a post of the forum: its rules hold for everybody. Null when it is no refusal but a fault. */
 export function refusalOf(error: unknown, at: Date): Trouble | null {
   if (!(error instanceof Problem) || error.status >= 500) return null;
-  return troubleOf(`here-${error.code}`, at, { status: error.status });
+  const { status, code, retryAfter = usualSeconds } = error;
+  return troubleOf(`here-${code}`, at, { status, values: status === 429 ? { seconds: retryAfter } : {} });
 }
 
-/** Throws what the worker understands: to be tried later (slow mode, limits), refused, or the fault as it is. */
-export function throwRefusal(error: unknown, at: Date): never {
-  const trouble = refusalOf(error, at);
-  if (!trouble) throw error;
-  if (error instanceof Problem && error.status === 429)
-    throw new Later(secondsAfter(at, error.retryAfter ?? 60), trouble);
-  throw new Refused(trouble);
-}
+/** How many seconds later it is tried again by itself, as in slow mode; null for what somebody has to change. */
+const laterSeconds = ({ status, values }: Trouble): number | null =>
+  status === 429 ? Number(values['seconds']) : null;
 
 const subjectOf = (topic: number, post: number): string => `${topic}/${post}`;
 
 /**
- * Puts a post on the list of the refused, as if it had been asked for by itself. Throws `Refused` where the task that
- * runs is about this post alone.
+ * Puts a post on the list of the refused, as if it had been asked for by itself; or asks for it later, when that is all
+ * it takes. Where the task that runs is about this post alone, throws `Refused` or `Later`.
  */
 export async function refuse(parts: InParts, place: Place, post: number, trouble: Trouble): Promise<void> {
-  if (place.refusals === 'thrown') throw new Refused(trouble);
+  const delaySeconds = laterSeconds(trouble);
+  if (place.refusals === 'thrown')
+    throw delaySeconds === null
+      ? new Refused(trouble)
+      : new Later(secondsAfter(trouble.at, delaySeconds), trouble);
   const { tasks } = parts;
   const { bridge, pair } = place;
   const { topic } = pair;
   const subject = subjectOf(topic, post);
   const id = taskId(bridge._id, 'post-there', subject);
+  if (delaySeconds !== null) return tasks.ask(bridge._id, 'post-there', subject, { topic, delaySeconds });
   const before = await tasks.get(id);
   await tasks.ask(bridge._id, 'post-there', subject, { topic });
   const task = await tasks.get(id);
