@@ -36,13 +36,12 @@ describe('What goes to a forum', function () {
   async function settle(): Promise<void> {
     await site.services.followers.drain();
     await world.settle();
-    await site.services.followers.drain();
   }
   /** So much later than the delay that everything has gone. */
   async function later(seconds = 61): Promise<void> {
-    await settle();
+    await site.services.followers.drain();
     world.advance(seconds);
-    await settle();
+    await world.settle();
   }
   const topics = (): VisibleTopic[] => discourse.visible(world.category.id);
   const topicOf = (thread: string): VisibleTopic =>
