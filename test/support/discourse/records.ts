@@ -62,7 +62,6 @@ export interface Topic {
 }
 
 export const regularPost = 1;
-export const moderatorAction = 2;
 export const smallAction = 3;
 export const whisperPost = 4;
 
