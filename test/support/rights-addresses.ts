@@ -19,6 +19,8 @@ const about: [begins: RegExp, valueOf: ((owned: Owned, name: string) => string[]
   [/^\/threads\//, ({ threads }) => Object.values(threads)],
   [/^\/(?:moderation\/)?posts\//, ({ post }) => [post]],
   [/^\/pictures\//, ({ picture }) => [picture]],
+  // None is connected in this world: who may look after one is tried where one is, with forums.
+  [/^\/bridges\//, null],
   [
     /^\/(?:account|moderation\/members|invitations|confirm|reset-password|pages|members|organisations|notifications|administration|letters|feeds)\//,
     null,
