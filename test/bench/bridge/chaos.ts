@@ -11,6 +11,10 @@ export interface ChaosOptions {
   startMoot: StartMoot;
   /** How often each side is killed in the course of it. */
   kills: { moot: number; forum: number };
+  /** How often it is looked, on the way, that nothing private is on the wrong side. */
+  looks: number;
+  /** Hours that both sides get to come to rest, each time. */
+  hours: number;
   /** Hears what is done, for those who look for a fault. */
   trace?: (line: string) => void;
   /** Looks at both sides when they have come to rest, before they are taken down. */
@@ -23,14 +27,14 @@ export interface ChaosResult {
   findings: Finding[];
   /** What is listed for a moderator, by state and reason. */
   listed: Record<string, number>;
+  /** What is still listed when a moderator has decided. */
+  left: Record<string, number>;
   /** Posts that everybody reads on both sides in the end. */
   posts: number;
   seconds: number;
 }
 
 const operations = [...forumOperations, ...mootOperations];
-/** How often it is looked, on the way, that nothing private is on the wrong side. */
-const looks = 5;
 
 /** Random work of people on both sides at once, while everything on the way goes wrong; then both come to rest. */
 export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
@@ -48,15 +52,21 @@ export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
       if (at.looks.has(count)) findings.push(...(await afterPoll(world)));
     }
     await calm(world);
-    await settle(world);
+    await settle(world, options.hours);
     findings.push(...(await compare(world)).findings);
     await openAll(world);
-    await settle(world);
+    await settle(world, options.hours);
+    const open = await compare(world);
+    findings.push(...open.findings);
+    await world.moot.doors.decide();
+    await settle(world, options.hours);
     const result = await compare(world);
     await options.ended?.(world, result);
     const seconds = (Date.now() - began) / 1000;
     return {
-      ...result,
+      listed: open.listed,
+      left: result.listed,
+      posts: result.posts,
       findings: [...findings, ...result.findings],
       seed: options.seed,
       operations: options.operations,
@@ -68,7 +78,7 @@ export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
   }
 }
 
-function moments({ chance }: World, { operations: count, kills }: ChaosOptions) {
+function moments({ chance }: World, { operations: count, kills, looks }: ChaosOptions) {
   const some = (many: number): Set<number> =>
     new Set(Array.from({ length: many }, () => 1 + chance.below(count)));
   const every = Math.ceil(count / (looks + 1));

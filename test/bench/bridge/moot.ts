@@ -113,6 +113,10 @@ export interface MootDoors {
   state(): Promise<string>;
   resume(): Promise<void>;
   memory(): Promise<number>;
+  /** Decides, as a moderator would, what the bridge left to one. Answers how many cases there were. */
+  decide(): Promise<number>;
+  /** Takes over what the forum has already. Answers how many posts came. */
+  backfill(topics: number): Promise<number>;
   /** The words of all posts that are kept, whoever may read them. */
   bodies(): Promise<Kept[]>;
 }
@@ -305,6 +309,28 @@ export class Moot implements MootDoors {
 
   async memory(): Promise<number> {
     return process.memoryUsage().rss;
+  }
+
+  async decide(): Promise<number> {
+    const { parts } = this.#engine;
+    const { cases } = this.#engine.connecting.parts;
+    const bridge = await parts.collections.bridges.findOne({ _id: bridgeId });
+    const open = await parts.collections.tasks.find({ state: { $ne: 'waiting' } }).toArray();
+    for (const task of open) {
+      const acts = cases.actsOf(task);
+      // Who sends anew has looked first.
+      if (acts.includes('look') && (await cases.settle(bridge!, task._id, 'look'))) continue;
+      const act = (['send', 'put-back', 'retry'] as const).find((one) => acts.includes(one));
+      if (act) await cases.settle(bridge!, task._id, act);
+    }
+    return open.length;
+  }
+
+  async backfill(topics: number): Promise<number> {
+    const { backfill, parts } = this.#engine.connecting;
+    await parts.backfills.begin(bridgeId, topics);
+    await backfill.drain();
+    return (await parts.backfills.get(bridgeId))!.postsDone;
   }
 
   async bodies(): Promise<Kept[]> {

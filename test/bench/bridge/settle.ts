@@ -24,11 +24,11 @@ export async function calm(world: World): Promise<void> {
   await moot.doors.setAhead(world.ahead);
 }
 
-/** Lets both sides come to rest: time goes on for hours, polls run, and what is due is done. */
-export async function settle(world: World): Promise<void> {
+/** Lets both sides come to rest: time goes on for hours (one a pass), polls run, and what is due is done. */
+export async function settle(world: World, passes = 2): Promise<void> {
   const { forum, moot } = world;
   const topics = forum.forum.topics.size;
-  for (let pass = 0; pass < 2; pass += 1) {
+  for (let pass = 0; pass < passes; pass += 1) {
     await advance(world, hour);
     for (let round = 0; round <= Math.ceil(topics / sweptAtATime); round += 1) {
       await advance(world, minute * 5);

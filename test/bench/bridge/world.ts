@@ -35,7 +35,7 @@ export interface World {
   copied: Set<number>;
 }
 
-const webhookSecret = 'a secret of webhooks for trying';
+export const webhookSecret = 'a secret of webhooks for trying';
 const scopes = {
   topics: ['read', 'read_lists', 'write', 'update', 'status'],
   posts: ['list', 'edit', 'delete', 'recover'],

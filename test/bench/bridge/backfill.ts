@@ -1,0 +1,119 @@
+import { createHmac } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { bridgeId } from './moot.ts';
+import { makeWorld, type StartMoot, webhookSecret, type World } from './world.ts';
+
+export interface BackfillFigures {
+  posts: number;
+  perSecond: number;
+  /** Of the process that takes them over, in bytes: before, at its highest, and when a tenth and when all was there. */
+  memory: { before: number; tenth: number; end: number; highest: number };
+  /** How long it took to answer webhooks meanwhile, in milliseconds. */
+  webhooks: { count: number; p50: number; p99: number; highest: number };
+}
+
+const postsOfTopic = 10;
+const everyMs = 20;
+
+/** Takes a forum over, with its limits lifted, while it sends webhooks. */
+export async function measureBackfill(startMoot: StartMoot, posts: number): Promise<BackfillFigures> {
+  const world = await makeWorld(1, startMoot);
+  try {
+    const topics = fill(world, posts);
+    const { doors } = world.moot;
+    const before = await doors.memory();
+    const memory = { before, tenth: 0, end: 0, highest: before };
+    const took: number[] = [];
+    const running = { is: true };
+    const meanwhile = Promise.all([watchMemory(world, memory, running), sendWebhooks(world, took, running)]);
+    const began = performance.now();
+    await doors.backfill(topics);
+    const seconds = (performance.now() - began) / 1000;
+    // Some topics came in because a webhook asked for them first.
+    const taken = (await doors.pairs()).posts.length;
+    running.is = false;
+    await meanwhile;
+    memory.end = await doors.memory();
+    return { posts: taken, perSecond: taken / seconds, memory, webhooks: quantiles(took) };
+  } finally {
+    await world.moot.close();
+    await world.forum.stop();
+  }
+}
+
+/** As a forum is after some years. Nobody hears of it. Answers how many topics there are. */
+function fill({ forum, there, categories }: World, posts: number): number {
+  forum.webhooks.hooks.length = 0;
+  const topics = Math.ceil(posts / postsOfTopic);
+  for (let index = 0; index < topics; index += 1) {
+    const author = there.people[index % there.people.length]!;
+    const title = `What we learned about handovers, part ${index}`;
+    const raw = `The first words of conversation ${index}, with *some* [link](https://example.org/${index}).`;
+    const topic = forum.admin.topic(author, title, raw, categories.one);
+    for (let reply = 1; reply < postsOfTopic; reply += 1)
+      forum.admin.post(
+        there.people[(index + reply) % there.people.length]!,
+        topic,
+        `Answer ${reply} in conversation ${index}: it depends on the ward, on the night and on who is there.`,
+      );
+  }
+  return topics;
+}
+
+async function watchMemory(
+  { moot }: World,
+  memory: BackfillFigures['memory'],
+  running: { is: boolean },
+): Promise<void> {
+  for (let at = 0; running.is; at += 1) {
+    await delay(500);
+    const now = await moot.doors.memory().catch(() => 0);
+    memory.highest = Math.max(memory.highest, now);
+    // After some seconds of warming up.
+    if (at === 10) memory.tenth = now;
+  }
+}
+
+/** Deliveries of posts that are read anew, signed as the forum signs them. */
+async function sendWebhooks(
+  { moot, forum, categories }: World,
+  took: number[],
+  running: { is: boolean },
+): Promise<void> {
+  const address = `${moot.url}/plugins/discourse-bridge/webhooks/${bridgeId}`;
+  for (let at = 0; running.is; at += 1) {
+    const post = {
+      id: 10 + at,
+      topic_id: 10 + at,
+      category_id: categories.one.id,
+      updated_at: new Date().toISOString(),
+    };
+    const body = JSON.stringify({
+      post: { ...post, post_type: 1, topic_archetype: 'regular', raw: `words ${at}` },
+    });
+    const signature = createHmac('sha256', webhookSecret).update(body).digest('hex');
+    const began = performance.now();
+    const response = await fetch(address, {
+      method: 'POST',
+      body,
+      headers: {
+        'Content-Type': 'application/json',
+        'X-Discourse-Instance': forum.url,
+        'X-Discourse-Event-Type': 'post',
+        'X-Discourse-Event': 'post_edited',
+        'X-Discourse-Event-Signature': `sha256=${signature}`,
+      },
+    });
+    await response.arrayBuffer();
+    if (response.status !== 200) throw new Error(`A webhook was answered with ${response.status}.`);
+    took.push(performance.now() - began);
+    await delay(everyMs);
+  }
+}
+
+function quantiles(took: number[]): BackfillFigures['webhooks'] {
+  const sorted = took.toSorted((one, other) => one - other);
+  const at = (share: number): number =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  return { count: sorted.length, p50: at(0.5), p99: at(0.99), highest: sorted.at(-1) ?? 0 };
+}
