@@ -22,7 +22,8 @@ export async function adopt(parts: InParts, place: Place, post: Post): Promise<A
   const isCard = post.number === 1 && pair.origin === 'moot' && !pair.thread.startsWith('g-') && ours;
   if (isCard) return 'never';
   const mark = markOf(post.raw ?? '');
-  if (mark === null) return 'take';
+  // What staff there made of a copy without its mark is not the talk of anybody there.
+  if (mark === null) return ours ? 'never' : 'take';
   const here = await parts.host.read.post(mark);
   if (!here) return ours && (await isOwnThread(parts, mark)) ? 'never' : 'take';
   const isTheirs =

@@ -25,7 +25,8 @@ export async function whileOpen<Result>(
   place: Place,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  if (!place.pair.lockedHere) return work();
+  // Since opened from here, the topic is closed no more.
+  if (!place.pair.lockedHere || !place.pair.closed) return work();
   const { topics } = parts.stores;
   await topics.change(place.pair, { openedAt: parts.clock.now() });
   await setLock(parts, place, false);

@@ -126,7 +126,7 @@ async function close(out: OutParts, bridge: Bridge, pair: TopicPair, thread: Thr
   await orRefused(out, 'may-not-close', () =>
     out.clients.writer(bridge).setStatus(pair.topic, 'closed', closed),
   );
-  await out.stores.topics.change(pair, { closed });
+  await out.stores.topics.change(pair, { closed, ...(!closed && { lockedHere: false }) });
   await note(out, bridge, closed ? 'topic-closed-out' : 'topic-opened-out', pair.thread, {
     topic: pair.topic,
   });
