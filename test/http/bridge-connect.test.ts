@@ -77,6 +77,17 @@ describe('connecting a forum', function () {
   }
   const api = (method: string, path: string, body?: unknown, token = tokens.mod) =>
     moderator.json(method, `/api/v1${path}`, body, { Authorization: `Bearer ${token}`, Cookie: '' });
+  /** The site's own jobs may be at it at the same time: then it is so a moment later. */
+  async function until(so: () => boolean | Promise<boolean>): Promise<void> {
+    for (let tries = 0; tries < 100 && !(await so()); tries += 1)
+      await new Promise((resolve) => {
+        setTimeout(resolve, 50);
+      });
+  }
+  const removed = async (id: string): Promise<boolean> => {
+    const { collections } = runningEngines.at(-1)!.parts;
+    return Boolean((await collections.bridges.findOne({ _id: id }))?.removing?.endedAt);
+  };
   /** What takes over, as a process that was just started has it. */
   function restarted(): BackfillRunner {
     const { connecting, inbound, parts } = runningEngines.at(-1)!;
@@ -216,6 +227,7 @@ describe('connecting a forum', function () {
     expect(unsure.words).to.include('Tick this box');
     await moderator.submit(`${home}/bridges/${bridge}/disconnect`, { sure: 'yes', copies: 'here' });
     await runningEngines.at(-1)!.connecting.parts.removal.round();
+    await until(() => removed(bridge));
     const page = await moderator.get(`${home}/bridges/${bridge}`);
     expect(page.words).to.include('The copies are removed');
     expect((await moderator.get('/groups/hall')).words).to.include('No thread is open here yet');
@@ -268,9 +280,11 @@ describe('connecting a forum', function () {
     await test.services.followers.drain();
     await worker.drain();
     const there = () => JSON.stringify(forum.visible(talk.id).flatMap(({ posts }) => posts));
+    await until(() => there().includes(words));
     expect(there()).to.include(words);
     expect((await api('DELETE', `${path}?copies=remove-there`)).status).to.equal(204);
     await connecting.parts.removal.round();
+    await until(() => removed(made.body.id));
     expect(there()).not.to.include(words);
     expect((await moderator.get('/groups/hall')).words).to.include('What do you do on day 12?');
   });
