@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { verifyWebhook } from 'discourse-plugin-api-client';
 import type { RawRequest, RouteAnswer } from '../../../server/plugin-api.ts';
 import { type Bridge, type Delivery, secretName } from '../store/records.ts';
+import type { AskOptions, TaskKind } from '../work/tasks.ts';
 import { readDelivery, type Told } from './delivery.ts';
 import type { InParts } from './in-parts.ts';
 
@@ -13,6 +14,8 @@ interface Known {
   bridge: Bridge;
   secret: string;
 }
+
+type Wanted = [kind: TaskKind, subject: string, options?: AskOptions];
 
 const duplicateKey = 11_000;
 const knownMs = 5_000;
@@ -36,8 +39,13 @@ export class WebhookReceiver {
     const event = one(headers['x-discourse-event']) ?? '';
     const told = readDelivery(one(headers['x-discourse-event-type']) ?? '', body);
     const delivery = deliveryOf(bridge, event, told, body, this.#parts.clock.now());
-    if (await this.#isNew(delivery)) await this.#ask(bridge, told);
-    await this.#noteArrival(bridge, told);
+    // All that can be is done at once: while a backfill runs, every answer of the database waits for its turn.
+    const [isNew, wanted] = await Promise.all([
+      this.#isNew(delivery),
+      this.#wanted(bridge, told),
+      this.#noteArrival(bridge, told),
+    ]);
+    if (isNew && wanted) await this.#parts.tasks.ask(bridge._id, ...wanted);
     return { status: 200, body: 'ok' };
   }
 
@@ -63,22 +71,22 @@ export class WebhookReceiver {
     }
   }
 
-  /** Asks for what the delivery is about, if anything of it may be here. */
-  async #ask(bridge: Bridge, told: Told): Promise<void> {
-    const { tasks, stores } = this.#parts;
-    if (told.kind === 'category') return tasks.ask(bridge._id, 'category-there', String(told.category));
-    if (told.kind !== 'post' && told.kind !== 'topic') return;
+  /** What is to be brought in step after a delivery; null when nothing of it can be here. */
+  async #wanted(bridge: Bridge, told: Told): Promise<Wanted | null> {
+    const { stores } = this.#parts;
+    if (told.kind === 'category') return ['category-there', String(told.category)];
+    if (told.kind !== 'post' && told.kind !== 'topic') return null;
     const { topic } = told;
     const [mapping, pair] = await Promise.all([
       stores.mappings.ofCategory(bridge._id, told.category),
       stores.topics.get(bridge._id, topic),
     ]);
-    if (!mapping && !pair) return;
+    if (!mapping && !pair) return null;
     // Told of in another category than its topic was in, it may have gone where it is not to be taken from.
     const stays = pair && mapping?.category === pair.category;
     if (told.kind === 'post' && told.post !== null && stays)
-      return tasks.ask(bridge._id, 'post-there', `${topic}/${told.post}`, { topic });
-    return tasks.ask(bridge._id, 'topic-there', String(topic), { topic });
+      return ['post-there', `${topic}/${told.post}`, { topic }];
+    return ['topic-there', String(topic), { topic }];
   }
 
   async #noteArrival({ _id }: Bridge, { kind }: Told): Promise<void> {
