@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Post } from 'discourse-plugin-api-client';
 import { type Acted, type Actor, Problem } from '../../../server/plugin-api.ts';
 import { postPairId } from '../store/post-pairs.ts';
@@ -19,7 +20,8 @@ export interface Taken {
 }
 
 /** As many posts of a topic as are converted and written together. */
-const postsAtATime = 200;
+const postsAtATime = 50;
+const convertedAtATime = 10;
 
 interface Ready {
   post: Post;
@@ -91,18 +93,25 @@ async function readyPosts(
 ): Promise<Ready[]> {
   const people = await peopleOf(parts, place, posts);
   const along = new Map(posts.map((post) => [post.number, post.id]));
-  return Promise.all(
-    posts.map(async (post) => {
-      const parent = post.replyTo === null ? undefined : around.locals.get(post.replyTo);
-      const beside = post.replyTo === null ? undefined : along.get(post.replyTo);
-      return {
-        post,
-        body: await bodyOf(parts, place, post, around),
-        as: people.get(post.userId)!,
-        replyTo: parent ?? (beside === undefined ? undefined : { key: createKey(place, beside) }),
-      };
-    }),
-  );
+  const ready: Ready[] = [];
+  for (let from = 0; from < posts.length; from += convertedAtATime) {
+    const some = posts.slice(from, from + convertedAtATime);
+    ready.push(...(await Promise.all(some.map(readyPost))));
+    // Requests of readers and webhooks have their turn in between.
+    await setImmediate();
+  }
+  return ready;
+
+  async function readyPost(post: Post): Promise<Ready> {
+    const parent = post.replyTo === null ? undefined : around.locals.get(post.replyTo);
+    const beside = post.replyTo === null ? undefined : along.get(post.replyTo);
+    return {
+      post,
+      body: await bodyOf(parts, place, post, around),
+      as: people.get(post.userId)!,
+      replyTo: parent ?? (beside === undefined ? undefined : { key: createKey(place, beside) }),
+    };
+  }
 }
 
 const createKey = ({ bridge, pair }: Place, post: number): string => keyOf(bridge, 'post', pair.thread, post);
