@@ -11,6 +11,8 @@ export interface BlockLine {
   prefix: string;
   code: boolean;
   blank: boolean;
+  /** It goes on with the paragraph of the line before. */
+  continues: boolean;
 }
 
 /** A list whose items' words begin at a column; null is a quote. */
@@ -24,6 +26,7 @@ export class BlockReader {
   #open: Container[] = [];
   #fence: { mark: string; length: number } | null = null;
   #paragraph = false;
+  #continues = false;
   #line = '';
   #at = 0;
   #column = 0;
@@ -36,10 +39,11 @@ export class BlockReader {
   read(text: string): BlockLine {
     this.#line = text;
     this.#at = this.#column = 0;
+    this.#continues = false;
     const matched = this.#matchOpen();
     const blank = this.#rest().trim() === '';
     const code = blank ? this.#blank(matched) : this.#words(matched);
-    return { text, prefix: text.slice(0, this.#at), code, blank };
+    return { text, prefix: text.slice(0, this.#at), code, blank, continues: this.#continues };
   }
 
   /** What follows begins anew, as after a line that is a tag of a block. */
@@ -58,7 +62,10 @@ export class BlockReader {
     if (matched < this.#open.length) {
       // What a paragraph cannot be interrupted by may still be the next item of the list that it is in.
       const listed = this.#open.slice(matched).some((one) => one !== null);
-      if (this.#paragraph && !this.#startsBlock(listed)) return false;
+      if (this.#paragraph && !this.#startsBlock(listed)) {
+        this.#continues = true;
+        return false;
+      }
       this.#open.length = matched;
       this.#fence = null;
       this.#paragraph = false;
@@ -68,7 +75,10 @@ export class BlockReader {
       return true;
     }
     while (this.#open.length < DEEPEST && this.#openContainer());
-    if (this.#width() >= 4) return !this.#paragraph;
+    if (this.#width() >= 4) {
+      this.#continues = this.#paragraph;
+      return !this.#paragraph;
+    }
     return this.#leaf();
   }
 
@@ -81,11 +91,14 @@ export class BlockReader {
       this.#paragraph = false;
       return true;
     }
+    const before = this.#paragraph;
     this.#paragraph = !at(HEADING, this.#line, start) && !RULE.test(this.#rest().trim());
+    this.#continues = before && this.#paragraph;
     return false;
   }
 
   #closeFence(): void {
+    if (this.#width() > 3) return;
     const { mark, length } = this.#fence!;
     const rest = this.#rest().trim();
     if (rest.length >= length && rest === mark.repeat(rest.length)) this.#fence = null;
@@ -166,12 +179,17 @@ export class BlockReader {
   }
 
   #passTo(column: number): void {
-    while (this.#column < column && this.#at < this.#line.length) this.#pass(1);
+    while (this.#column < column && this.#at < this.#line.length) {
+      const wide = this.#line[this.#at] === '\t' && this.#column + 4 - (this.#column % 4) > column;
+      // Part of a tab: what is left of it is still to come.
+      if (wide) this.#column = column;
+      else this.#pass(1);
+    }
   }
 
   #passQuote(indent: number): void {
     this.#pass(indent + 1);
-    if (this.#line[this.#at] === ' ') this.#pass(1);
+    if (this.#line[this.#at] === ' ' || this.#line[this.#at] === '\t') this.#passTo(this.#column + 1);
   }
 }
 

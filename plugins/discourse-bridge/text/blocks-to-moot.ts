@@ -5,6 +5,7 @@ import { fenced } from './fenced.ts';
 import { withoutMentions } from './mentions.ts';
 import type { MootContext } from './moot-context.ts';
 import { paragraphToMoot } from './paragraph-to-moot.ts';
+import { eachStretch } from './paragraphs.ts';
 import { escapeWords, linkTo } from './pictures-and-links.ts';
 import { attributesOf } from './tag-attributes.ts';
 import type { MootOptions } from './to-moot-options.ts';
@@ -56,13 +57,13 @@ export class BlocksToMoot {
     return end;
   }
 
-  #continues = ({ code, blank, tag }: ForumLine): boolean => !code && !blank && !tag;
+  #continues = ({ continues, tag }: ForumLine): boolean => continues && !tag;
 
   #paragraph(lines: ForumLine[]): void {
     const prefix = lines[0]!.prefix;
     const words = lines.map(checked).join('\n').slice(prefix.length);
     const further = prefix.replaceAll(/[^>\s]/g, ' ');
-    const text = prefix + paragraphToMoot(words, further, this.#context);
+    const text = prefix + eachStretch(words, (stretch) => paragraphToMoot(stretch, further, this.#context));
     for (const line of text.split('\n')) this.#line(line);
   }
 

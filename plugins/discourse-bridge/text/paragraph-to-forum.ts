@@ -1,5 +1,5 @@
 import { wordsWithout } from './files.ts';
-import { defused, endsWithAt, JOINER, targetWithoutMentions } from './mentions.ts';
+import { defused, callsAcross, JOINER, targetWithoutMentions } from './mentions.ts';
 import { absolute, escapeWords, linkTo, readTarget, writeTarget } from './pictures-and-links.ts';
 import { type Piece, piecesOf } from './pieces.ts';
 import { Written } from './written.ts';
@@ -19,6 +19,7 @@ const CODE = /\[\[([^[\]\n]{1,100})\]\]/g;
 const BRACKET = /!\[|\[|\]/g;
 /** Where pictures and files of ours are. */
 const OURS = /^\/(?:pictures|plugins\/discourse-bridge\/files)\/[\w-]{1,80}$/;
+const TAG_IN_TARGET = /<(?=\/?[A-Za-z][A-Za-z0-9-]*[\s/>]|[!?])/g;
 const OPENS_TAG = /<(?=[A-Za-z/!?])/g;
 
 /** The words of one paragraph, heading or list item as they are to stand on a forum. */
@@ -26,8 +27,7 @@ export function paragraphToForum(paragraph: string, context: ForumContext): stri
   const written = new Written();
   let before: Piece | null = null;
   for (const piece of piecesOf(paragraph)) {
-    const called = before?.kind === 'escape' && endsWithAt(before.text) && /^[\p{L}\p{N}_]/u.test(piece.text);
-    if (called) written.push(JOINER);
+    if (callsAcross(before, piece)) written.push(JOINER);
     write(piece, written, context);
     before = piece;
   }
@@ -40,6 +40,9 @@ function write(piece: Piece, written: Written, context: ForumContext): void {
       return writeText(piece.text, written, context);
     case 'target':
       return writeLink(piece.text, written, context);
+    case 'code':
+      // A line that begins with a tag is one there, even within code.
+      return written.push(piece.text.replaceAll(/\n[ \t>]*(?=<)/g, ' '));
     case 'tag':
     case 'comment':
       // Raw HTML is words here.
@@ -116,7 +119,7 @@ function writeLink(text: string, written: Written, context: ForumContext): void 
     inside.replace(`${picture ? '!' : ''}[${plain}${attached}`);
   }
   const address = sent ?? absolute(target.address, context.siteUrl);
-  written.push(
-    targetWithoutMentions(address === target.address ? text : writeTarget({ ...target, address })),
-  );
+  const now = address === target.address ? text : writeTarget({ ...target, address });
+  // Should it turn out to be no link, it is no tag either.
+  written.push(targetWithoutMentions(now).replaceAll(TAG_IN_TARGET, '&lt;'));
 }

@@ -3,7 +3,7 @@ import { bbcodeToMoot } from './bbcode-to-moot.ts';
 import { withEmoji } from './emoji.ts';
 import { wordsWithout } from './files.ts';
 import { htmlToMoot } from './html-to-moot.ts';
-import { endsWithAt, JOINER, withoutMentions, targetWithoutMentions } from './mentions.ts';
+import { callsAcross, JOINER, withoutMentions, targetWithoutMentions } from './mentions.ts';
 import type { MootContext } from './moot-context.ts';
 import { absolute, escapeWords, linkTo, readTarget, writeTarget } from './pictures-and-links.ts';
 import { type Piece, piecesOf } from './pieces.ts';
@@ -22,8 +22,7 @@ export function paragraphToMoot(paragraph: string, prefix: string, context: Moot
   const written = new Written();
   let before: Piece | null = null;
   for (const piece of piecesOf(paragraph)) {
-    const called = before?.kind === 'escape' && endsWithAt(before.text) && /^[\p{L}\p{N}_]/u.test(piece.text);
-    if (called) written.push(JOINER);
+    if (callsAcross(before, piece)) written.push(JOINER);
     write(piece, written, prefix, context);
     before = piece;
   }

@@ -21,7 +21,7 @@ export interface Piece {
 const ESCAPED = /\\[!-/:-@[-`{-~]/y;
 /** Such as both sides take for links; others are words. */
 const AUTOLINK =
-  /<(?:https?:\/\/[^\s<>/\\][^\s<>\\]*|mailto:[^\s<>/\\]+|[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w.-]{1,255})>/iy;
+  /<(?:https?:\/\/[^\s<>/\\][^\s<>\\]*|mailto:[^\s<>/\\]+|\w[\w.!#$%&'*+/=?^`{|}~-]{0,63}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?)>/iy;
 const TAG = /<\/?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?\/?>/y;
 /** Only what every reader of Markdown takes for an address as a whole: behind it a name may be called. */
 const ADDRESS =
@@ -40,7 +40,7 @@ const NEXT = /[\\`<[\]]|\b(?=(?:https?|ftp):\/\/)/gi;
 export function piecesOf(paragraph: string): Piece[] {
   const pieces: Piece[] = [];
   const ends = backtickRuns(paragraph);
-  const seen = { comment: true, code: true, definition: 0 };
+  const seen = { comment: true, code: true, addresses: addressesIn(paragraph), definition: 0 };
   let text = 0;
   let at = 0;
   const take = (kind: Piece['kind'], end: number): void => {
@@ -66,6 +66,8 @@ type Found = { kind: Piece['kind']; end: number } | null;
 type Seen = {
   comment: boolean;
   code: boolean;
+  /** Where addresses are that are not between brackets, to the next space or `<`; those that were passed are taken off. */
+  addresses: { from: number; to: number }[];
   /** Where the next definition may begin: they stand before all words of a paragraph. */
   definition: number;
 };
@@ -73,8 +75,9 @@ type Seen = {
 function pieceAt(source: string, at: number, ends: Map<number, number[]>, seen: Seen): Found {
   switch (source[at]) {
     case '\\':
-      return matched('escape', ESCAPED, source, at);
+      return isInAddress(at, seen) ? null : matched('escape', ESCAPED, source, at);
     case '`':
+      if (isInAddress(at, seen)) ends.clear();
       return codeAt(source, at, ends);
     case '<':
       return (
@@ -87,7 +90,8 @@ function pieceAt(source: string, at: number, ends: Map<number, number[]>, seen: 
     case '[':
       return (seen.definition === at ? definitionAt(source, at, seen) : null) ?? bbcodeAt(source, at, seen);
     default:
-      return matched('url', ADDRESS, source, at);
+      // Behind these signs it is none.
+      return /[\\.+-]/.test(source[at - 1] ?? '') ? null : matched('url', ADDRESS, source, at);
   }
 }
 
@@ -115,6 +119,20 @@ function bbcodeAt(source: string, at: number, seen: Seen): Found {
   const end = source.indexOf('[/code]', tag.end);
   seen.code = end !== -1;
   return end === -1 ? tag : { kind: 'bbcode', end: end + '[/code]'.length };
+}
+
+function addressesIn(source: string): Seen['addresses'] {
+  const found = [...source.matchAll(/:\/\/[^\s<]*/g)];
+  return found.map(({ 0: text, index }) => ({ from: index, to: index + text.length })).toReversed();
+}
+
+/**
+ * Readers of Markdown take most signs behind an address for a part of it, backslashes and backticks too: which of them
+ * begin code nobody can tell from there on, and what may be words is handled as words.
+ */
+function isInAddress(at: number, { addresses }: Seen): boolean {
+  while (addresses.length > 0 && addresses.at(-1)!.to < at) addresses.pop();
+  return addresses.length > 0 && addresses.at(-1)!.from < at;
 }
 
 /** Where runs of backticks of each length begin, in order. */

@@ -1,8 +1,8 @@
 import { t } from '../../../server/plugin-api.ts';
-import { BlockReader } from './block-reader.ts';
 import { withMark } from './marks.ts';
 import { defused } from './mentions.ts';
 import { normalise } from './normalise.ts';
+import { eachParagraph } from './paragraphs.ts';
 import { paragraphToForum, type ForumContext } from './paragraph-to-forum.ts';
 import { escapeWords, linkTo } from './pictures-and-links.ts';
 
@@ -98,23 +98,7 @@ const inQuote = (text: string): string =>
     .join('\n');
 
 function blocksToForum(body: string, context: ForumContext): string {
-  const reader = new BlockReader();
-  const out: string[] = [];
-  let words: string[] = [];
-  const write = (): void => {
-    if (words.length > 0) out.push(paragraphToForum(words.join('\n'), context));
-    words = [];
-  };
-  for (const text of body.split('\n')) {
-    const line = reader.read(text);
-    if (!line.code && !line.blank) words.push(text);
-    else {
-      write();
-      out.push(text);
-    }
-  }
-  write();
+  const { text, fence } = eachParagraph(body, (paragraph) => paragraphToForum(paragraph, context));
   // Otherwise the mark would be within the code, for everybody to see.
-  if (reader.fence !== null) out.push(reader.fence);
-  return out.join('\n');
+  return fence === null ? text : `${text}\n${fence}`;
 }

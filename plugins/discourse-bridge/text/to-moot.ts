@@ -1,5 +1,6 @@
 import { nestingDepth, t } from '../../../server/plugin-api.ts';
 import { BlocksToMoot } from './blocks-to-moot.ts';
+import { calledNobody } from './called-nobody.ts';
 import { cutAtParagraph } from './cut.ts';
 import { fenced } from './fenced.ts';
 import { Files } from './files.ts';
@@ -34,7 +35,7 @@ export function toMoot(raw: string, options: MootOptions): MootText {
   const readable = nestingDepth(whole, DEEPEST + 1) > DEEPEST ? fenced(source) : whole;
   const body = readable.trim() === '' ? linkTo(host, options.restUrl) : readable;
   const rest = linkTo(t('Read the rest on {host}', { host }), options.restUrl);
-  const { text, cut } = cutAtParagraph(body, options.limit ?? MOST, rest);
+  const { text, cut } = cutAtParagraph(calledNobody(body), options.limit ?? MOST, rest);
   return { body: text, files: files.refs, cut };
 }
 
