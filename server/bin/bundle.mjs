@@ -96,7 +96,10 @@ async function bundle(entryPoints, outdir) {
     sourcesContent: false,
     absWorkingDir: root,
     logLevel: 'silent',
-    plugins: [{ name: 'plain', setup: leavePlain }],
+    plugins: [
+      { name: 'plain', setup: leavePlain },
+      { name: 'workspaces', setup: takeWorkspaces },
+    ],
   });
 }
 
@@ -106,6 +109,16 @@ function leavePlain(build) {
     path: pathToFileURL(join(resolveDir, path)).href,
     external: true,
   }));
+}
+
+/** Workspaces are sources as all others here, although they are imported by their names as packages are. */
+function takeWorkspaces(build) {
+  const { workspaces } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  for (const folder of workspaces) {
+    const { name, exports } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+    if (exports)
+      build.onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path: join(root, folder, exports) }));
+  }
 }
 
 function pluginsIn(pluginsFolder) {

@@ -166,13 +166,14 @@ describe('Operations', function () {
       expect((await agent.json('GET', '/healthz')).body).to.deep.equal({ alive: true });
       const ready = await agent.json('GET', '/readyz');
       expect(ready.status).to.equal(200);
-      expect(ready.body).to.deep.equal({ ready: true, reasons: [] });
+      expect(ready.body).to.include({ ready: true });
+      expect(ready.body).to.have.property('reasons').that.is.empty;
       expect(ready.headers.get('cache-control')).to.equal('no-store');
       expect(ready.headers.getSetCookie()).to.deep.equal([]);
       site.services.readiness.refuse('This server is shutting down.');
       const closing = await agent.json('GET', '/readyz');
       expect(closing.status).to.equal(503);
-      expect(closing.body).to.deep.equal({ ready: false, reasons: ['This server is shutting down.'] });
+      expect(closing.body).to.deep.include({ ready: false, reasons: ['This server is shutting down.'] });
       expect((await agent.json('GET', '/healthz')).status).to.equal(200);
     } finally {
       await site.close();

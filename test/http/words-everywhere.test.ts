@@ -72,8 +72,11 @@ describe('with the language that brackets the catalogue', function () {
       peoples.add(/^# (.*)/.exec((await site.services.sitePages.find(name)).body)?.[1]);
     // What the site is called, and the passage that an example selects.
     for (const one of ['Moot', 'Makes an hon']) peoples.add(one);
+    // What the forum of the examples calls itself, a category and an account.
+    for (const one of ['Forum of web teams', 'Staff room', 'moot']) peoples.add(one);
     // Names that are the same in every language: of formats, and of time zones.
-    for (const one of ['Atom', 'JSON', ...Intl.supportedValuesOf('timeZone')]) peoples.add(one);
+    for (const one of ['Atom', 'JSON', 'application/json', ...Intl.supportedValuesOf('timeZone')])
+      peoples.add(one);
     const eyes = async (handle: string): Promise<Agent> => site.browser(handle);
     const guest = site.guest();
     const { name, value } = backFromProvider();
