@@ -274,9 +274,10 @@ describe('connecting a forum', function () {
     expect((await api('PUT', `${path}/mappings`, [both])).status).to.equal(200);
     expect((await api('POST', `${path}/resume`)).status).to.equal(204);
     const { thread } = (await parts.collections.topics.findOne({ bridge: made.body.id }))!;
+    // Before it is written: whoever follows may be quick, and how long a post waits is settled then.
+    await parts.collections.bridges.updateOne({ _id: made.body.id }, { $set: { delaySeconds: 0 } });
     const words = 'Here we begin with the letters of the day before.';
     expect((await api('POST', `/threads/${thread}/posts`, { body: words })).status).to.equal(201);
-    await parts.collections.bridges.updateOne({ _id: made.body.id }, { $set: { delaySeconds: 0 } });
     await test.services.followers.drain();
     await worker.drain();
     const there = () => JSON.stringify(forum.visible(talk.id).flatMap(({ posts }) => posts));
