@@ -9,6 +9,10 @@ import type { Overview } from './overview.ts';
 import { targetText } from './targets.ts';
 import { webhookAddress, webhookEvents } from './webhook.pages.ts';
 
+/** What every call about one bridge names, and who may make it. */
+export const bridgeParams = z.object({ id: z.string().max(100) });
+export const bridgePolicy = 'bridge.change' as const;
+
 const time = z.iso.datetime().nullable();
 const direction = z.enum(['in', 'out', 'both']);
 

@@ -18,6 +18,7 @@ import {
 
 /** A projection that failed is healed without a new number: who may see a group must not stay as it was for ever. */
 const keptMs = 30_000;
+const mostThreads = 20_000;
 
 /**
  * Every query about groups, as the reader may see them: by `list`, `bySlug` and `byId` whoever may see what is in a
@@ -38,6 +39,7 @@ export class GroupStore {
     return byPerson(persons, rows);
   });
 
+  readonly #knownThreads: Memo<GroupThread>;
   readonly #threads = new Together<string, GroupThread | null>(async (ids) => {
     const rows = await this.#models.groupThreads
       .find({ _id: { $in: [...new Set(ids)] } })
@@ -48,6 +50,7 @@ export class GroupStore {
   constructor(models: GroupModels, heads: Heads) {
     this.#models = models;
     this.#known = new Memo(heads, { max: 1, maxAgeMs: keptMs });
+    this.#knownThreads = new Memo(heads, { max: mostThreads, maxAgeMs: keptMs });
   }
 
   /** The groups whose content this reader may see, by name. */
@@ -159,7 +162,13 @@ export class GroupStore {
 
   /** A thread that a group opened, or null. */
   async thread(id: string): Promise<GroupThread | null> {
-    return this.#threads.ask(id);
+    const known = this.#knownThreads.fresh(id);
+    if (known) return known;
+    const heads = await this.#knownThreads.headsOf([groupsChannel]);
+    const found = await this.#threads.ask(id);
+    // What is not there yet may be opened in the next moment, which no channel tells.
+    if (found) this.#knownThreads.keep(id, found, [groupsChannel], heads);
+    return found;
   }
 
   async #which(reader: Reader, action: Action): Promise<Group[]> {
