@@ -118,9 +118,11 @@ export class DryRuns {
   async #samples(bridge: Bridge, listed: Listed[]): Promise<Pick<DryRun, 'samples' | 'otherMoot'>> {
     const samples: Sample[] = [];
     let otherMoot = false;
-    const chosen = inTurns(listed).slice(0, topicsForSamples);
-    const ofEach = Math.ceil(mostSamples / Math.max(1, chosen.length));
-    for (const { mapping, summary } of chosen) {
+    const topics = inTurns(listed);
+    const ofEach = Math.ceil(mostSamples / Math.max(1, Math.min(topics.length, topicsForSamples)));
+    // Where topics are short, it takes more of them.
+    for (const { mapping, summary } of topics.slice(0, mostSamples)) {
+      if (samples.length >= mostSamples) break;
       let shownOfTopic = 0;
       const seen = await this.#see(bridge, summary.id);
       for (const post of seen?.posts ?? []) {
@@ -128,7 +130,6 @@ export class DryRuns {
         const shown = this.#show(bridge, mapping, summary.id, post);
         if (!shown || shownOfTopic >= ofEach) continue;
         shownOfTopic += 1;
-
         samples.push({
           title: summary.title,
           category: mapping.category,
