@@ -21,6 +21,8 @@ export {
   tooMany,
   type FieldError,
 } from './core/errors.ts';
+export { breathe } from './core/breathe.ts';
+export { Together } from './core/together.ts';
 export { problemDocument } from './core/http/problem.ts';
 export { renderMarkdown } from './core/markdown/render.ts';
 export { idFromName, newId, uuidFromName } from './core/ids.ts';

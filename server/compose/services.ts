@@ -198,7 +198,7 @@ export function composeServices(base: Base) {
       async (group) => (await groupStore.byId(everyone, group))?.lateComments ?? false,
     ),
   );
-  subjects.register(groupThreadSubjects(groupStore, waitsToBegin(models)));
+  subjects.register(groupThreadSubjects(groupStore, waitsToBegin(models, heads)));
   const threadStore = new ThreadStore(models, subjects, heads);
   const describeAnchor = anchorDescriber(frameworkStore);
   const answers = new Answers({

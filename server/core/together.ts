@@ -4,7 +4,11 @@ interface Waiting<Item, Answer> {
   reject(error: unknown): void;
 }
 
-const most = 64;
+/** So many go together at most, in so many rounds at a time. */
+interface Rounds {
+  most?: number;
+  rounds?: number;
+}
 
 /**
  * Asks for many what costs nearly as much for one: while one round is under way, those who come wait, and then go
@@ -15,26 +19,30 @@ const most = 64;
 export class Together<Item, Answer> {
   readonly #run: (items: Item[]) => Promise<Answer[]>;
   readonly #waiting: Waiting<Item, Answer>[] = [];
-  #running = false;
+  readonly #most: number;
+  readonly #atATime: number;
+  #running = 0;
 
-  constructor(run: (items: Item[]) => Promise<Answer[]>) {
+  constructor(run: (items: Item[]) => Promise<Answer[]>, { most = 64, rounds = 1 }: Rounds = {}) {
     this.#run = run;
+    this.#most = most;
+    this.#atATime = rounds;
   }
 
   /** Resolves with the answer for this item, or rejects with what `run` threw for it. */
   ask(item: Item): Promise<Answer> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ item, resolve, reject });
-      if (!this.#running) void this.#rounds();
+      if (this.#running < this.#atATime) void this.#rounds();
     });
   }
 
   async #rounds(): Promise<void> {
-    this.#running = true;
+    this.#running += 1;
     // Those who ask in the same breath go with the first.
     await Promise.resolve();
-    while (this.#waiting.length > 0) await this.#round(this.#waiting.splice(0, most));
-    this.#running = false;
+    while (this.#waiting.length > 0) await this.#round(this.#waiting.splice(0, this.#most));
+    this.#running -= 1;
   }
 
   async #round(batch: Waiting<Item, Answer>[]): Promise<void> {

@@ -60,12 +60,17 @@ async function create(
   origin: Origin,
   { underway, post: postId, replyTo }: Making,
 ): Promise<Acted> {
-  const posted = await threads.post(reader, thread, { ...input, replyTo }, undefined, {
-    key: keyOf(id, key),
-    postId,
-    origin,
-    underway,
-  });
+  const posted = await threads.bring(
+    reader,
+    thread,
+    { ...input, replyTo },
+    {
+      key: keyOf(id, key),
+      postId,
+      origin,
+      underway,
+    },
+  );
   return posted.held ? { held: true, id: posted.id } : acted(posted.post, posted.repeated);
 }
 
@@ -107,7 +112,17 @@ async function open(
 export const keyOf = (plugin: string, key: string): string => `plugin:${plugin}:${key}`;
 
 /** A post as it is after an act. */
-export function acted({ _id, thread, number, version, body, deletedAt }: Post, repeated: boolean): Acted {
+export function acted(
+  {
+    _id,
+    thread,
+    number,
+    version,
+    body,
+    deletedAt,
+  }: Pick<Post, '_id' | 'thread' | 'number' | 'version' | 'body' | 'deletedAt'>,
+  repeated: boolean,
+): Acted {
   const post = { id: _id, thread, number, version, body, deleted: deletedAt !== null };
   return { held: false, repeated, post };
 }

@@ -369,12 +369,12 @@ describe('the change log', function () {
 
     it('are there when the post is answered, also after they failed', async () => {
       const thread = await newThread();
-      const { posts } = here.models;
-      const real = posts.bulkWrite.bind(posts);
+      const { collection } = here.models.posts;
+      const real = collection.bulkWrite.bind(collection);
       let failures = 0;
-      posts.bulkWrite = () => {
+      collection.bulkWrite = () => {
         failures += 1;
-        posts.bulkWrite = real;
+        collection.bulkWrite = real;
         throw new Error('the database is away');
       };
       const made = await post(here, ada, thread, 'Kept all the same');

@@ -6,8 +6,16 @@ import { keepLanguage } from '../words/speaking.ts';
 import { notFound } from '../errors.ts';
 import { type Change, splitChannel } from './change.ts';
 import type { ChannelKind, ChannelKinds } from './channel-kind.ts';
-import { type Append, type Appended, ChannelWriter, isSame, sameKeyOtherBody } from './channel-writer.ts';
+import {
+  type Append,
+  type Appended,
+  ChannelWriter,
+  isSame,
+  sameKeyOtherBody,
+  type WriterParts,
+} from './channel-writer.ts';
 import type { Heads } from './heads.ts';
+import { Inserts } from './inserts.ts';
 import type { LogModels } from './log.models.ts';
 
 /** A request to append. `key` and `keyHash` come from a client that may repeat itself; without them a key is made. */
@@ -37,6 +45,7 @@ export class ChangeLog {
   readonly kinds: ChannelKinds;
   readonly heads: Heads;
   readonly #models: LogModels;
+  readonly #parts: WriterParts;
   readonly #writers = new LRUCache<string, ChannelWriter<unknown>>({
     max: keptWriters,
     dispose: (writer, channel) => {
@@ -58,6 +67,12 @@ export class ChangeLog {
     this.#models = models;
     this.kinds = kinds;
     this.heads = heads;
+    this.#parts = {
+      models,
+      inserts: new Inserts(models),
+      knownHead: (channel) => heads.known(channel),
+      onAppended: (channel, changes) => this.#appended(channel, changes),
+    };
   }
 
   /**
@@ -114,6 +129,11 @@ export class ChangeLog {
       .sort({ seq: 1 })
       .limit(limit)
       .lean<Change[]>();
+  }
+
+  /** Whether nothing was appended to a channel yet, as far as this process knows: within a second. */
+  isEmpty(channel: string): boolean {
+    return this.heads.known(channel) === 0;
   }
 
   /** Whether a channel has a change of this key: what was asked under it was done before. */
@@ -213,9 +233,7 @@ export class ChangeLog {
     let writer = this.#writers.get(channel) ?? this.#busy.get(channel);
     if (!writer) {
       const { kind, id } = this.kindOf(channel);
-      writer = new ChannelWriter(channel, id, kind, this.#models, (name, changes) =>
-        this.#appended(name, changes),
-      );
+      writer = new ChannelWriter(channel, id, kind, this.#parts);
       this.#writers.set(channel, writer);
     }
     return writer as unknown as ChannelWriter<State>;

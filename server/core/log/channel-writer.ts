@@ -1,6 +1,7 @@
 import { Problem, conflict } from '../errors.ts';
 import type { Change, ChangeDraft } from './change.ts';
 import type { ChannelKind } from './channel-kind.ts';
+import { type Inserts, isDuplicate } from './inserts.ts';
 import type { LogModels } from './log.models.ts';
 
 /** One decision waiting to be written. */
@@ -37,8 +38,16 @@ interface Decisions<State> {
   refused: { waiting: Waiting<State>; refusal: unknown }[];
 }
 
+/** What the writers of one log share. */
+export interface WriterParts {
+  models: LogModels;
+  inserts: Inserts;
+  /** The newest number of a channel as this process knows it, a second ago at most; undefined when it does not. */
+  knownHead(channel: string): number | undefined;
+  onAppended(channel: string, changes: Change[]): void;
+}
+
 const largestBatch = 64;
-const duplicateKey = 11000;
 
 /**
  * Appends to one channel: those that wait go together as one ordered insert (group commit); between processes the
@@ -49,6 +58,8 @@ export class ChannelWriter<State> {
   readonly #id: string;
   readonly #kind: ChannelKind<State>;
   readonly #models: LogModels;
+  readonly #inserts: Inserts;
+  readonly #knownHead: (channel: string) => number | undefined;
   readonly #onAppended: (channel: string, changes: Change[]) => void;
   readonly #queue: Waiting<State>[] = [];
   #running: Promise<void> | null = null;
@@ -56,19 +67,17 @@ export class ChannelWriter<State> {
   /** How far the projection is known to have come, by this process or another. */
   #projected = 0;
   #healing: Promise<unknown> | null = null;
+  /** What is known here of the log was believed before: after that, the log is read. */
+  #believed = false;
 
-  constructor(
-    channel: string,
-    id: string,
-    kind: ChannelKind<State>,
-    models: LogModels,
-    onAppended: (channel: string, changes: Change[]) => void,
-  ) {
+  constructor(channel: string, id: string, kind: ChannelKind<State>, parts: WriterParts) {
     this.#channel = channel;
     this.#id = id;
     this.#kind = kind;
-    this.#models = models;
-    this.#onAppended = onAppended;
+    this.#models = parts.models;
+    this.#inserts = parts.inserts;
+    this.#knownHead = parts.knownHead;
+    this.#onAppended = parts.onAppended;
   }
 
   get idle(): boolean {
@@ -140,6 +149,17 @@ export class ChannelWriter<State> {
     this.#running = null;
   }
 
+  /** The state of a channel that is used for the first time, when its projection is as new as this process knows. */
+  async #believe(): Promise<{ seq: number; state: State } | null> {
+    if (this.#believed) return null;
+    this.#believed = true;
+    const known = this.#knownHead(this.#channel);
+    const loaded = known === undefined ? null : await this.#kind.load(this.#id);
+    if (!loaded || loaded.seq < known!) return null;
+    this.#reached(loaded.seq);
+    return loaded;
+  }
+
   #nextBatch(): Waiting<State>[] {
     if (this.#queue[0]!.alone) return this.#queue.splice(0, 1);
     const firstAlone = this.#queue.findIndex((waiting) => waiting.alone);
@@ -149,6 +169,7 @@ export class ChannelWriter<State> {
   async #write(batch: Waiting<State>[]): Promise<void> {
     let rest = batch;
     while (rest.length > 0) {
+      this.#head ??= await this.#believe();
       const remembered = this.#head !== null;
       this.#head ??= await this.catchUp();
       if (!this.#head) {
@@ -196,17 +217,7 @@ export class ChannelWriter<State> {
 
   /** Answers those that must be decided again. */
   async #insert(decided: Decided<State>[]): Promise<Waiting<State>[]> {
-    let written = decided.length;
-    let failure: unknown = null;
-    try {
-      await this.#models.changes.collection.insertMany(
-        decided.map(({ change }) => change),
-        { ordered: true, writeConcern: { w: 'majority', j: true } },
-      );
-    } catch (error) {
-      failure = error;
-      written = insertedBefore(error);
-    }
+    const { written, failure } = await this.#inserts.insert(decided.map(({ change }) => change));
     if (written > 0) await this.#commit(decided.slice(0, written));
     if (!failure) return [];
     this.#head = null;
@@ -275,15 +286,4 @@ export function sameKeyOtherBody(keyHash: string | null): Problem {
     detail: 'The same Idempotency-Key was sent before with another body. Use a new key for a new request.',
     errors: [{ path: 'Idempotency-Key', message: 'use a new key for a new request' }],
   });
-}
-
-function isDuplicate(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === duplicateKey;
-}
-
-/** How many documents of an ordered insert were written before it failed. */
-function insertedBefore(error: unknown): number {
-  if (typeof error === 'object' && error !== null && 'insertedCount' in error)
-    return Number(error.insertedCount) || 0;
-  return 0;
 }

@@ -65,6 +65,11 @@ export class Heads {
     return this.#tail ? this.#known.get(channel) : undefined;
   }
 
+  /** Notes that a channel comes to be in this moment: nothing can have been appended to it before. */
+  begin(channel: string): void {
+    if (!this.#known.has(channel)) this.#known.set(channel, 0);
+  }
+
   /** Notes a growth made by this process and has it written to `channels` soon. */
   raise(channel: string, head: number): void {
     this.#toRaise.set(channel, Math.max(head, this.#toRaise.get(channel) ?? 0));

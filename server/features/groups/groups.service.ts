@@ -4,6 +4,7 @@ import type { ChangeLog } from '../../core/log/change-log.ts';
 import { checkPostText } from '../../core/markdown/check-post-text.ts';
 import { everyone, type GroupRole, type Reader, type Scope } from '../../core/reader.ts';
 import { activeMember } from '../threads/post-rules.ts';
+import { Together } from '../../core/together.ts';
 import { say, t } from '../../core/words/words.ts';
 import { groupChannel, groupsChannel } from './channels.ts';
 import { checkGroup } from './group-fields.ts';
@@ -43,6 +44,16 @@ export class GroupService {
   readonly #store: GroupStore;
   readonly #log: ChangeLog;
   readonly #isConfirmed: (member: string) => Promise<boolean>;
+  /** Whether each was new; where a forum is taken over, many are opened at a time. */
+  readonly #newThreads = new Together<GroupThread, boolean>(async (threads) => {
+    const { upsertedIds } = await this.#models.groupThreads.bulkWrite(
+      threads.map(({ _id, ...row }) => ({
+        updateOne: { filter: { _id }, update: { $setOnInsert: row }, upsert: true },
+      })),
+      { ordered: false },
+    );
+    return threads.map((_thread, at) => at in upsertedIds);
+  });
 
   constructor(
     models: GroupModels,
@@ -198,14 +209,9 @@ export class GroupService {
 
   /** Writes a thread; when the same one was written in the same moment, answers that. */
   async #createThread(thread: GroupThread): Promise<GroupThread> {
-    try {
-      await this.#models.groupThreads.create(thread);
-      return thread;
-    } catch (error) {
-      const existing = await this.#store.thread(thread._id);
-      if (existing) return existing;
-      throw error;
-    }
+    if (!(await this.#newThreads.ask(thread))) return (await this.#store.thread(thread._id))!;
+    this.#log.heads.begin(`thread:g-${thread._id}`);
+    return thread;
   }
 }
 

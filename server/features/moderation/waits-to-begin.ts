@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { Heads } from '../../core/log/heads.ts';
 import { Together } from '../../core/together.ts';
 import type { ThreadModels } from '../threads/threads.models.ts';
 import type { ModerationModels } from './moderation.models.ts';
@@ -16,6 +17,7 @@ interface Asked {
  */
 export function waitsToBegin(
   models: Pick<ThreadModels, 'threads'> & Pick<ModerationModels, 'heldPosts'>,
+  heads: Pick<Heads, 'known'>,
 ): (thread: string, opener: string) => Promise<boolean> {
   // Once begun, a thread stays so.
   const begun = new LRUCache<string, true>({ max: most });
@@ -34,5 +36,7 @@ export function waitsToBegin(
         !begun.has(thread) && held.some((post) => post.thread === thread && post.author === opener),
     );
   });
-  return async (thread, opener) => !begun.has(thread) && waiting.ask({ thread, opener });
+  const hasBegun = (thread: string): boolean =>
+    begun.has(thread) || (heads.known(`thread:${thread}`) ?? 0) > 0;
+  return async (thread, opener) => !hasBegun(thread) && waiting.ask({ thread, opener });
 }

@@ -1,3 +1,4 @@
+import { breathe } from '../../core/breathe.ts';
 import {
   mentionedCodes,
   mentionedHandles,
@@ -31,6 +32,7 @@ export function cookWith(people: People, findCode: FindCode, findPictures: FindP
       member: (handle: string) => (handles.has(handle) ? `/members/${handle}` : null),
       competency: (code: string) => codes.get(code) ?? null,
     };
+    await breathe();
     return renderMarkdown(body, { links, id, ...(elsewhere && { lines: 'kept' }) }).html;
   };
 }

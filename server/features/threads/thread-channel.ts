@@ -64,18 +64,27 @@ export function threadKind(options: {
   present: (threadId: string, changes: Change[], rows: boolean) => Promise<PresentedChange[]>;
 }): ChannelKind<ThreadState> {
   const { models, subjects, cook } = options;
-  const newPosts = gathered((writes: AnyBulkWriteOperation<Post>[]) =>
-    models.posts.bulkWrite(writes, { ordered: false }),
+  const keptFields = new Set(Object.keys(models.posts.schema.paths));
+  // What is made whole here needs no casting, which would take as long as all the rest.
+  const newPosts = gathered((rows: Post[]) =>
+    models.posts.collection.bulkWrite(rows.map((row) => insertOnce(row, keptFields)) as never[], {
+      ordered: false,
+    }),
   );
   const threadRows = gathered((writes: AnyBulkWriteOperation<Thread>[]) =>
     models.threads.bulkWrite(writes, { ordered: false }),
   );
+  const rows = new Together<string, Thread | null>(async (ids) => {
+    const found = await models.threads.find({ _id: { $in: ids } }).lean<Thread[]>();
+    const byId = new Map(found.map((row) => [row._id, row]));
+    return ids.map((id) => byId.get(id) ?? null);
+  });
   return {
     kind: 'thread',
     async load(id) {
       const subject = await subjects.kept(id);
       if (!subject) return null;
-      const thread = await models.threads.findById(id).lean<Thread>();
+      const thread = await rows.ask(id);
       const { posts = 0, standing = 0, lockedReason = null, lastPostAt = null } = thread ?? {};
       const { pinnedAt, pinnedPost, slowSeconds, mergedInto } = { ...noOrder, ...thread };
       const order = { pinnedAt, pinnedPost, slowSeconds, mergedInto };
@@ -91,7 +100,7 @@ export function threadKind(options: {
       const state = { ...asReduced, subject };
       const created = changes.filter(({ type }) => type === 'post.created');
       const rows = await Promise.all(created.map((change) => postRow(id, change, subject, cook)));
-      if (rows.length > 0) await newPosts.ask(rows.map(insertOnce));
+      if (rows.length > 0) await newPosts.ask(rows);
       for (const change of changes) {
         if (change.type === 'reaction.changed') await projectReaction(models, id, change);
         else if (change.type !== 'post.created') await projectOne(models, change, cook);
@@ -125,9 +134,16 @@ function gathered<Write>(write: (writes: Write[]) => Promise<unknown>): Together
   });
 }
 
-function insertOnce({ _id, ...row }: Post): AnyBulkWriteOperation<Post> {
-  return { updateOne: { filter: { _id }, update: { $setOnInsert: row }, upsert: true } };
+function insertOnce({ _id, ...row }: Post, kept: ReadonlySet<string>): AnyBulkWriteOperation<Post> {
+  const fields = Object.entries({ ...unsaid, ...row }).filter(
+    ([name, value]) => kept.has(name) && value !== undefined,
+  );
+  const set = Object.fromEntries(fields);
+  return { updateOne: { filter: { _id }, update: { $setOnInsert: set }, upsert: true } };
 }
+
+/** What old changes do not say. */
+const unsaid = { replyTo: null, anchor: null, about: null, formal: false };
 
 async function postRow(thread: string, change: Change, subject: ThreadSubject, cook: Cook): Promise<Post> {
   const { postId, editedAt = null, ...data } = change.data as PostData;

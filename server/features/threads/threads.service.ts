@@ -1,6 +1,7 @@
 import { forbidden, invalid, notFound } from '../../core/errors.ts';
 import type { Filters } from '../../core/filters.ts';
 import { newId } from '../../core/ids.ts';
+import type { Appended } from '../../core/log/channel-writer.ts';
 import type { Origin } from '../../core/log/change.ts';
 import { checkPostText } from '../../core/markdown/check-post-text.ts';
 import type { Anchor } from '../../core/passage/anchor.ts';
@@ -28,9 +29,18 @@ export interface NewPost {
   suggestion?: string | null;
 }
 
-export type Posted =
-  | { post: Post; repeated: boolean; held: false }
-  | { held: true; id: string; why: HoldReason };
+interface Waits {
+  held: true;
+  id: string;
+  why: HoldReason;
+}
+
+export type Posted = { post: Post; repeated: boolean; held: false } | Waits;
+
+/** Of one of many posts as much as its bringer wants to know. */
+export type Brought = { post: Written; repeated: boolean; held: false } | Waits;
+
+type Written = Pick<Post, '_id' | 'thread' | 'number' | 'version' | 'author' | 'body' | 'deletedAt'>;
 
 /** What comes from elsewhere: a seed, a bridge. */
 export interface PostOrigin {
@@ -74,6 +84,32 @@ export class ThreadService extends PostChanges {
     key?: string,
     from?: PostOrigin,
   ): Promise<Posted> {
+    const added = await this.#add(reader, threadId, input, key, from);
+    if (added.held) return added;
+    const post = await this.#parts.store.post(reader, (added.change.data as PostData).postId);
+    if (!added.repeated && !reader.member?.elsewhere) await this.#parts.screening.note(post);
+    return { post, repeated: added.repeated, held: false };
+  }
+
+  /** Adds one of many posts, by the same rules; what was just written is not read back. */
+  async bring(reader: Reader, threadId: string, input: NewPost, from: PostOrigin): Promise<Brought> {
+    const added = await this.#add(reader, threadId, input, undefined, from);
+    if (added.held) return added;
+    const { change, repeated } = added;
+    const { postId, number, version, author, body } = change.data as PostData;
+    const written = { _id: postId, thread: threadId, number, version, author, body, deletedAt: null };
+    const post = repeated ? await this.#parts.store.post(reader, postId) : written;
+    if (!repeated && !reader.member?.elsewhere) await this.#parts.screening.note(post);
+    return { post, repeated, held: false };
+  }
+
+  async #add(
+    reader: Reader,
+    threadId: string,
+    input: NewPost,
+    key?: string,
+    from?: PostOrigin,
+  ): Promise<({ held: false } & Appended) | Waits> {
     activeMember(reader, t('Sign in to post.'));
     const { store, limits, log } = this.#parts;
     const subject = await store.subject(reader, threadId);
@@ -87,7 +123,9 @@ export class ThreadService extends PostChanges {
     const ownKey = from?.key ?? (clientKey ? `${member.id}:${clientKey}` : null);
     const keyHash = ownKey === null ? null : hashOf(asked);
     const now = await store.find(reader, threadId);
-    const known = ownKey !== null && (await log.has(`thread:${threadId}`, ownKey));
+    // Of many posts of a thread that is just being made, none was posted before; should one be, its key tells.
+    const first = from?.underway !== undefined && log.isEmpty(`thread:${threadId}`);
+    const known = ownKey !== null && !first && (await log.has(`thread:${threadId}`, ownKey));
     const why = known ? null : await this.#whyHeld(reader, now, words, from);
     if (why !== null) {
       const late = refuseClosed(subject, now, new Date());
@@ -96,7 +134,7 @@ export class ThreadService extends PostChanges {
       const post = { why, ...said, ...origin, key: ownKey, keyHash };
       return { held: true, why, id: await this.#parts.hold(post, clientKey ?? from?.key) };
     }
-    const { change, repeated } = await log.append<ThreadState>(`thread:${threadId}`, {
+    const appended = await log.append<ThreadState>(`thread:${threadId}`, {
       key: ownKey ?? undefined,
       keyHash: keyHash ?? undefined,
       // In slow mode the member's other posts are looked at, which those of one batch do not see yet.
@@ -112,9 +150,7 @@ export class ThreadService extends PostChanges {
         return createdDraft(member.id, from?.postId ?? newId(), state, said, from?.origin ?? null);
       }),
     });
-    const post = await store.post(reader, (change.data as PostData).postId);
-    if (!repeated && !member.elsewhere) await this.#parts.screening.note(post);
-    return { post, repeated, held: false };
+    return { held: false, ...appended };
   }
 
   /** Why these words wait; null when they do not. */

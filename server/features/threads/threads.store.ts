@@ -42,6 +42,7 @@ export interface ThreadView extends ThreadOrder {
 export class ThreadStore {
   readonly #models: ThreadModels;
   readonly #subjects: ThreadSubjects;
+  readonly #heads: Heads;
   /** Results of queries about one thread, kept until its channel grows. */
   readonly #kept: Memo<{ value: unknown }>;
   readonly #single = new Together<string, Post | null>(async (ids) => {
@@ -58,6 +59,7 @@ export class ThreadStore {
   constructor(models: ThreadModels, subjects: ThreadSubjects, heads: Heads) {
     this.#models = models;
     this.#subjects = subjects;
+    this.#heads = heads;
     this.#kept = new Memo(heads, {
       max: 5_000,
       maxAgeMs: keptMs,
@@ -70,7 +72,9 @@ export class ThreadStore {
   async find(reader: Reader, id: string): Promise<ThreadView> {
     const subject = await this.#subjects.resolve(reader, id);
     if (!subject) throw notFound('thread');
-    const row = await this.#keep(id, 'row', () => this.#rows.ask(id));
+    // Of a thread that is just being opened, nothing is there to be read.
+    const isNew = this.#heads.known(`thread:${id}`) === 0;
+    const row = isNew ? null : await this.#keep(id, 'row', () => this.#rows.ask(id));
     return viewOf(id, subject, row);
   }
 
