@@ -16,6 +16,8 @@ export interface Follower {
   handle(change: Change): Promise<void>;
   /** The same for several of one channel, in order, where that costs less. When it throws, each is handled by itself. */
   handleMany?(changes: Change[]): Promise<void>;
+  /** Channels that it may hear of at a time; one after another when not given. */
+  channelsAtATime?: number;
 }
 
 interface Lease {
@@ -172,12 +174,16 @@ export class Followers {
     const rows = await this.#models.cursors.find({ _id: { $in: channels.map(idOf) } }).lean();
     const cursors = new Map(rows.map(({ _id, seq }) => [_id, seq]));
     const moved = new Map<string, number>();
-    for (const channel of channels) {
-      if (!(await this.#mayRun(follower.name))) break;
-      const from = cursors.get(idOf(channel)) ?? 0;
-      const reached = await this.#followChannel(follower, channel, from);
-      if (reached > from) moved.set(idOf(channel), reached);
-    }
+    const left = channels.values();
+    const work = async (): Promise<void> => {
+      for (const channel of left) {
+        if (!(await this.#mayRun(follower.name))) break;
+        const from = cursors.get(idOf(channel)) ?? 0;
+        const reached = await this.#followChannel(follower, channel, from);
+        if (reached > from) moved.set(idOf(channel), reached);
+      }
+    };
+    await Promise.all(Array.from({ length: follower.channelsAtATime ?? 1 }, work));
     if (moved.size === 0) return;
     await this.#models.cursors.bulkWrite(
       [...moved].map(([_id, seq]) => ({

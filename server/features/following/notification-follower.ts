@@ -37,36 +37,54 @@ const newsMs = 30 * 24 * 3600 * 1000;
 /** Follows the log and writes what members are told of on this site. */
 export function notificationFollower(parts: NotificationParts): Follower {
   const posting = new LRUCache<string, true>({ max: 10_000 });
+  const asked: FollowService['hearersOf'] = (targets) => parts.follows.hearersOf(targets);
   return {
     name: 'notifications',
     kinds: ['thread', 'framework', 'queue'],
-    async handle(change) {
-      // Nobody here followed it where it happened.
-      if (isImported(change)) return;
-      const isNews = shownAt(change).getTime() > Date.now() - newsMs;
-      if (change.type === 'post.created') {
-        // What was moved was told when it was written.
-        if (isNews && change.data['from'] === undefined) await tellOfPost(parts, change);
-        // Whoever writes on another site follows it there.
-        if (!isFromElsewhere(change.origin)) await followByPosting(parts, posting, change);
-        return;
+    handle: (change) => handle(change, asked),
+    async handleMany(changes) {
+      // Who hears of posts that another site brings to a thread is asked once: nobody comes to follow it by them.
+      const known = new Map<string, ReturnType<FollowService['hearersOf']>>();
+      const kept: FollowService['hearersOf'] = (targets) => {
+        const name = targets.join(' ');
+        const hearers = known.get(name) ?? asked(targets);
+        known.set(name, hearers);
+        return hearers;
+      };
+      for (const change of changes) {
+        const cameFromElsewhere = isFromElsewhere(change.origin);
+        if (!cameFromElsewhere) known.clear();
+        await handle(change, cameFromElsewhere ? kept : asked);
       }
-      if (!isNews) return;
-      if (change.channel.startsWith('framework:')) await draftNews(parts, change);
-      else if (change.type === 'post.edited') await tellMentioned(parts, change, new Set());
-      else if (change.type === 'post.hidden' || change.type === 'post.restored')
-        await tellModerated(parts, change);
-      else if (change.type.startsWith('disposition.')) await tellOfDisposition(parts, change);
-      else if (change.type === 'posts.moved') await followMerged(parts, change);
-      else if (change.type === 'post.released' || change.type === 'post.refused')
-        await tellWaiting(parts, change);
-      else if (change.type === 'reaction.changed') await tellReaction(parts, change);
-      else if (change.type === 'report.settled')
-        await tellReporter(parts, change, change.data['reportId'] as string);
-      else if (change.type === 'decision.made')
-        for (const report of change.data['reports'] as string[]) await tellReporter(parts, change, report);
     },
   };
+
+  async function handle(change: Change, hearersOf: FollowService['hearersOf']): Promise<void> {
+    // Nobody here followed it where it happened.
+    if (isImported(change)) return;
+    const isNews = shownAt(change).getTime() > Date.now() - newsMs;
+    if (change.type === 'post.created') {
+      // What was moved was told when it was written.
+      if (isNews && change.data['from'] === undefined) await tellOfPost(parts, change, hearersOf);
+      // Whoever writes on another site follows it there.
+      if (!isFromElsewhere(change.origin)) await followByPosting(parts, posting, change);
+      return;
+    }
+    if (!isNews) return;
+    if (change.channel.startsWith('framework:')) await draftNews(parts, change);
+    else if (change.type === 'post.edited') await tellMentioned(parts, change, new Set());
+    else if (change.type === 'post.hidden' || change.type === 'post.restored')
+      await tellModerated(parts, change);
+    else if (change.type.startsWith('disposition.')) await tellOfDisposition(parts, change);
+    else if (change.type === 'posts.moved') await followMerged(parts, change);
+    else if (change.type === 'post.released' || change.type === 'post.refused')
+      await tellWaiting(parts, change);
+    else if (change.type === 'reaction.changed') await tellReaction(parts, change);
+    else if (change.type === 'report.settled')
+      await tellReporter(parts, change, change.data['reportId'] as string);
+    else if (change.type === 'decision.made')
+      for (const report of change.data['reports'] as string[]) await tellReporter(parts, change, report);
+  }
 }
 
 const threadOf = ({ channel }: Change): string => channel.slice('thread:'.length);
@@ -84,8 +102,12 @@ async function mayRead(
 }
 
 /** Each member hears of a post once: as mentioned, else as answered, else as a follower. */
-async function tellOfPost(parts: NotificationParts, change: Change): Promise<void> {
-  const { follows, notifier, places, store } = parts;
+async function tellOfPost(
+  parts: NotificationParts,
+  change: Change,
+  hearersOf: FollowService['hearersOf'],
+): Promise<void> {
+  const { notifier, places, store } = parts;
   const { postId: post, number, author, replyTo, about } = change.data as PostData;
   const thread = threadOf(change);
   const subject = await store.subject(everyone, thread);
@@ -97,7 +119,7 @@ async function tellOfPost(parts: NotificationParts, change: Change): Promise<voi
     await notifier.once(allowed, 'reply', post, { thread, post, number }, happened(change));
     told.add(answered);
   }
-  const hearers = await follows.hearersOf(targetsOfPost(thread, about, subject.group));
+  const hearers = await hearersOf(targetsOfPost(thread, about, subject.group));
   const others = hearers.map(({ member }) => member).filter((member) => !told.has(member));
   // Those who sat there and saw it arrive have nothing to be told.
   const unread = new Set(await places.notPast(await mayRead(parts, subject, others), thread, number));

@@ -1,9 +1,12 @@
 import type { AnyBulkWriteOperation } from 'mongoose';
+import { breathe } from '../../core/breathe.ts';
 import type { Change } from '../../core/log/change.ts';
 import type { Follower } from '../../core/log/followers.ts';
 import { everyone } from '../../core/reader.ts';
+import { Together } from '../../core/together.ts';
 import type { FrameworkStore } from '../frameworks/frameworks.store.ts';
 import type { ThreadSubject } from '../threads/thread-subject.ts';
+import type { Post } from '../threads/threads.models.ts';
 import type { ThreadStore } from '../threads/threads.store.ts';
 import { competencyEntry, draftEntry, isGone, postEntry, threadEntry } from './search-entries.ts';
 import { audienceOf, type SearchEntry, type SearchModels } from './search.models.ts';
@@ -23,7 +26,22 @@ export interface SearchIndexParts {
 export class SearchIndex implements Follower {
   readonly name = 'search';
   readonly kinds = ['thread', 'framework', 'frameworks', 'groups'];
+  readonly channelsAtATime = 8;
   readonly #parts: SearchIndexParts;
+  /** Posts of several threads are read together. */
+  readonly #found = new Together<string[], Map<string, Post>>(async (lists) => {
+    const found = await this.#parts.store.byIds(lists.flat());
+    return lists.map((ids) => new Map(ids.flatMap((id) => (found.has(id) ? [[id, found.get(id)!]] : []))));
+  });
+  /** What is new in several threads is written together. */
+  readonly #writes = new Together<AnyBulkWriteOperation<SearchEntry>[], void>(async (lists) => {
+    const writes = lists.flat();
+    const { collection } = this.#parts.models.searchEntries;
+    // Entries are made whole here: casting them would take as long as all the rest.
+    for (let from = 0; from < writes.length; from += atOnce)
+      await collection.bulkWrite(writes.slice(from, from + atOnce) as never[], { ordered: false });
+    return lists.map(() => undefined);
+  });
 
   constructor(parts: SearchIndexParts) {
     this.#parts = parts;
@@ -45,13 +63,17 @@ export class SearchIndex implements Follower {
 
   /** Writes what these posts say now; of those that are gone, nothing is left. */
   async posts(ids: string[]): Promise<void> {
-    const found = await this.#parts.store.byIds(ids);
+    await this.#posts(await this.#parts.store.byIds(ids), ids);
+  }
+
+  async #posts(found: ReadonlyMap<string, Post>, ids: string[]): Promise<void> {
     const entries: SearchEntry[] = [];
     const subjects = new Map<string, ThreadSubject | null>();
     for (const { thread } of found.values())
       if (!subjects.has(thread)) subjects.set(thread, await this.#parts.store.subject(everyone, thread));
     for (const post of found.values()) {
       const subject = isGone(post) ? null : subjects.get(post.thread);
+      await breathe();
       if (subject) entries.push(postEntry(post, subject));
     }
     const kept = new Set(entries.map(({ subject }) => subject));
@@ -62,10 +84,10 @@ export class SearchIndex implements Follower {
   }
 
   /** Writes a thread that a group opened. */
-  async thread(id: string): Promise<void> {
+  async thread(id: string, known?: Pick<Post, 'createdAt'>): Promise<void> {
     const subject = await this.#parts.store.subject(everyone, id);
     if (!subject) return this.#write([], [`thread:${id}`]);
-    const [first] = await this.#parts.store.posts(id, { after: 0, limit: 1 });
+    const first = known ?? (await this.#parts.store.posts(id, { after: 0, limit: 1 }))[0];
     await this.#write(first ? [threadEntry(id, subject, first.createdAt)] : [], []);
   }
 
@@ -84,9 +106,13 @@ export class SearchIndex implements Follower {
     const id = changes[0]!.channel.slice('thread:'.length);
     const telling = changes.filter(({ type }) => type !== 'reaction.changed');
     const posts = new Set(telling.flatMap(({ data }) => (data as { postId?: string }).postId ?? []));
-    if (posts.size > 0) await this.posts([...posts]);
+    const found = posts.size > 0 ? await this.#found.ask([...posts]) : new Map<string, Post>();
     const mayRename = telling.some(({ seq, type }) => seq === 1 || !type.startsWith('post.'));
-    if (id.startsWith('g-') && mayRename) await this.thread(id);
+    const first = [...found.values()].find(({ thread, number }) => thread === id && number === 1);
+    await Promise.all([
+      posts.size > 0 ? this.#posts(found, [...posts]) : undefined,
+      id.startsWith('g-') && mayRename ? this.thread(id, first) : undefined,
+    ]);
   }
 
   /** A thread with all that is written in it; nothing of one that nobody can see. */
@@ -116,12 +142,10 @@ export class SearchIndex implements Follower {
   }
 
   async #write(entries: SearchEntry[], gone: string[]): Promise<void> {
-    const { searchEntries } = this.#parts.models;
     const writes: AnyBulkWriteOperation<SearchEntry>[] = entries.map(({ _id, ...fields }) => ({
       updateOne: { filter: { _id }, update: { $set: fields }, upsert: true },
     }));
     if (gone.length > 0) writes.push({ deleteMany: { filter: { _id: { $in: gone } } } });
-    for (let from = 0; from < writes.length; from += atOnce)
-      await searchEntries.bulkWrite(writes.slice(from, from + atOnce), { ordered: false });
+    if (writes.length > 0) await this.#writes.ask(writes);
   }
 }
