@@ -1,8 +1,19 @@
 import type { Collection } from 'mongoose';
+import { Together } from '../../../server/plugin-api.ts';
 import type { Clock } from '../work/clock.ts';
 import type { Backfill, Trouble } from '../store/records.ts';
 
 type Place = Backfill['places'][string];
+
+/** A topic that was taken in: how many posts came, and how long it took. */
+interface Took {
+  bridge: string;
+  category: number;
+  topic: number;
+  posts: number;
+  refused: number;
+  seconds: number;
+}
 
 const startPlace: Place = { page: 0, done: false, taken: [], listed: [] };
 
@@ -10,6 +21,7 @@ const startPlace: Place = { page: 0, done: false, taken: [], listed: [] };
 export class Backfills {
   readonly #rows: Collection<Backfill>;
   readonly #clock: Clock;
+  readonly #took = new Together<Took, boolean>((all) => this.#noteTook(all));
 
   constructor(rows: Collection<Backfill>, clock: Clock) {
     this.#rows = rows;
@@ -70,28 +82,30 @@ export class Backfills {
   }
 
   /** Notes that a topic was taken in, once. Answers whether to go on. */
-  async took(
-    bridge: string,
-    category: number,
-    topic: number,
-    more: { posts: number; refused: number; seconds: number },
-  ): Promise<boolean> {
-    const taken = `places.${category}.taken`;
-    await this.#rows.updateOne(
-      { _id: bridge, state: { $in: ['running', 'paused'] }, [taken]: { $ne: topic } },
-      {
-        $inc: {
-          topicsDone: 1,
-          postsDone: more.posts,
-          postsRefused: more.refused,
-          workedSeconds: more.seconds,
-        },
-        $push: { [taken]: topic },
-        $set: { trouble: null },
-      },
+  took(took: Took): Promise<boolean> {
+    return this.#took.ask(took);
+  }
+
+  async #noteTook(all: Took[]): Promise<boolean[]> {
+    await this.#rows.bulkWrite(
+      all.map(({ bridge, category, topic, posts, refused, seconds }) => {
+        const taken = `places.${category}.taken`;
+        const filter = {
+          _id: bridge,
+          state: { $in: ['running', 'paused'] as const },
+          [taken]: { $ne: topic },
+        };
+        const more = { topicsDone: 1, postsDone: posts, postsRefused: refused, workedSeconds: seconds };
+        const update = { $inc: more, $push: { [taken]: topic }, $set: { trouble: null } };
+        return { updateOne: { filter, update } };
+      }),
     );
-    const row = await this.#rows.findOne({ _id: bridge }, { projection: { state: 1 } });
-    return row?.state === 'running';
+    const bridges = [...new Set(all.map(({ bridge }) => bridge))];
+    const running = await this.#rows
+      .find({ _id: { $in: bridges }, state: 'running' }, { projection: { _id: 1 } })
+      .toArray();
+    const go = new Set(running.map(({ _id }) => _id));
+    return all.map(({ bridge }) => go.has(bridge));
   }
 
   /** Notes where to go on in a category. */

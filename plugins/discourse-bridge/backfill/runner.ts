@@ -1,32 +1,47 @@
 import type { Post, Topic, TopicPage, TopicSummary } from 'discourse-plugin-api-client';
+import { Together } from '../../../server/plugin-api.ts';
 import type { Parts } from '../parts.ts';
 import type { Backfill, Bridge, Mapping } from '../store/records.ts';
 import { secondsBetween } from '../work/clock.ts';
+import { AtATime } from '../work/at-a-time.ts';
 import { note, stop } from '../work/events.ts';
 import { type ForumError, isForumError, troubleOfForum } from '../work/forum-error.ts';
 import { troubleOf } from '../work/outcomes.ts';
 import type { Backfills } from './backfills.ts';
 
 /** Takes a topic with its posts in; how many posts came in, and how many are not taken here. */
-export type TakeTopic = (
-  bridge: Bridge,
-  mapping: Mapping,
-  topic: Topic,
-  posts: Post[],
-) => Promise<{ posts: number; refused: number }>;
+export type TakeTopic = (bridge: Bridge, mapping: Mapping, topic: Topic, posts: Post[]) => Promise<Took>;
 
 /** A topic with all its posts as the reader sees it; null when it is not there for the reader. */
 export type SeeTopic = (bridge: Bridge, topic: number) => Promise<{ topic: Topic; posts: Post[] } | null>;
 
 export const topicsPerPage = 100;
-/** Topics that are read and taken in at a time. */
-const topicsAtATime = 6;
+/** Topics that are asked of the forum at a time. */
+const readAtATime = 6;
+/** Topics that are taken in side by side, step by step, so that they ask the database and write together. */
+const besideEachOther = 16;
+/** While some of them wait for the database, others are worked on. */
+const rowsAtATime = 3;
+/** Topics that are being read, were read and are taken in at a time. */
+const topicsAtATime = besideEachOther * (rowsAtATime + 1);
 /** After so long a round ends, so that the process can and other bridges have their turn. */
 const roundMs = 15_000;
 /** A forum that lists more pages of one category than this has no end. */
 const mostPages = 5_000;
 /** So long nothing is tried after the forum failed. */
 const pauseSeconds = 30;
+
+interface Seen {
+  bridge: Bridge;
+  mapping: Mapping;
+  topic: Topic;
+  posts: Post[];
+}
+
+interface Took {
+  posts: number;
+  refused: number;
+}
 
 interface Here {
   bridge: string;
@@ -40,9 +55,10 @@ export class BackfillRunner {
   readonly #parts: Parts;
   readonly #backfills: Backfills;
   readonly #see: SeeTopic;
-  readonly #take: TakeTopic;
+  readonly #taken: Together<Seen, Took | Error>;
   /** The page that is being worked on: read once, however many rounds it takes. */
   #here: Here | null = null;
+  readonly #reading = new AtATime(readAtATime);
   #stopped = false;
   #round: Promise<boolean> | null = null;
 
@@ -50,7 +66,13 @@ export class BackfillRunner {
     this.#parts = parts;
     this.#backfills = backfills;
     this.#see = see;
-    this.#take = take;
+    this.#taken = new Together(
+      (some) =>
+        Promise.all(
+          some.map(({ bridge, mapping, topic, posts }) => take(bridge, mapping, topic, posts).catch(asError)),
+        ),
+      { most: besideEachOther, rounds: rowsAtATime },
+    );
   }
 
   /** Takes up nothing more: the round that runs ends with the topics it has begun. */
@@ -193,7 +215,8 @@ export class BackfillRunner {
         const now = Date.now();
         const seconds = (now - since) / 1000;
         since = now;
-        const on = await this.#backfills.took(bridge._id, mapping.category, topic.id, { ...took, seconds });
+        const about = { bridge: bridge._id, category: mapping.category, topic: topic.id };
+        const on = await this.#backfills.took({ ...about, ...took, seconds });
         if (!on) goOn = false;
       }
     };
@@ -204,10 +227,13 @@ export class BackfillRunner {
   }
 
   /** A topic that cannot be taken in for a reason that is ours does not hold up the others: it is tried again later. */
-  async #takeOne(bridge: Bridge, mapping: Mapping, id: number): Promise<{ posts: number; refused: number }> {
+  async #takeOne(bridge: Bridge, mapping: Mapping, id: number): Promise<Took> {
     try {
-      const seen = await this.#see(bridge, id);
-      return seen ? await this.#take(bridge, mapping, seen.topic, seen.posts) : { posts: 0, refused: 0 };
+      const seen = await this.#reading.run(() => this.#see(bridge, id));
+      if (!seen) return { posts: 0, refused: 0 };
+      const took = await this.#taken.ask({ bridge, mapping, ...seen });
+      if (took instanceof Error) throw took;
+      return took;
     } catch (error) {
       if (isForumError(error) && !isOfOneTopic(error)) throw error;
       this.#parts.host.log.error({ err: error, bridge: bridge._id, topic: id }, 'a topic was not taken in');
@@ -236,6 +262,8 @@ export class BackfillRunner {
     if (error.kind === 'forbidden') await stop(this.#parts, bridge, 'reader-refused');
   }
 }
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
 /** What is wrong with one topic holds up no other: it is too long, or has something that nothing here understands. */
 function isOfOneTopic({ kind, type }: ForumError): boolean {

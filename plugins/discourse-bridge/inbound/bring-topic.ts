@@ -46,7 +46,9 @@ export async function bringSeen(
     await bringBack(parts, bridge, pair);
   const place: Place = { bridge, mapping, pair, refusals: 'listed' };
   await follow(parts, place, topic);
-  const taken = await bringPosts(parts, place, posts, true);
+  // Of a topic that just came in, no post was here before.
+  const whole = before !== null || pair.origin === 'moot';
+  const taken = await bringPosts(parts, place, posts, whole);
   await close(parts, place, topic);
   await parts.stores.topics.change(pair, { sweptAt });
   return taken;

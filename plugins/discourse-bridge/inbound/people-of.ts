@@ -1,6 +1,7 @@
 import type { Post } from 'discourse-plugin-api-client';
 import type { Actor } from '../../../server/plugin-api.ts';
 import { identityOf, personOf } from '../people/person-of.ts';
+import { peopleByIds, personId } from '../store/people.ts';
 import type { ForumPerson } from '../store/records.ts';
 import type { InParts } from './in-parts.ts';
 import type { Place } from './place.ts';
@@ -12,8 +13,8 @@ export async function peopleOf(
   posts: Post[],
 ): Promise<Map<number, Actor['as']>> {
   const users = new Map(posts.map((post) => [post.userId, post]));
-  const ids = [...users.keys()].map((userId) => `${bridge._id}:${userId}`);
-  const rows = await parts.collections.people.find({ _id: { $in: ids } }).toArray();
+  const ids = [...users.keys()].map((userId) => personId(bridge._id, userId));
+  const rows = await peopleByIds(parts.collections.people, ids);
   const known = new Map(rows.map((person) => [person.userId, person]));
   const actors = new Map<number, Actor['as']>();
   for (const [userId, post] of users) {

@@ -55,5 +55,5 @@ export async function unlistRefused(
   posts: number[],
 ): Promise<void> {
   const ids = posts.map((post) => taskId(bridge._id, 'post-there', subjectOf(topic, post)));
-  await parts.collections.tasks.deleteMany({ _id: { $in: ids }, state: 'refused' });
+  await parts.tasks.unlist(ids);
 }

@@ -1,5 +1,6 @@
 import type { Post } from 'discourse-plugin-api-client';
 import { t } from '../../../server/plugin-api.ts';
+import { peopleByIds, personId, unnamedPeople } from '../store/people.ts';
 import type { Bridge, ForumPerson } from '../store/records.ts';
 import type { Surroundings } from './body.ts';
 import type { InParts } from './in-parts.ts';
@@ -35,9 +36,9 @@ async function namesOf(
   users: number[],
   somebody: string,
 ): Promise<Map<string, string>> {
-  const known = await collections.people
-    .find({ $or: [{ _id: { $in: users.map((id) => `${bridge}:${id}`) } }, { bridge, unnamed: true }] })
-    .toArray();
+  const ids = users.map((id) => personId(bridge, id));
+  const asked = [peopleByIds(collections.people, ids), unnamedPeople(collections.people, bridge)];
+  const known = (await Promise.all(asked)).flat();
   const members = await host.read.people(known.flatMap(({ member }) => (member ? [member] : [])));
   const nameOf = ({ member, unnamed, name, username }: ForumPerson): string =>
     (member && members.get(member)?.name) || (unnamed ? somebody : name?.trim() || username);

@@ -1,6 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Post } from 'discourse-plugin-api-client';
-import { type Acted, type Actor, Problem } from '../../../server/plugin-api.ts';
+import { type Acted, type Actor, breathe, Problem } from '../../../server/plugin-api.ts';
 import { postPairId } from '../store/post-pairs.ts';
 import type { PostPair } from '../store/records.ts';
 import { hashOf } from '../text/normalise.ts';
@@ -97,12 +96,12 @@ async function readyPosts(
   for (let from = 0; from < posts.length; from += convertedAtATime) {
     const some = posts.slice(from, from + convertedAtATime);
     ready.push(...(await Promise.all(some.map(readyPost))));
-    // Requests of readers and webhooks have their turn in between.
-    await setImmediate();
   }
   return ready;
 
   async function readyPost(post: Post): Promise<Ready> {
+    // Requests of readers and webhooks have their turn in between.
+    await breathe();
     const parent = post.replyTo === null ? undefined : around.locals.get(post.replyTo);
     const beside = post.replyTo === null ? undefined : along.get(post.replyTo);
     return {

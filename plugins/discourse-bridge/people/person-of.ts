@@ -1,6 +1,7 @@
 import type { Post } from 'discourse-plugin-api-client';
 import type { GhostActor, GhostIdentity } from '../../../server/plugin-api.ts';
 import type { Parts } from '../parts.ts';
+import { peopleByIds, personId } from '../store/people.ts';
 import type { Bridge, ForumPerson, Mapping } from '../store/records.ts';
 
 /** Somebody of a forum, as a post of theirs names them. */
@@ -39,8 +40,8 @@ export async function keepPerson(
   bridge: Pick<Bridge, '_id' | 'url'>,
   { userId, username, name }: ForumUser,
 ): Promise<ForumPerson> {
-  const _id = `${bridge._id}:${userId}`;
-  const known = await people.findOne({ _id });
+  const _id = personId(bridge._id, userId);
+  const [known] = await peopleByIds(people, [_id]);
   if (known && known.username === username && known.name === name) return known;
   const ghost = host.people.ghostId(ghostKey(bridge, userId));
   const first = { bridge: bridge._id, userId, ghost, member: null, linkedAt: null, unnamed: false };

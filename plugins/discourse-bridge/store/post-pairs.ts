@@ -1,11 +1,38 @@
 import type { Collection } from 'mongoose';
+import { Together } from '../../../server/plugin-api.ts';
 import type { PostPair } from './records.ts';
 
 export const postPairId = (bridge: string, post: number): string => `${bridge}:${post}`;
 
-/** Posts of forums and their posts here. */
+interface OfTopic {
+  bridge: string;
+  topic: number;
+}
+
+/** Posts of forums and their posts here. Many topics that are brought in at a time ask and write together. */
 export class PostPairs {
   readonly #posts: Collection<PostPair>;
+  readonly #byIds = new Together<string[], PostPair[]>(async (lists) => {
+    const found = await this.#posts.find({ _id: { $in: lists.flat() } }).toArray();
+    const byId = new Map(found.map((pair) => [pair._id, pair]));
+    // Whoever asks changes what they were given.
+    return lists.map((ids) => ids.flatMap((id) => byId.get(id) ?? []).map((pair) => ({ ...pair })));
+  });
+  readonly #ofTopics = new Together<OfTopic, PostPair[]>(async (asked) => {
+    const found = await this.#posts.find({ $or: asked }).sort({ number: 1 }).toArray();
+    return asked.map(({ bridge, topic }) =>
+      found.filter((pair) => pair.topic === topic && pair.bridge === bridge).map((pair) => ({ ...pair })),
+    );
+  });
+  readonly #kept = new Together<PostPair[], void>(async (lists) => {
+    await this.#posts.bulkWrite(
+      lists.flat().map(({ _id, ...row }) => ({
+        updateOne: { filter: { _id }, update: { $setOnInsert: row }, upsert: true },
+      })),
+      { ordered: false },
+    );
+    return lists.map(() => undefined);
+  });
 
   constructor(posts: Collection<PostPair>) {
     this.#posts = posts;
@@ -22,7 +49,7 @@ export class PostPairs {
 
   /** Those of a topic as it was last known, in its order. */
   ofTopic(bridge: string, topic: number): Promise<PostPair[]> {
-    return this.#posts.find({ bridge, topic }).sort({ number: 1 }).toArray();
+    return this.#ofTopics.ask({ bridge, topic });
   }
 
   /** The highest number of a post of a topic that is here; 0 when there is none. */
@@ -33,8 +60,7 @@ export class PostPairs {
 
   /** Those of these posts of the forum, wherever they were. */
   async ofPosts(bridge: string, posts: number[]): Promise<Map<number, PostPair>> {
-    const ids = posts.map((post) => postPairId(bridge, post));
-    const found = await this.#posts.find({ _id: { $in: ids } }).toArray();
+    const found = await this.#byIds.ask(posts.map((post) => postPairId(bridge, post)));
     return new Map(found.map((pair) => [pair.post, pair]));
   }
 
@@ -53,13 +79,7 @@ export class PostPairs {
 
   /** Keeps new pairs; those that are there already stay as they are. */
   async keep(pairs: PostPair[]): Promise<void> {
-    if (pairs.length === 0) return;
-    await this.#posts.bulkWrite(
-      pairs.map(({ _id, ...row }) => ({
-        updateOne: { filter: { _id }, update: { $setOnInsert: row }, upsert: true },
-      })),
-      { ordered: false },
-    );
+    if (pairs.length > 0) await this.#kept.ask(pairs);
   }
 
   /** Changes what both sides agreed of a post, here and in the record. */

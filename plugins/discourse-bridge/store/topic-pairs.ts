@@ -1,18 +1,33 @@
 import type { Collection } from 'mongoose';
+import { Together } from '../../../server/plugin-api.ts';
 import type { TopicPair } from './records.ts';
 
 export const topicPairId = (bridge: string, topic: number): string => `${bridge}:${topic}`;
 
-/** Topics of forums and their threads here. */
+type Changed = Partial<Omit<TopicPair, '_id'>>;
+
+/** Topics of forums and their threads here. Many topics that are brought in at a time ask and write together. */
 export class TopicPairs {
   readonly #topics: Collection<TopicPair>;
+  readonly #byId = new Together<string, TopicPair | null>(async (ids) => {
+    const found = await this.#find(ids);
+    // Whoever asks changes what they were given.
+    return ids.map((id) => copyOf(found.get(id)));
+  });
+  readonly #kept = new Together<TopicPair, TopicPair>((pairs) => this.#keepAll(pairs));
+  readonly #changes = new Together<{ _id: string; set: Changed }, void>(async (changes) => {
+    await this.#topics.bulkWrite(
+      changes.map(({ _id, set }) => ({ updateOne: { filter: { _id }, update: { $set: set } } })),
+    );
+    return changes.map(() => undefined);
+  });
 
   constructor(topics: Collection<TopicPair>) {
     this.#topics = topics;
   }
 
   get(bridge: string, topic: number): Promise<TopicPair | null> {
-    return this.#topics.findOne({ _id: topicPairId(bridge, topic) });
+    return this.#byId.ask(topicPairId(bridge, topic));
   }
 
   /** The topic of a thread in one bridge. */
@@ -25,19 +40,25 @@ export class TopicPairs {
   }
 
   /** Keeps a pair unless there is one of this topic; answers the one that is kept. */
-  async keep(pair: TopicPair): Promise<TopicPair> {
-    const { _id, ...row } = pair;
-    const kept = await this.#topics.findOneAndUpdate(
-      { _id },
-      { $setOnInsert: row },
-      { upsert: true, returnDocument: 'after' },
+  keep(pair: TopicPair): Promise<TopicPair> {
+    return this.#kept.ask(pair);
+  }
+
+  async #keepAll(pairs: TopicPair[]): Promise<TopicPair[]> {
+    const { upsertedIds } = await this.#topics.bulkWrite(
+      pairs.map(({ _id, ...row }) => ({
+        updateOne: { filter: { _id }, update: { $setOnInsert: row }, upsert: true },
+      })),
+      { ordered: false },
     );
-    return kept ?? pair;
+    const before = pairs.filter((_pair, at) => !(at in upsertedIds)).map(({ _id }) => _id);
+    const found = before.length > 0 ? await this.#find(before) : new Map<string, TopicPair>();
+    return pairs.map((pair) => copyOf(found.get(pair._id)) ?? pair);
   }
 
   /** Changes what is known of a topic, here and in the record. */
-  async change(pair: TopicPair, set: Partial<Omit<TopicPair, '_id'>>): Promise<void> {
-    await this.#topics.updateOne({ _id: pair._id }, { $set: set });
+  async change(pair: TopicPair, set: Changed): Promise<void> {
+    await this.#changes.ask({ _id: pair._id, set });
     Object.assign(pair, set);
   }
 
@@ -53,4 +74,11 @@ export class TopicPairs {
   count(bridge: string): Promise<number> {
     return this.#topics.countDocuments({ bridge });
   }
+
+  async #find(ids: string[]): Promise<Map<string, TopicPair>> {
+    const found = await this.#topics.find({ _id: { $in: ids } }).toArray();
+    return new Map(found.map((pair) => [pair._id, pair]));
+  }
 }
+
+const copyOf = (pair: TopicPair | undefined): TopicPair | null => (pair ? { ...pair } : null);

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { Collection } from 'mongoose';
+import { Together } from '../../../server/plugin-api.ts';
 import type { Parts } from '../parts.ts';
 import type { Bridge, BridgeEvent, StopReason } from '../store/records.ts';
 import { tellStopped } from './tell.ts';
@@ -11,7 +13,7 @@ export async function note(
   subject: string,
   values: BridgeEvent['values'] = {},
 ): Promise<void> {
-  await collections.events.insertOne({
+  await notedIn(collections.events).ask({
     _id: randomUUID(),
     bridge: bridge._id,
     at: clock.now(),
@@ -19,6 +21,25 @@ export async function note(
     subject,
     values,
   });
+}
+
+/** Many topics that are brought in at a time are noted together. */
+const noted = new WeakMap<Collection<BridgeEvent>, Together<BridgeEvent, void>>();
+
+function notedIn(events: Collection<BridgeEvent>): Together<BridgeEvent, void> {
+  const known = noted.get(events);
+  if (known) return known;
+  const made = new Together<BridgeEvent, void>(async (rows) => {
+    await events.bulkWrite(
+      rows.map(({ _id, ...row }) => ({
+        updateOne: { filter: { _id }, update: { $setOnInsert: row }, upsert: true },
+      })),
+      { ordered: false },
+    );
+    return rows.map(() => undefined);
+  });
+  noted.set(events, made);
+  return made;
 }
 
 /** Stops a bridge that runs, until one of its moderators starts it again. Its owners are told. */

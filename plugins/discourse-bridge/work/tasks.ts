@@ -1,4 +1,5 @@
 import type { Collection } from 'mongoose';
+import { Together } from '../../../server/plugin-api.ts';
 import type { Sending, Task, Trouble } from '../store/records.ts';
 import { type Clock, secondsAfter, secondsBetween } from './clock.ts';
 
@@ -32,6 +33,11 @@ export const taskId = (bridge: string, kind: TaskKind, subject: string): string 
 export class Tasks {
   readonly #tasks: Collection<Task>;
   readonly #clock: Clock;
+  /** Those of many topics at once. */
+  readonly #unlisted = new Together<string[], void>(async (lists) => {
+    await this.#tasks.deleteMany({ _id: { $in: lists.flat() }, state: 'refused' });
+    return lists.map(() => undefined);
+  });
 
   constructor(tasks: Collection<Task>, clock: Clock) {
     this.#tasks = tasks;
@@ -167,6 +173,11 @@ export class Tasks {
     return {
       $cond: [{ $and: [{ $eq: ['$state', 'refused'] }, sent] }, { $max: [now, forgotten] }, now],
     };
+  }
+
+  /** Takes these off the list of what was refused. */
+  unlist(ids: string[]): Promise<void> {
+    return this.#unlisted.ask(ids);
   }
 
   /** Takes it out of the list, whatever becomes of it. */
