@@ -21,7 +21,7 @@ export {
   tooMany,
   type FieldError,
 } from './core/errors.ts';
-export { breathe } from './core/breathe.ts';
+export { inTurn } from './core/in-turn.ts';
 export { Together } from './core/together.ts';
 export { problemDocument } from './core/http/problem.ts';
 export { renderMarkdown } from './core/markdown/render.ts';

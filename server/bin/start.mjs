@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { loadProgram } from './bundle.mjs';
+import { boundHeap } from './heap.mjs';
 import { installDependencies } from './dependencies.mjs';
 import { requireNode } from './require-node.mjs';
 
@@ -33,4 +34,5 @@ async function run() {
   const { main } = await loadProgram('index');
   await main();
   setFlagsFromString('--no-optimize-for-size');
+  boundHeap();
 }

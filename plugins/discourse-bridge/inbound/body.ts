@@ -1,4 +1,5 @@
 import type { Post } from 'discourse-plugin-api-client';
+import { inTurn } from '../../../server/plugin-api.ts';
 import { toMoot } from '../text/to-moot.ts';
 import { localFiles } from './files.ts';
 import type { InParts } from './in-parts.ts';
@@ -38,8 +39,8 @@ export async function bodyOf(
       fileOf,
       restUrl,
     });
-  const first = convert(() => null);
+  const first = await inTurn(() => convert(() => null));
   if (first.files.length === 0) return first.body;
   const files = await localFiles(parts, bridge, post, first.files);
-  return files.size === 0 ? first.body : convert((ref) => files.get(ref) ?? null).body;
+  return files.size === 0 ? first.body : (await inTurn(() => convert((ref) => files.get(ref) ?? null))).body;
 }

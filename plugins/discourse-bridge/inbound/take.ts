@@ -1,5 +1,5 @@
 import type { Post } from 'discourse-plugin-api-client';
-import { type Acted, type Actor, breathe, Problem } from '../../../server/plugin-api.ts';
+import { type Acted, type Actor, inTurn, Problem } from '../../../server/plugin-api.ts';
 import { postPairId } from '../store/post-pairs.ts';
 import type { PostPair } from '../store/records.ts';
 import { hashOf } from '../text/normalise.ts';
@@ -55,7 +55,8 @@ async function takeSome(
     pair: { topic },
   } = place;
   const ready = await readyPosts(parts, place, posts, around);
-  // All at once, so that they are written together.
+  // All at once, so that they are written together; those of another topic in another breath.
+  await inTurn(() => undefined);
   const outcomes = await Promise.all(ready.map((one) => create(parts, place, one)));
   const pairs: PostPair[] = [];
   const sum: Taken = { taken: 0, held: 0, refused: 0 };
@@ -100,8 +101,6 @@ async function readyPosts(
   return ready;
 
   async function readyPost(post: Post): Promise<Ready> {
-    // Requests of readers and webhooks have their turn in between.
-    await breathe();
     const parent = post.replyTo === null ? undefined : around.locals.get(post.replyTo);
     const beside = post.replyTo === null ? undefined : along.get(post.replyTo);
     return {

@@ -19,6 +19,8 @@ type Wanted = [kind: TaskKind, subject: string, options?: AskOptions];
 
 const duplicateKey = 11_000;
 const knownMs = 5_000;
+/** Of many webhooks in so short a time, the first is noted as the last that came. */
+const notedMs = 1_000;
 
 /**
  * Receives webhooks. What they say is a hint: only what they are about is kept, and it is read anew. Whatever comes, the
@@ -27,6 +29,7 @@ const knownMs = 5_000;
 export class WebhookReceiver {
   readonly #parts: InParts;
   readonly #known = new LRUCache<string, Known>({ max: 200, ttl: knownMs });
+  readonly #arrivals = new LRUCache<string, Date>({ max: 200 });
 
   constructor(parts: InParts) {
     this.#parts = parts;
@@ -91,6 +94,9 @@ export class WebhookReceiver {
 
   async #noteArrival({ _id }: Bridge, { kind }: Told): Promise<void> {
     const now = this.#parts.clock.now();
+    const before = this.#arrivals.get(_id);
+    if (kind !== 'ping' && before && Math.abs(now.getTime() - before.getTime()) < notedMs) return;
+    this.#arrivals.set(_id, now);
     const set = { 'webhook.lastAt': now, ...(kind === 'ping' && { 'webhook.pingedAt': now }) };
     await this.#parts.collections.bridges.updateOne({ _id }, { $set: set });
   }

@@ -24,8 +24,12 @@ export function waitsToBegin(
   // A thread that is taken over from elsewhere is asked for once for each of its posts.
   const waiting = new Together<Asked, boolean>(async (asked) => {
     const threads = [...new Set(asked.map(({ thread }) => thread))];
-    const there = await models.threads.find({ _id: { $in: threads } }, { _id: 1 }).lean();
-    for (const { _id } of there) begun.set(_id, true);
+    // Of those that nobody wrote in, as far as is known here, that need not be asked.
+    const unknown = threads.filter((thread) => heads.known(`thread:${thread}`) !== 0);
+    if (unknown.length > 0) {
+      const there = await models.threads.find({ _id: { $in: unknown } }, { _id: 1 }).lean();
+      for (const { _id } of there) begun.set(_id, true);
+    }
     const left = threads.filter((thread) => !begun.has(thread));
     const held =
       left.length === 0

@@ -1,5 +1,5 @@
 import type { AnyBulkWriteOperation } from 'mongoose';
-import { breathe } from '../../core/breathe.ts';
+import { inTurn } from '../../core/in-turn.ts';
 import type { Change } from '../../core/log/change.ts';
 import type { Follower } from '../../core/log/followers.ts';
 import { everyone } from '../../core/reader.ts';
@@ -73,8 +73,7 @@ export class SearchIndex implements Follower {
       if (!subjects.has(thread)) subjects.set(thread, await this.#parts.store.subject(everyone, thread));
     for (const post of found.values()) {
       const subject = isGone(post) ? null : subjects.get(post.thread);
-      await breathe();
-      if (subject) entries.push(postEntry(post, subject));
+      if (subject) entries.push(await inTurn(() => postEntry(post, subject)));
     }
     const kept = new Set(entries.map(({ subject }) => subject));
     await this.#write(

@@ -1,4 +1,4 @@
-import { breathe } from '../../core/breathe.ts';
+import { inTurn } from '../../core/in-turn.ts';
 import {
   mentionedCodes,
   mentionedHandles,
@@ -32,7 +32,6 @@ export function cookWith(people: People, findCode: FindCode, findPictures: FindP
       member: (handle: string) => (handles.has(handle) ? `/members/${handle}` : null),
       competency: (code: string) => codes.get(code) ?? null,
     };
-    await breathe();
-    return renderMarkdown(body, { links, id, ...(elsewhere && { lines: 'kept' }) }).html;
+    return inTurn(() => renderMarkdown(body, { links, id, ...(elsewhere && { lines: 'kept' }) }).html);
   };
 }

@@ -1,3 +1,4 @@
+import { boundHeap } from '../../../server/bin/heap.mjs';
 import { Moot, type MootDoors, type MootPlace } from './moot.ts';
 
 /** Asked of a Moot in a process of its own; `start` comes first. */
@@ -14,6 +15,8 @@ export interface Told {
 }
 
 let moot: Moot | null = null;
+
+boundHeap();
 
 async function answer({ what, with: given }: Asked): Promise<unknown> {
   if (what === 'start') {
