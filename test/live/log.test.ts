@@ -370,11 +370,11 @@ describe('the change log', function () {
     it('are there when the post is answered, also after they failed', async () => {
       const thread = await newThread();
       const { collection } = here.models.posts;
-      const real = collection.bulkWrite.bind(collection);
+      const real = collection.insertMany.bind(collection);
       let failures = 0;
-      collection.bulkWrite = () => {
+      collection.insertMany = () => {
         failures += 1;
-        collection.bulkWrite = real;
+        collection.insertMany = real;
         throw new Error('the database is away');
       };
       const made = await post(here, ada, thread, 'Kept all the same');

@@ -1,5 +1,5 @@
 import type { Collection } from 'mongoose';
-import { Together } from '../../../server/plugin-api.ts';
+import { insertNew, Together } from '../../../server/plugin-api.ts';
 import type { PostPair } from './records.ts';
 
 export const postPairId = (bridge: string, post: number): string => `${bridge}:${post}`;
@@ -25,12 +25,7 @@ export class PostPairs {
     );
   });
   readonly #kept = new Together<PostPair[], void>(async (lists) => {
-    await this.#posts.bulkWrite(
-      lists.flat().map(({ _id, ...row }) => ({
-        updateOne: { filter: { _id }, update: { $setOnInsert: row }, upsert: true },
-      })),
-      { ordered: false },
-    );
+    await insertNew(this.#posts, lists.flat());
     return lists.map(() => undefined);
   });
 

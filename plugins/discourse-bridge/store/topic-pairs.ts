@@ -1,5 +1,5 @@
 import type { Collection } from 'mongoose';
-import { Together } from '../../../server/plugin-api.ts';
+import { insertNew, Together } from '../../../server/plugin-api.ts';
 import type { TopicPair } from './records.ts';
 
 export const topicPairId = (bridge: string, topic: number): string => `${bridge}:${topic}`;
@@ -49,13 +49,8 @@ export class TopicPairs {
   }
 
   async #keepAll(pairs: TopicPair[]): Promise<TopicPair[]> {
-    const { upsertedIds } = await this.#topics.bulkWrite(
-      pairs.map(({ _id, ...row }) => ({
-        updateOne: { filter: { _id }, update: { $setOnInsert: row }, upsert: true },
-      })),
-      { ordered: false },
-    );
-    const before = pairs.filter((_pair, at) => !(at in upsertedIds)).map(({ _id }) => _id);
+    const isNew = await insertNew(this.#topics, pairs);
+    const before = pairs.filter((_pair, at) => !isNew[at]).map(({ _id }) => _id);
     const found = before.length > 0 ? await this.#find(before) : new Map<string, TopicPair>();
     return pairs.map((pair) => copyOf(found.get(pair._id)) ?? pair);
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Collection } from 'mongoose';
-import { Together } from '../../../server/plugin-api.ts';
+import { insertNew, Together } from '../../../server/plugin-api.ts';
 import type { Parts } from '../parts.ts';
 import type { Bridge, BridgeEvent, StopReason } from '../store/records.ts';
 import { tellStopped } from './tell.ts';
@@ -30,12 +30,7 @@ function notedIn(events: Collection<BridgeEvent>): Together<BridgeEvent, void> {
   const known = noted.get(events);
   if (known) return known;
   const made = new Together<BridgeEvent, void>(async (rows) => {
-    await events.bulkWrite(
-      rows.map(({ _id, ...row }) => ({
-        updateOne: { filter: { _id }, update: { $setOnInsert: row }, upsert: true },
-      })),
-      { ordered: false },
-    );
+    await insertNew(events, rows);
     return rows.map(() => undefined);
   });
   noted.set(events, made);

@@ -1,4 +1,5 @@
 import { conflict, forbidden, invalid, notFound, signInNeeded } from '../../core/errors.ts';
+import { insertNew } from '../../core/database/insert-new.ts';
 import { newId } from '../../core/ids.ts';
 import type { ChangeLog } from '../../core/log/change-log.ts';
 import { checkPostText } from '../../core/markdown/check-post-text.ts';
@@ -45,15 +46,9 @@ export class GroupService {
   readonly #log: ChangeLog;
   readonly #isConfirmed: (member: string) => Promise<boolean>;
   /** Whether each was new; where a forum is taken over, many are opened at a time. */
-  readonly #newThreads = new Together<GroupThread, boolean>(async (threads) => {
-    const { upsertedIds } = await this.#models.groupThreads.bulkWrite(
-      threads.map(({ _id, ...row }) => ({
-        updateOne: { filter: { _id }, update: { $setOnInsert: row }, upsert: true },
-      })),
-      { ordered: false },
-    );
-    return threads.map((_thread, at) => at in upsertedIds);
-  });
+  readonly #newThreads = new Together<GroupThread, boolean>((threads) =>
+    insertNew(this.#models.groupThreads.collection, threads),
+  );
 
   constructor(
     models: GroupModels,

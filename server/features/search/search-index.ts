@@ -1,4 +1,5 @@
 import type { AnyBulkWriteOperation } from 'mongoose';
+import { insertNew } from '../../core/database/insert-new.ts';
 import { inTurn } from '../../core/in-turn.ts';
 import type { Change } from '../../core/log/change.ts';
 import type { Follower } from '../../core/log/followers.ts';
@@ -12,6 +13,13 @@ import { competencyEntry, draftEntry, isGone, postEntry, threadEntry } from './s
 import { audienceOf, type SearchEntry, type SearchModels } from './search.models.ts';
 
 const atOnce = 500;
+
+/** Entries that are likely to be new, others as they are now, and the ids of those that are no more. */
+interface Writes {
+  fresh: SearchEntry[];
+  changed: SearchEntry[];
+  gone: string[];
+}
 
 export interface SearchIndexParts {
   models: SearchModels;
@@ -34,9 +42,16 @@ export class SearchIndex implements Follower {
     return lists.map((ids) => new Map(ids.flatMap((id) => (found.has(id) ? [[id, found.get(id)!]] : []))));
   });
   /** What is new in several threads is written together. */
-  readonly #writes = new Together<AnyBulkWriteOperation<SearchEntry>[], void>(async (lists) => {
-    const writes = lists.flat();
+  readonly #writes = new Together<Writes, void>(async (lists) => {
     const { collection } = this.#parts.models.searchEntries;
+    const fresh = lists.flatMap((list) => list.fresh);
+    const isNew = await insertNew(collection, fresh);
+    const changed = [...fresh.filter((_entry, at) => !isNew[at]), ...lists.flatMap((list) => list.changed)];
+    const gone = lists.flatMap((list) => list.gone);
+    const writes: AnyBulkWriteOperation<SearchEntry>[] = changed.map(({ _id, ...fields }) => ({
+      updateOne: { filter: { _id }, update: { $set: fields }, upsert: true },
+    }));
+    if (gone.length > 0) writes.push({ deleteMany: { filter: { _id: { $in: gone } } } });
     // Entries are made whole here: casting them would take as long as all the rest.
     for (let from = 0; from < writes.length; from += atOnce)
       await collection.bulkWrite(writes.slice(from, from + atOnce) as never[], { ordered: false });
@@ -63,10 +78,10 @@ export class SearchIndex implements Follower {
 
   /** Writes what these posts say now; of those that are gone, nothing is left. */
   async posts(ids: string[]): Promise<void> {
-    await this.#posts(await this.#parts.store.byIds(ids), ids);
+    await this.#posts(await this.#parts.store.byIds(ids), ids, new Set());
   }
 
-  async #posts(found: ReadonlyMap<string, Post>, ids: string[]): Promise<void> {
+  async #posts(found: ReadonlyMap<string, Post>, ids: string[], created: ReadonlySet<string>): Promise<void> {
     const entries: SearchEntry[] = [];
     const subjects = new Map<string, ThreadSubject | null>();
     for (const { thread } of found.values())
@@ -77,8 +92,9 @@ export class SearchIndex implements Follower {
     }
     const kept = new Set(entries.map(({ subject }) => subject));
     await this.#write(
-      entries,
+      entries.filter(({ subject }) => !created.has(subject)),
       ids.filter((id) => !kept.has(id)).map((id) => `post:${id}`),
+      entries.filter(({ subject }) => created.has(subject)),
     );
   }
 
@@ -104,12 +120,15 @@ export class SearchIndex implements Follower {
   async #thread(changes: Change[]): Promise<void> {
     const id = changes[0]!.channel.slice('thread:'.length);
     const telling = changes.filter(({ type }) => type !== 'reaction.changed');
-    const posts = new Set(telling.flatMap(({ data }) => (data as { postId?: string }).postId ?? []));
+    const postsOf = (some: Change[]): Set<string> =>
+      new Set(some.flatMap(({ data }) => (data as { postId?: string }).postId ?? []));
+    const posts = postsOf(telling);
+    const created = postsOf(telling.filter(({ type }) => type === 'post.created'));
     const found = posts.size > 0 ? await this.#found.ask([...posts]) : new Map<string, Post>();
     const mayRename = telling.some(({ seq, type }) => seq === 1 || !type.startsWith('post.'));
     const first = [...found.values()].find(({ thread, number }) => thread === id && number === 1);
     await Promise.all([
-      posts.size > 0 ? this.#posts(found, [...posts]) : undefined,
+      posts.size > 0 ? this.#posts(found, [...posts], created) : undefined,
       id.startsWith('g-') && mayRename ? this.thread(id, first) : undefined,
     ]);
   }
@@ -140,11 +159,7 @@ export class SearchIndex implements Follower {
     }
   }
 
-  async #write(entries: SearchEntry[], gone: string[]): Promise<void> {
-    const writes: AnyBulkWriteOperation<SearchEntry>[] = entries.map(({ _id, ...fields }) => ({
-      updateOne: { filter: { _id }, update: { $set: fields }, upsert: true },
-    }));
-    if (gone.length > 0) writes.push({ deleteMany: { filter: { _id: { $in: gone } } } });
-    if (writes.length > 0) await this.#writes.ask(writes);
+  async #write(changed: SearchEntry[], gone: string[], fresh: SearchEntry[] = []): Promise<void> {
+    if (changed.length + gone.length + fresh.length > 0) await this.#writes.ask({ fresh, changed, gone });
   }
 }

@@ -1,6 +1,7 @@
 import type { AnyBulkWriteOperation } from 'mongoose';
 import { shownAt, type Change } from '../../core/log/change.ts';
 import type { ChannelKind, PresentedChange } from '../../core/log/channel-kind.ts';
+import { insertNew } from '../../core/database/insert-new.ts';
 import { picturesIn } from '../../core/markdown/render.ts';
 import { everyone } from '../../core/reader.ts';
 import { Together } from '../../core/together.ts';
@@ -67,9 +68,10 @@ export function threadKind(options: {
   const keptFields = new Set(Object.keys(models.posts.schema.paths));
   // What is made whole here needs no casting, which would take as long as all the rest.
   const newPosts = gathered((rows: Post[]) =>
-    models.posts.collection.bulkWrite(rows.map((row) => insertOnce(row, keptFields)) as never[], {
-      ordered: false,
-    }),
+    insertNew(
+      models.posts.collection,
+      rows.map((row) => whole(row, keptFields)),
+    ),
   );
   const threadRows = gathered((writes: AnyBulkWriteOperation<Thread>[]) =>
     models.threads.bulkWrite(writes, { ordered: false }),
@@ -134,12 +136,12 @@ function gathered<Write>(write: (writes: Write[]) => Promise<unknown>): Together
   });
 }
 
-function insertOnce({ _id, ...row }: Post, kept: ReadonlySet<string>): AnyBulkWriteOperation<Post> {
+/** A post as it is stored: with all that has a field, and nothing else. */
+function whole(row: Post, kept: ReadonlySet<string>): Post {
   const fields = Object.entries({ ...unsaid, ...row }).filter(
     ([name, value]) => kept.has(name) && value !== undefined,
   );
-  const set = Object.fromEntries(fields);
-  return { updateOne: { filter: { _id }, update: { $setOnInsert: set }, upsert: true } };
+  return Object.fromEntries(fields) as unknown as Post;
 }
 
 /** What old changes do not say. */

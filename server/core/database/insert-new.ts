@@ -1,0 +1,36 @@
+/** A collection, whatever is in it. */
+interface Inserting {
+  insertMany(rows: never[], options: { ordered: boolean }): Promise<unknown>;
+}
+
+interface WriteError {
+  index: number;
+  code: number;
+  errmsg?: string;
+}
+
+const duplicateKey = 11_000;
+const byId = /\bindex: _id_\b/;
+
+/**
+ * Inserts those of these documents whose id is not there yet; those that are there stay as they are. Answers for each
+ * whether it was new. It costs a quarter of what upserts do. Throws when another unique index refuses one: then nobody
+ * may count on any.
+ */
+export async function insertNew<Row extends { _id: string }>(
+  collection: Inserting,
+  rows: Row[],
+): Promise<boolean[]> {
+  if (rows.length === 0) return [];
+  const before = new Set<number>();
+  try {
+    await collection.insertMany(rows as never[], { ordered: false });
+  } catch (error) {
+    const found = (error as { writeErrors?: WriteError | WriteError[] }).writeErrors ?? [];
+    const failures = Array.isArray(found) ? found : [found];
+    const known = failures.every(({ code, errmsg = '' }) => code === duplicateKey && byId.test(errmsg));
+    if (failures.length === 0 || !known) throw error;
+    for (const { index } of failures) before.add(index);
+  }
+  return rows.map((_row, at) => !before.has(at));
+}
