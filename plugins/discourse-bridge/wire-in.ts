@@ -11,7 +11,7 @@ import { ownersOf } from './inbound/owners.ts';
 import { Poll } from './inbound/poll.ts';
 import { largestDelivery, WebhookReceiver } from './inbound/webhook.ts';
 import { openOutParts } from './outbound/out-parts.ts';
-import { textThere } from './outbound/text-of-post.ts';
+import { textThere, wordsOfCopy } from './outbound/text-of-post.ts';
 import type { Parts } from './parts.ts';
 import type { Bridge, Mapping } from './store/records.ts';
 import { openStores } from './store/stores.ts';
@@ -49,6 +49,7 @@ export function wireIn(outer: Parts): Inbound {
     stores: openStores(outer.collections),
     categories: new Categories(outer),
     textThere: (bridge, pair, here) => textThere(openOutParts(outer), bridge, pair, here),
+    wordsOfCopy: (here, raw) => wordsOfCopy(openOutParts(outer), here, raw),
     ownersOf: (bridge) => ownersOf(outer, bridge),
   };
   const receiver = new WebhookReceiver(parts);

@@ -8,7 +8,9 @@ import type { Task } from '../../plugins/discourse-bridge/store/records.ts';
 import { newSecret } from '../../server/core/ids.ts';
 import { everyone } from '../../server/core/reader.ts';
 import { type Bridged, mappingOf, startBridged } from '../support/bridge.ts';
+import type { Category } from '../support/discourse/records.ts';
 import type { VisibleTopic } from '../support/discourse/visible.ts';
+import { addDraft } from '../support/http-drafts.ts';
 import { inCall } from '../support/reasons.ts';
 import type { TestPerson } from './moderation-people.ts';
 
@@ -338,6 +340,128 @@ describe('What goes to a forum', function () {
       .to.match(/Cara Clark/)
       .and.match(/> \[Costs\]/)
       .and.match(/Too vague for me\./);
+  });
+
+  it('is what a framework or a thread with its parts is mapped to, both ways, and what begins there is a thread of its group', async () => {
+    const { admin } = discourse;
+    const items = [
+      { identifier: 'top', code: 'T-1', title: 'Talking to families', statement: 'Talks to families.' },
+      {
+        identifier: 'part',
+        code: 'T-1.1',
+        title: 'Costs to families',
+        statement: 'Says what it costs.',
+        parent: 'top',
+      },
+      { identifier: 'beside', code: 'T-2', title: 'Keeping records', statement: 'Keeps records of all.' },
+    ];
+    await addDraft(site, {
+      slug: 'talking',
+      title: 'Talking',
+      group: { id: site.group, scope: 'public' },
+      items,
+    });
+    const read = async (path: string) =>
+      (await site.guest.json('GET', `/api/v1/frameworks/talking/${path}`)).body;
+    const [top, part, beside, draft] = [
+      await read('competencies/T-1'),
+      await read('competencies/T-1.1'),
+      await read('competencies/T-2'),
+      await read('drafts/1'),
+    ];
+    const frameworks = await out.host.read.frameworks(await site.ada.reader());
+    const framework = frameworks.find(({ slug }) => slug === 'talking')!;
+    const whole = admin.createCategory('Talking');
+    const tree = admin.createCategory('Talking to families');
+    await out.collections.mappings.insertMany([
+      mappingOf(world.bridge, whole, { target: { kind: 'framework', id: framework.id } }),
+      mappingOf(world.bridge, tree, { target: { kind: 'thread', id: top.threadId } }),
+    ]);
+    const kit = admin.createUser('kit', { name: 'Kit King' });
+    const rawsIn = (category: Category): string[][] =>
+      discourse
+        .visible(category.id)
+        .map(({ posts }) => posts.filter(({ userDeleted }) => !userDeleted).map(({ raw }) => raw));
+    const topicIn = (externalId: string) =>
+      [...discourse.forum.topics.values()].find((one) => one.externalId === `moot-${externalId}`)!;
+    const bodies = async (thread: string): Promise<string[]> =>
+      (await out.host.read.posts(thread, { after: 0, limit: 99 }))
+        .filter(({ deletedAt, hidden }) => !deletedAt && !hidden)
+        .map(({ body }) => body);
+
+    for (const [{ threadId }, category] of [
+      [beside, whole],
+      [part, tree],
+    ] as const) {
+      const { id } = await site.post(site.cara, threadId, 'I do not know what this means.');
+      await later();
+      const topic = topicIn(threadId);
+      const [card, sent] = rawsIn(category)[0]!;
+      expect(card)
+        .to.match(/^\*\*\[.*famil|^\*\*\[.*records/)
+        .and.include(`<!-- moot:${threadId} -->`);
+      expect(sent).to.include('I do not know what this means.');
+      const reply = admin.post(kit, topic, 'It means that you tell them.');
+      const other = admin.post(kit, topic, 'It also means more.');
+      await settle();
+      expect(await bodies(threadId)).to.deep.equal([
+        'I do not know what this means.',
+        'It means that you tell them.',
+        'It also means more.',
+      ]);
+      admin.edit(kit, reply, 'It means that you tell them all.');
+      admin.deletePost(kit, other);
+      await edit(site.cara, id, 1, 'Now I know what this means.');
+      await later();
+      expect(await bodies(threadId)).to.deep.equal([
+        'Now I know what this means.',
+        'It means that you tell them all.',
+      ]);
+      expect(rawsIn(category)[0]![1]).to.include('Now I know what this means.');
+      await site.call(site.cara, 'DELETE', `/posts/${id}`);
+      await later();
+      expect(rawsIn(category)[0]).to.have.length(2);
+      expect(await bodies(threadId)).to.deep.equal(['It means that you tell them all.']);
+      const begun = admin.topic(
+        kit,
+        `What begins in ${category.name}`,
+        'I begin this one here, and there.',
+        category,
+      );
+      await settle();
+      const pair = (await out.stores.topics.get('b1', begun.id))!;
+      expect((await out.host.read.thread(everyone, pair.thread))!).to.include({
+        kind: 'group',
+        group: site.group,
+      });
+      const { id: answer } = await site.post(site.cara, pair.thread, 'And I answer it over here.');
+      await later();
+      expect(rawsIn(category).flat().join()).to.include(`<!-- moot:${answer} -->`);
+    }
+    // What is beneath goes with what it is beneath; a comment on a draft tells which words it is about.
+    await site.post(site.cara, top.threadId, 'All of this is too long for me.');
+    const anchor = { competency: part.id, field: 'statement', start: 0, end: 4, exact: 'Says' };
+    const sent = await site.send(site.ben, draft.threadId, {
+      body: 'Tells them, rather, I think.',
+      anchor,
+      suggestion: 'Tells',
+    });
+    expect(sent.status, JSON.stringify(sent.body)).to.equal(201);
+    await later();
+    expect(topicIn(top.threadId).categoryId).to.equal(tree.id);
+    expect(topicIn(draft.threadId).categoryId).to.equal(whole.id);
+    const copy = topicIn(draft.threadId).posts.find(({ number }) => number === 2)!;
+    const benno = discourse.forum.userNamed('benno')!;
+    expect(copy.userId).to.equal(benno.id);
+    // What its author changes of their words there is theirs; what was put around them stays around them.
+    const words = copy.raw.replace('rather, I think', 'rather, I am sure');
+    admin.edit(benno, copy, words);
+    await settle();
+    expect(await bodies(draft.threadId)).to.deep.equal(['Tells them, rather, I am sure.']);
+    await edit(site.ben, sent.body.post.id, 2, 'Tells them, rather, I am very sure.');
+    await later();
+    expect(copy.raw).to.equal(words.replace('am sure', 'am very sure'));
+    expect(await tasks()).to.deep.equal([]);
   });
 
   it('is nothing that came from elsewhere or is not for everybody, and stops when two programs answer each other', async () => {

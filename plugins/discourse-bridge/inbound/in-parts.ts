@@ -10,6 +10,8 @@ export interface InParts extends Parts {
   categories: Categories;
   /** The text of a post of this site as it is written there; null when that cannot be told. */
   textThere(bridge: Bridge, pair: PostPair, here: PostShape): Promise<string | null>;
+  /** What its author wrote of the copy of a post of this site: what was put around their words is left out. */
+  wordsOfCopy(here: PostShape, raw: string): Promise<string>;
   /** The members who keep a bridge. */
   ownersOf(bridge: Bridge): Promise<string[]>;
 }

@@ -146,7 +146,8 @@ async function edit(
   const { host, stores } = parts;
   const { bridge } = place;
   const around = await surroundingsOf(parts, place, [post]);
-  const body = await bodyOf(parts, place, post, around);
+  const raw = pair.origin === 'moot' ? await parts.wordsOfCopy(here, post.raw ?? '') : post.raw;
+  const body = await bodyOf(parts, place, { ...post, raw }, around);
   const forumHash = hashOf(post.raw ?? '');
   if (body === here.body) {
     await stores.posts.change(pair, { forumHash, mootHash: hashOf(here.body) });

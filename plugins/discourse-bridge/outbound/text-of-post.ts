@@ -1,6 +1,6 @@
 import { everyone, type PostShape, t } from '../../../server/plugin-api.ts';
 import type { Bridge, PostPair } from '../store/records.ts';
-import { toForum } from '../text/to-forum.ts';
+import { toForum, withoutFrame } from '../text/to-forum.ts';
 import { isForumError } from '../work/forum-error.ts';
 import { addressHere, type OutParts } from './out-parts.ts';
 import { uploadAll } from './uploads.ts';
@@ -27,6 +27,17 @@ export async function textOfPost(
   if (files.length === 0) return raw;
   const places = await uploadAll(out, bridge, as || null, post, files);
   return toForum(post.body, { ...options, fileOf: (file) => places.get(file) ?? null }).raw;
+}
+
+/** The words of the author in a copy of their post that they changed there: what was put around them is not theirs. */
+export async function wordsOfCopy(out: OutParts, post: PostShape, raw: string): Promise<string> {
+  const { suggestion } = post;
+  const around = {
+    attribution: await attributionOf(out, post),
+    anchor: await passageOf(out, post),
+    suggestion,
+  };
+  return withoutFrame(raw, around);
 }
 
 /** The text as it stands there, if nobody changed it; null when it cannot be told now. */

@@ -1,5 +1,5 @@
 import { t } from '../../../server/plugin-api.ts';
-import { withMark } from './marks.ts';
+import { withMark, withoutMark } from './marks.ts';
 import { defused } from './mentions.ts';
 import { normalise } from './normalise.ts';
 import { eachParagraph } from './paragraphs.ts';
@@ -46,14 +46,29 @@ export function toForum(body: string, options: ForumOptions): ForumText {
     competencyOf: options.competencyOf ?? (() => null),
     files,
   };
-  const parts = [
-    options.attribution && byline(options.attribution),
-    options.anchor && quotedPassage(options.anchor),
-    blocksToForum(normalise(body), context),
-    options.suggestion !== null && suggested(options.suggestion),
-  ];
-  const raw = parts.filter((part) => typeof part === 'string' && part !== '').join('\n\n');
+  const { before, after } = frameOf(options);
+  const parts = [...before, blocksToForum(normalise(body), context), ...after];
+  const raw = parts.filter((part) => part !== '').join('\n\n');
   return { raw: withMark(raw, options.mark), files: [...files] };
+}
+
+type Framed = Pick<ForumOptions, 'attribution' | 'anchor' | 'suggestion'>;
+
+/** What is put before and after the words of a post. */
+function frameOf({ attribution, anchor, suggestion }: Framed): { before: string[]; after: string[] } {
+  return {
+    before: [...(attribution ? [byline(attribution)] : []), ...(anchor ? [quotedPassage(anchor)] : [])],
+    after: suggestion === null ? [] : [suggested(suggestion)],
+  };
+}
+
+/** A text that was made by `toForum`, and may have been changed since, without what was put around the words. */
+export function withoutFrame(raw: string, options: Framed): string {
+  const { before, after } = frameOf(options);
+  let words = withoutMark(raw);
+  for (const part of before) if (words.startsWith(part)) words = words.slice(part.length).replace(/^\n+/, '');
+  for (const part of after) if (words.endsWith(part)) words = words.slice(0, -part.length).trimEnd();
+  return words;
 }
 
 /** The first post of a topic about a competency or a draft, which the bridge itself writes. */
