@@ -4,6 +4,7 @@ import type { PostShape } from '../../server/plugin-api.ts';
 import { type Bridged, mappingOf, startBridged, webhookSecret } from '../support/bridge.ts';
 import { hashOf } from '../../plugins/discourse-bridge/text/normalise.ts';
 import type { Post, Topic, User } from '../support/discourse/records.ts';
+import { inCall } from '../support/reasons.ts';
 import { keepUpload, shortUrl } from '../support/discourse/uploads.ts';
 
 /** What a topic looks like here: the words of each post that stands, in order; null when nobody sees its thread. */
@@ -223,6 +224,41 @@ describe('What comes from a forum', () => {
     );
   });
 
+  it('is hidden within one poll when staff move it to where not everybody may read, and nobody here shows it', async () => {
+    const { admin, webhooks } = world.discourse;
+    const room = admin.createCategory('Room of the staff', { permissions: { staff: 1 } });
+    const secret = admin.topic(staff, 'What only staff talk about', 'This is for the staff alone.', room);
+    const stays = start('A topic of which a part is moved', 'This is the part that stays here.');
+    const went = reply(lee, stays, 'This is the part that goes to the staff.');
+    const whole = start('A topic that is moved as a whole', 'This goes with its topic to the staff.');
+    await world.settle();
+    const [, part] = await here(stays);
+    await world.poll();
+    await world.settle();
+    webhooks.chance = { lose: 1, double: 0, random: () => 0 };
+    admin.move(staff, stays, [went], { topic: secret });
+    admin.change(staff, whole, { categoryId: room.id });
+    world.advance(300);
+    await world.poll();
+    await world.settle();
+    webhooks.chance = null;
+    expect(await shown(whole)).to.equal(null);
+    expect(await posts(stays)).to.deep.equal(['This is the part that stays here.']);
+
+    const { ada } = world.site;
+    const answer = await ada.agent.json('PUT', `/api/v1/posts/${part!.id}/hidden`, {
+      hidden: false,
+      ...inCall('back'),
+    });
+    expect(answer.status).to.be.lessThan(300);
+    await world.site.services.followers.drain();
+    await world.settle();
+    expect(await posts(stays)).to.deep.equal(['This is the part that stays here.']);
+    admin.change(staff, secret, { categoryId: world.category.id });
+    await world.settle();
+    expect(await posts(secret)).to.include('This is the part that goes to the staff.');
+  });
+
   it('is listed when this site refuses it, and comes in once that is over', async () => {
     const { parts } = world.engine;
     const topic = start('Where somebody may not write now', 'This was written while all was well.');
@@ -231,15 +267,24 @@ describe('What comes from a forum', () => {
     const lock = { as: 'plugin', key: `lock-${topic.id}` } as const;
     await parts.host.act({ do: 'thread.lock', thread: first!.thread, reason: 'Enough for today.' }, lock);
     const late = reply(lee, topic, 'This came when the thread was locked.');
+    const later = reply(kim, topic, 'This came when it was locked as well.');
+    // Told of the later one first, it looks at the whole topic; and comes to an end.
+    await parts.tasks.ask(world.bridge._id, 'post-there', `${topic.id}/${later.id}`, { topic: topic.id });
+    await world.engine.worker.round();
     await world.settle();
+    expect(await parts.collections.tasks.countDocuments({ state: 'refused' })).to.equal(2);
     const refused = await parts.collections.tasks.findOne({ subject: `${topic.id}/${late.id}` });
     expect(refused).to.deep.include({ state: 'refused', kind: 'post-there' });
     expect(refused!.trouble!.code).to.equal('here-locked');
     const unlock = { as: 'plugin', key: `unlock-${topic.id}` } as const;
     await parts.host.act({ do: 'thread.unlock', thread: first!.thread, reason: 'Go on.' }, unlock);
-    await parts.tasks.retry(refused!._id);
+    for (const { _id } of await parts.collections.tasks.find({ state: 'refused' }).toArray())
+      await parts.tasks.retry(_id);
     await world.settle();
-    expect(await posts(topic)).to.include('This came when the thread was locked.');
+    expect((await posts(topic)).slice(1)).to.deep.equal([
+      'This came when the thread was locked.',
+      'This came when it was locked as well.',
+    ]);
     expect(await parts.collections.tasks.countDocuments({ state: 'refused' })).to.equal(0);
   });
 

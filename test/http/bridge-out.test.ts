@@ -146,6 +146,42 @@ describe('What goes to a forum', function () {
     expect(await tasks()).to.deep.equal([]);
   });
 
+  it('is changed and taken down in both places when staff merge topics and the forum makes two of it', async () => {
+    const { thread, id } = await begin('This is what staff merge.');
+    await site.post(site.cara, thread, 'This keeps its topic open.');
+    await later();
+    const { thread: elsewhere } = await begin('This is where they merge it.');
+    const staff = discourse.admin.createUser('merging', { admin: true });
+    const [from, to] = [thread, elsewhere].map((one) =>
+      [...discourse.forum.topics.values()].find(({ externalId }) => externalId === `moot-${one}`)!,
+    );
+    discourse.admin.move(staff, from!, from!.posts.slice(0, 1), { topic: to! });
+    await later();
+    await edit(site.ben, id, 1, 'This is changed since.');
+    await later();
+    expect(words(thread)).to.include('This is changed since.');
+    expect(words(elsewhere)).to.deep.equal(['This is where they merge it.', 'This is changed since.']);
+    const hide = (hidden: boolean) =>
+      site.call(site.ada, 'PUT', `/posts/${id}/hidden`, { hidden, ...inCall(hidden ? 'about' : 'back') });
+    await hide(true);
+    await settle();
+    expect(words(elsewhere)[1]).to.match(/taken down on Moot/);
+    await hide(false);
+    await settle();
+    expect(words(elsewhere)[1]).to.equal('This is changed since.');
+    const here = await out.host.read.posts(elsewhere, { after: 0, limit: 9 });
+    expect(here.map(({ body }) => body)).to.deep.equal(['This is where they merge it.']);
+    // Taken away there, it is forgotten.
+    discourse.admin.deletePost(
+      staff,
+      to!.posts.find(({ raw }) => raw.includes('changed since'))!,
+    );
+    await edit(site.ben, id, 2, 'This is changed once more.');
+    await later();
+    expect(words(elsewhere)).to.deep.equal(['This is where they merge it.']);
+    expect(await tasks()).to.deep.equal([]);
+  });
+
   it('is there once, whatever became of the connection', async () => {
     const creates = ({ method, path }: { method: string; path: string }): boolean =>
       method === 'POST' && path === '/posts';

@@ -1,7 +1,7 @@
 import type { Post } from 'discourse-plugin-api-client';
 import { postPairId } from '../store/post-pairs.ts';
 import type { PostPair } from '../store/records.ts';
-import { markOf } from '../text/marks.ts';
+import { markWithin } from '../text/marks.ts';
 import { hashOf } from '../text/normalise.ts';
 import { note } from '../work/events.ts';
 import { byWriter } from './admit.ts';
@@ -21,7 +21,7 @@ export async function adopt(parts: InParts, place: Place, post: Post): Promise<A
   // The first post of a topic for a competency's or draft's thread only says what it is about.
   const isCard = post.number === 1 && pair.origin === 'moot' && !pair.thread.startsWith('g-') && ours;
   if (isCard) return 'never';
-  const mark = markOf(post.raw ?? '');
+  const mark = markWithin(post.raw ?? '');
   // What staff there made of a copy without its mark is not the talk of anybody there.
   if (mark === null) return ours ? 'never' : 'take';
   const here = await parts.host.read.post(mark);
@@ -32,11 +32,12 @@ export async function adopt(parts: InParts, place: Place, post: Post): Promise<A
   const adopted = pairFor(place, post, here.id, here.thread);
   const before = await parts.stores.posts.ofLocal(bridge._id, here.id);
   if (!before) await parts.stores.posts.keep([adopted]);
-  else if (before.forumLive) return 'never';
+  else if (before.forumLive) return noteCopy(parts, before, post);
   // Staff moved it as the first post of a topic: the forum made a copy and took the one before away.
   else
     await parts.stores.posts.replace(before, {
       ...adopted,
+      copies: (before.copies ?? []).filter((copy) => copy.post !== post.id),
       downHere: before.downHere ?? false,
       forumLive: false,
     });
@@ -44,6 +45,15 @@ export async function adopt(parts: InParts, place: Place, post: Post): Promise<A
   await parts.tasks.ask(bridge._id, 'post-here', here.id, { topic: pair.topic, found: true });
   await note(parts, bridge, 'post-found-there', here.id);
   return 'ours';
+}
+
+/** Staff moved it as the first post of a topic, and the forum made a second one of it: that goes the way of the first. */
+async function noteCopy({ stores, tasks }: InParts, pair: PostPair, { id }: Post): Promise<'never'> {
+  const { copies = [], bridge, local, topic } = pair;
+  if (copies.some(({ post }) => post === id)) return 'never';
+  await stores.posts.change(pair, { copies: [...copies, { post: id, down: false }] });
+  await tasks.ask(bridge, 'post-here', local, { topic });
+  return 'never';
 }
 
 /** Marks of cards are those of threads. */

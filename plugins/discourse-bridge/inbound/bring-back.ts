@@ -17,6 +17,8 @@ export async function bringBack(parts: InParts, bridge: Bridge, pair: TopicPair)
   // Asked for first, so that it is not forgotten by a run that is killed in between.
   await hideOlds(parts, bridge, pair.thread);
   await askOut(parts, bridge, pair);
+  // It may have been locked, opened or called otherwise here meanwhile.
+  await parts.tasks.ask(bridge._id, 'thread-here', pair.thread, { topic: pair.topic });
   await parts.stores.topics.change(pair, { state: 'live' });
   await note(parts, bridge, 'topic-back', String(pair.topic), { thread: pair.thread });
 }

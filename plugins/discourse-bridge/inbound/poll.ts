@@ -1,4 +1,3 @@
-import type { TopicSummary } from 'discourse-plugin-api-client';
 import type { Bridge, Mapping } from '../store/records.ts';
 import { secondsAfter, secondsBetween } from '../work/clock.ts';
 import { sideBySide } from '../work/side-by-side.ts';
@@ -6,6 +5,7 @@ import { isForumError } from '../work/forum-error.ts';
 import { takesIn } from './admit.ts';
 import { bringCategory } from './bring-category.ts';
 import type { InParts } from './in-parts.ts';
+import { lookThroughList } from './topic-list.ts';
 
 /** How often a bridge is polled, whatever its webhooks do. */
 const pollSeconds = 300;
@@ -15,12 +15,6 @@ const sweepSeconds = 3600;
 const overlapSeconds = 600;
 const sweptAtATime = 12;
 const mostPages = 40;
-
-/** Topics that nobody knows here are asked for when they were written in since; those that are known, when changed. */
-interface From {
-  since: Date;
-  changed: Date;
-}
 
 /** Looks at forums by the clock, so that nothing depends on a webhook having arrived. */
 export class Poll {
@@ -119,30 +113,8 @@ export class Poll {
     const polled = secondsAfter(bridge.poll.at ?? bridge.createdAt, -overlapSeconds);
     const changed = privateSince && privateSince < polled ? privateSince : polled;
     const since = whole && createdAt < changed ? createdAt : changed;
-    await this.#topicsSince(bridge, mapping, { since, changed });
+    await lookThroughList(this.#parts, bridge, mapping, { since, changed });
     if (privateSince) await stores.mappings.change(mapping, { privateSince: null });
-  }
-
-  async #topicsSince(bridge: Bridge, { category }: Mapping, from: From): Promise<void> {
-    const { clients, tasks } = this.#parts;
-    for (let page = 0; page < mostPages; page += 1) {
-      const { topics, more } = await clients.reader(bridge).topicList(category, { page, order: 'activity' });
-      for (const topic of topics)
-        if (await this.#isToLookAt(bridge, topic, from))
-          await tasks.ask(bridge._id, 'topic-there', String(topic.id), { topic: topic.id });
-      const older = topics.some(
-        ({ pinned, bumpedAt }) => !pinned && bumpedAt !== null && bumpedAt < from.since,
-      );
-      if (older || !more || topics.length === 0) return;
-    }
-  }
-
-  async #isToLookAt(bridge: Bridge, topic: TopicSummary, { since, changed }: From): Promise<boolean> {
-    const pair = await this.#parts.stores.topics.get(bridge._id, topic.id);
-    const bumped = topic.bumpedAt ?? topic.createdAt;
-    if (!pair) return bumped >= since;
-    const shut = topic.closed || topic.archived;
-    return bumped >= changed || pair.state !== 'live' || pair.closed !== shut || pair.title !== topic.title;
   }
 
   /** A few at a time, so that an hour's looking is spread over the hour. */

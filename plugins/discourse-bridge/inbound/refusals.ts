@@ -38,10 +38,14 @@ export async function refuse(parts: InParts, place: Place, post: number, trouble
   const { topic } = pair;
   const subject = subjectOf(topic, post);
   const id = taskId(bridge._id, 'post-there', subject);
-  if (delaySeconds !== null) return tasks.ask(bridge._id, 'post-there', subject, { topic, delaySeconds });
+  // It may be the very task that runs: asked for once more, it would run again at once, without end.
   const before = await tasks.get(id);
-  await tasks.ask(bridge._id, 'post-there', subject, { topic });
-  const task = await tasks.get(id);
+  if (delaySeconds !== null)
+    return before
+      ? tasks.postpone(before, secondsAfter(trouble.at, delaySeconds))
+      : tasks.ask(bridge._id, 'post-there', subject, { topic, delaySeconds });
+  if (!before) await tasks.ask(bridge._id, 'post-there', subject, { topic });
+  const task = before ?? (await tasks.get(id));
   if (task) await tasks.refuse(task, trouble);
   if (before?.state !== 'refused')
     await note(parts, bridge, 'post-there-refused', subject, { code: trouble.code });

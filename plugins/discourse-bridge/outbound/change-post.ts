@@ -1,4 +1,4 @@
-import { everyone, type PostShape, t } from '../../../server/plugin-api.ts';
+import { everyone, newId, type PostShape, t } from '../../../server/plugin-api.ts';
 import type { Bridge, PostPair, Task, TopicPair } from '../store/records.ts';
 import { hashOf } from '../text/normalise.ts';
 import { withMark, withoutMark } from '../text/marks.ts';
@@ -8,6 +8,7 @@ import { Refused, troubleOf } from '../work/outcomes.ts';
 import { countWrite } from './breaker.ts';
 import type { OutParts } from './out-parts.ts';
 import { showPlaces } from './places.ts';
+import { renewCopies } from './copies.ts';
 import { throwRefusal } from './refusals.ts';
 import { stands } from './standing.ts';
 import { textOfPost } from './text-of-post.ts';
@@ -35,6 +36,8 @@ export async function changePost(
   pair: PostPair,
   post: PostShape | null,
 ): Promise<void> {
+  if (pair.origin === 'forum' && !pair.forumLive && post && stands(post))
+    return hideAgain(out, bridge, pair, post);
   const topic = await out.stores.topics.get(bridge._id, pair.topic);
   if (!topic || topic.state === 'gone') return;
   const as = await changerOf(out, bridge, pair, post);
@@ -42,6 +45,18 @@ export async function changePost(
   const change: Change = { bridge, task, topic, pair, post, as };
   if (!post || !stands(post)) await takeDown(out, change);
   else if (await mayFlow(out, change)) await bringUp(out, change, post);
+}
+
+/**
+ * Somebody here shows again what can not be seen where it was written. It may be private there by now, which nobody here
+ * knows: the forum decides, and it is shown when the forum shows it.
+ */
+async function hideAgain(out: OutParts, bridge: Bridge, pair: PostPair, post: PostShape): Promise<void> {
+  await out.stores.posts.change(pair, { downHere: true, mootLive: false });
+  const reason = t('It can not be seen on {forum}, where it was written.', { forum: bridge.host });
+  const key = `${bridge._id}:hide-again:${newId()}`;
+  await out.host.act({ do: 'post.hide', post: post.id, reason }, { as: 'plugin', key });
+  await note(out, bridge, 'post-removed-there', post.id);
 }
 
 /** What is taken away here is taken away there whatever else holds; words go only where those who may read them are. */
@@ -70,11 +85,15 @@ async function edit(out: OutParts, change: Change, post: PostShape): Promise<voi
   const text = await textOfPost(out, bridge, post, { as: pair.origin === 'forum' ? as : asWritten(change) });
   // A post of the forum was never marked: it is known by its pair.
   const raw = pair.origin === 'forum' ? withoutMark(text) : text;
-  if (hashOf(raw) === pair.forumHash) return posts.change(pair, { mootHash });
+  const reason = changedOn(out);
+  if (hashOf(raw) === pair.forumHash) {
+    if (pair.copies?.some(({ down }) => down)) await renewCopies(out, change, { raw, reason, down: false });
+    return posts.change(pair, { mootHash });
+  }
   await countWrite(out, bridge, change.topic);
-  const reason = t('Changed on {site}', { site: out.site.name });
   try {
     const there = await out.clients.writer(bridge, as).editPost(pair.post, { raw, reason });
+    await renewCopies(out, change, { raw, reason, down: false });
     await posts.change(pair, { mootHash, forumHash: hashOf(there.raw ?? raw) });
   } catch (error) {
     await throwRefusal(out, bridge, task, error, { post, as });
@@ -98,6 +117,9 @@ async function takeDown(out: OutParts, change: Change): Promise<void> {
   const { pair, post } = change;
   const { posts } = out.stores;
   if (pair.origin === 'forum' && !isOwnDeletion(post)) return;
+  // Hidden here because it is gone there, it may go on in one of them.
+  if (!pair.downHere && pair.copies?.some(({ down }) => !down))
+    await renewCopies(out, change, { raw: takenDown(out, pair), reason: changedOn(out), down: true });
   // Agreed already: taken down before, or because it is gone there.
   if (!pair.mootLive && !post?.erased) return;
   if (pair.mootLive && pair.forumLive) {
@@ -151,9 +173,8 @@ async function standsThere({ clients }: OutParts, { bridge, pair }: Change): Pro
 
 async function blank(out: OutParts, { bridge, topic, pair, as }: Change): Promise<void> {
   await countWrite(out, bridge, topic);
-  const words = t('This post was taken down on {site}, where it was written.', { site: out.site.name });
-  const raw = withMark(words, pair.local);
-  const reason = t('Changed on {site}', { site: out.site.name });
+  const raw = takenDown(out, pair);
+  const reason = changedOn(out);
   try {
     const there = await out.clients.writer(bridge, as).editPost(pair.post, { raw, reason });
     await out.stores.posts.change(pair, { forumHash: hashOf(there.raw ?? raw) });
@@ -162,6 +183,11 @@ async function blank(out: OutParts, { bridge, topic, pair, as }: Change): Promis
   }
   await note(out, bridge, 'post-deleted-out', pair.local, { topic: pair.topic, post: pair.post });
 }
+
+const takenDown = ({ site }: OutParts, { local }: PostPair): string =>
+  withMark(t('This post was taken down on {site}, where it was written.', { site: site.name }), local);
+
+const changedOn = ({ site }: OutParts): string => t('Changed on {site}', { site: site.name });
 
 /** What the account may not do is for a moderator to see, who can have that changed. */
 function refusedToChange({ clock }: OutParts, error: ForumError): Refused {

@@ -115,6 +115,14 @@ export interface TopicPair {
   /** `left`: it went to a category that is not mapped. */
   state: 'live' | 'gone' | 'private' | 'left';
   sweptAt: Date | null;
+  listed?: Listed;
+}
+
+/** What the list of its category last showed of a topic. */
+export interface Listed {
+  posts: number;
+  highest: number;
+  bumpedAt: Date | null;
 }
 
 /** A post of the forum and its post here, as both sides last agreed on them. */
@@ -140,6 +148,8 @@ export interface PostPair {
   downHere?: boolean;
   /** Posts that stood for it in threads that were withdrawn before it was moved. Missing in most. */
   olds?: string[];
+  /** Second ones that the forum made of the copy of a post of here; `down`: they say only that it was taken down. */
+  copies?: { post: number; down: boolean }[];
 }
 
 /** A person of the forum. */

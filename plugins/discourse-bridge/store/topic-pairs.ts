@@ -43,6 +43,12 @@ export class TopicPairs {
     return this.#topics.find({ bridge, category, state }).toArray();
   }
 
+  /** Those of a category whose last post came after `oldest`, as it was last listed; `null`: all of it. */
+  listedSince(bridge: string, category: number, oldest: Date | null): Promise<TopicPair[]> {
+    const after = oldest === null ? {} : { 'listed.bumpedAt': { $gt: oldest } };
+    return this.#topics.find({ bridge, category, state: 'live', ...after }).toArray();
+  }
+
   /** Keeps a pair unless there is one of this topic; answers the one that is kept. */
   keep(pair: TopicPair): Promise<TopicPair> {
     return this.#kept.ask(pair);

@@ -15,6 +15,12 @@ export function markOf(raw: string): string | null {
   return splitAtMark(raw)?.id ?? null;
 }
 
+/** The id in the last mark of a text, wherever staff left it when they wrote something beneath it; or null. */
+export function markWithin(raw: string): string | null {
+  const end = raw.lastIndexOf(CLOSES);
+  return end === -1 ? null : (markOf(raw.slice(0, end + CLOSES.length)) ?? markWithin(raw.slice(0, end)));
+}
+
 /** The text before the mark, without white space at its end; all of it when there is none. */
 export function withoutMark(raw: string): string {
   return splitAtMark(raw)?.before ?? raw.trimEnd();

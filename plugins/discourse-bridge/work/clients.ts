@@ -10,9 +10,12 @@ export interface ClientsParts {
   pace: Pace;
 }
 
-/** How many calls a minute one forum gets; read when the first is made. */
+/** How many calls a minute one forum gets, read when the first is made, and how it is waited for the next. */
 export interface Pace {
   callsPerMinute: number;
+  /** Milliseconds since 1970; the time of this machine unless said otherwise. */
+  now?: () => number;
+  pause?: (milliseconds: number) => Promise<void>;
 }
 
 /** Stands where the client wants a key; the true one is put in when a call is sent. */
@@ -43,7 +46,8 @@ export class Clients {
 
   /** The pace of calls to a forum. */
   bucket(url: string): TokenBucket {
-    const bucket = this.#buckets.get(url) ?? new TokenBucket({ perMinute: this.#parts.pace.callsPerMinute });
+    const { callsPerMinute: perMinute, ...time } = this.#parts.pace;
+    const bucket = this.#buckets.get(url) ?? new TokenBucket({ perMinute, ...time });
     this.#buckets.set(url, bucket);
     return bucket;
   }
@@ -54,8 +58,9 @@ export class Clients {
   }
 
   #open(url: string) {
-    const { fetch, userAgent } = this.#parts;
-    return { url, fetch, userAgent, bucket: this.bucket(url) };
+    const { fetch, userAgent, pace } = this.#parts;
+    const { now, pause } = pace;
+    return { url, fetch, userAgent, bucket: this.bucket(url), ...(now && { now }), ...(pause && { pause }) };
   }
 
   #keyed(secret: string): { key: string; fetch: typeof fetch } {

@@ -123,12 +123,15 @@ export class Tasks {
     task.sending = sending;
   }
 
-  /** Done. What was asked while it was being done is done once more, at once. */
-  async done(task: Task): Promise<void> {
-    const { deletedCount } = await this.#tasks.deleteOne({ _id: task._id, asked: task.asked });
+  /**
+   * Done. What was asked while it was being done is done once more, at once; what was refused or put off meanwhile, by
+   * what looked at the whole topic, stays so.
+   */
+  async done({ _id, asked, notBefore }: Task): Promise<void> {
+    const { deletedCount } = await this.#tasks.deleteOne({ _id, asked, notBefore, state: 'waiting' });
     if (deletedCount === 0)
       await this.#tasks.updateOne(
-        { _id: task._id },
+        { _id, asked: { $ne: asked } },
         { $set: { attempts: 0, trouble: null, sending: null, state: 'waiting' } },
       );
   }

@@ -40,6 +40,7 @@ export interface TopicSummary {
   createdAt: Date;
   bumpedAt: Date | null;
   postsCount: number;
+  highestPostNumber: number;
   closed: boolean;
   archived: boolean;
   visible: boolean;

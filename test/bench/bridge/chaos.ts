@@ -153,21 +153,9 @@ async function afterPoll(world: World): Promise<Finding[]> {
   faults.chance = null;
   await advance(world, 301);
   await world.moot.doors.poll();
-  const found = (await leaks(world)).filter(({ words }) => isByCategory(world, words));
   await drain(world);
+  const found = await leaks(world);
   faults.chance = before.http;
   webhooks.chance = before.hooks;
   return found;
-}
-
-/** What a topic took along into a private category is found within the hour, not at the next poll. */
-function isByCategory(world: World, words: string): boolean {
-  const number = Number(/^k(\d+)x is private/.exec(words)?.[1] ?? 0);
-  if (number === 0) return true;
-  const { one, two } = world.categories;
-  return [...world.forum.forum.topics.values()].some(
-    ({ categoryId, posts }) =>
-      (categoryId === one.id || categoryId === two.id) &&
-      posts.some(({ raw }) => raw.includes(`k${number}x`)),
-  );
 }

@@ -160,8 +160,20 @@ function ofEntry(world: World, entry: Entry, sights: Sights, pairs: Pairs, excus
     return [{ kind: entry.home === 'moot' ? 'lost' : 'stays', words }];
   if (there.length > 0 && here.length === 0)
     return [{ kind: entry.home === 'moot' ? 'stays' : 'lost', words }];
-  const revisions = new Set([...there, ...here].map(({ revision }) => revision));
-  return revisions.size > 1 ? [{ kind: 'differs', words }] : [];
+  return agree(entry, there, here) ? [] : [{ kind: 'differs', words }];
+}
+
+/**
+ * Of a first post that staff merged into another topic the forum keeps two. Of what is at home there, each is edited by
+ * itself and each comes in; of what is at home here, both say what stands here.
+ */
+function agree({ home }: Entry, there: readonly Sight[], here: readonly Sight[]): boolean {
+  const [those, these] = [there, here].map((sights) =>
+    sights.map(({ revision }) => revision).toSorted((a, b) => a - b),
+  ) as [number[], number[]];
+  return home === 'forum'
+    ? those.join() === these.join()
+    : [...those, ...these].every((one) => one === these[0]);
 }
 
 /** Whether the thread of a post of this site has a topic now that everybody may read. */

@@ -6,6 +6,7 @@ import { type Engine, runningEngines } from '../../../plugins/discourse-bridge/e
 import { Links } from '../../../plugins/discourse-bridge/people/links.ts';
 import { mappingId } from '../../../plugins/discourse-bridge/store/mappings.ts';
 import { type Bridge, secretName } from '../../../plugins/discourse-bridge/store/records.ts';
+import type { Pace } from '../../../plugins/discourse-bridge/work/clients.ts';
 import {
   composeServices,
   composeSite,
@@ -121,6 +122,15 @@ export interface MootDoors {
   bodies(): Promise<Kept[]>;
 }
 
+/** A forum that asks to be left alone for a while is waited for in a time of its own, which costs none. */
+function withoutWaiting(): Pick<Pace, 'now' | 'pause'> {
+  let waited = 0;
+  return {
+    now: () => Date.now() + waited,
+    pause: async (milliseconds) => void (waited += milliseconds),
+  };
+}
+
 /** A whole site on a database that others keep. */
 export class Moot implements MootDoors {
   readonly url: string;
@@ -137,7 +147,7 @@ export class Moot implements MootDoors {
     this.#database = database;
     this.#engine = runningEngines.at(-1)!;
     Object.assign(this.#engine.parts.clock, { now: () => new Date(Date.now() + this.#ahead) });
-    this.#engine.parts.pace.callsPerMinute = Infinity;
+    Object.assign(this.#engine.parts.pace, { callsPerMinute: Infinity, ...withoutWaiting() });
   }
 
   static async start({ database: uri, dataDir, port, forum }: MootPlace): Promise<Moot> {

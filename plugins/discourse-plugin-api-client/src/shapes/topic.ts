@@ -70,6 +70,7 @@ function readTopicSummary(fields: Fields): TopicSummary {
     createdAt: fields.time('created_at'),
     bumpedAt: fields.optionalTime('bumped_at') ?? fields.optionalTime('last_posted_at'),
     postsCount: fields.optionalInteger('posts_count') ?? 0,
+    highestPostNumber: fields.optionalInteger('highest_post_number') ?? 0,
     closed: fields.flag('closed'),
     archived: fields.flag('archived'),
     visible: fields.raw('visible') !== false,

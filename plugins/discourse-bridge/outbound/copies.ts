@@ -1,0 +1,32 @@
+import type { Bridge, PostPair } from '../store/records.ts';
+import { isForumError } from '../work/forum-error.ts';
+import type { OutParts } from './out-parts.ts';
+
+interface Copied {
+  bridge: Bridge;
+  pair: PostPair;
+  /** As whom it is changed there; null for the bridge's account. */
+  as: string | null;
+}
+
+/**
+ * Writes what a post of here says now, or says in place of it when it is `down`, in the second ones that the forum made
+ * of its copy when staff merged topics. Those that were taken away there are forgotten. Throws what the client throws.
+ */
+export async function renewCopies(
+  out: OutParts,
+  { bridge, pair, as }: Copied,
+  text: { raw: string; reason: string; down: boolean },
+): Promise<void> {
+  const { raw, reason, down } = text;
+  const kept: NonNullable<PostPair['copies']> = [];
+  for (const { post } of pair.copies ?? []) {
+    try {
+      await out.clients.writer(bridge, as).editPost(post, { raw, reason });
+      kept.push({ post, down });
+    } catch (error) {
+      if (!isForumError(error) || !['forbidden', 'refused', 'not-found'].includes(error.kind)) throw error;
+    }
+  }
+  await out.stores.posts.change(pair, { copies: kept });
+}
