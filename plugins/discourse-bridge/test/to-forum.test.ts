@@ -4,6 +4,7 @@ import {
   type ForumOptions,
   hashOf,
   markOf,
+  markWithin,
   sameButUploads,
   threadTitle,
   toForum,
@@ -96,6 +97,10 @@ describe('Words from here, on a forum', () => {
     expect([markOf('x <!-- moot:a b -->'), markOf('<!-- moot:a --> x'), markOf('x')]).to.deep.equal([
       null,
       null,
+      null,
+    ]);
+    expect([markWithin('x <!-- moot:a --> y <!-- moot:a b -->'), markWithin('x -->')]).to.deep.equal([
+      'a',
       null,
     ]);
     expect(withMark(withMark('x', 'a'), 'b')).to.equal('x\n\n<!-- moot:b -->');

@@ -1,4 +1,4 @@
-export { markOf, withMark, withoutMark } from './marks.ts';
+export { markOf, markWithin, withMark, withoutMark } from './marks.ts';
 export { hashOf } from './normalise.ts';
 export { sameButUploads } from './same-but-uploads.ts';
 export { threadTitle, topicTitle } from './titles.ts';
