@@ -6,6 +6,7 @@ import { hashOf } from '../text/normalise.ts';
 import { note } from '../work/events.ts';
 import { byWriter } from './admit.ts';
 import type { InParts } from './in-parts.ts';
+import { whereItWent } from './local-post.ts';
 import type { Place } from './place.ts';
 
 /** What became of a post that has no pair: ours, one to take in, or nothing that ever enters. */
@@ -24,13 +25,15 @@ export async function adopt(parts: InParts, place: Place, post: Post): Promise<A
   const mark = markWithin(post.raw ?? '');
   // What staff there made of a copy without its mark is not the talk of anybody there.
   if (mark === null) return ours ? 'never' : 'take';
-  const here = await parts.host.read.post(mark);
+  const here = await whereItWent(parts, mark);
   if (!here) return ours && (await isOwnThread(parts, mark)) ? 'never' : 'take';
   const isTheirs =
     !ours && (await parts.collections.people.findOne({ _id: `${bridge._id}:${post.userId}` }))?.member;
   if (!ours && isTheirs !== here.author) return 'take';
   const adopted = pairFor(place, post, here.id, here.thread);
   const before = await parts.stores.posts.ofLocal(bridge._id, here.id);
+  // What came from there was never marked: somebody typed it.
+  if (before?.origin === 'forum') return 'take';
   if (!before) await parts.stores.posts.keep([adopted]);
   else if (before.forumLive) return noteCopy(parts, before, post);
   // Staff moved it as the first post of a topic: the forum made a copy and took the one before away.

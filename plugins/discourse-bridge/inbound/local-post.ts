@@ -4,11 +4,17 @@ import type { PostPair } from '../store/records.ts';
 import type { InParts } from './in-parts.ts';
 
 /** The post here of a pair, wherever moderators moved it; null when there is none. The pair is kept in step with that. */
-export async function postHere({ host, stores }: InParts, pair: PostPair): Promise<PostShape | null> {
-  let post = await host.read.post(pair.local);
-  while (post?.moved) post = await host.read.post(post.moved.post);
+export async function postHere(parts: InParts, pair: PostPair): Promise<PostShape | null> {
+  const post = await whereItWent(parts, pair.local);
   if (post && post.id !== pair.local)
-    await stores.posts.change(pair, { local: post.id, thread: post.thread });
+    await parts.stores.posts.change(pair, { local: post.id, thread: post.thread });
+  return post;
+}
+
+/** A post here, in the place that it was moved to last; null when there is none. */
+export async function whereItWent({ host }: InParts, id: string): Promise<PostShape | null> {
+  let post = await host.read.post(id);
+  while (post?.moved) post = await host.read.post(post.moved.post);
   return post;
 }
 

@@ -55,9 +55,11 @@ async function look(world: World): Promise<Sights> {
             post: String(id),
           });
       }
-  for (const { id, body } of await world.moot.doors.bodies()) {
+  for (const { id, body, hidden, moved, deleted } of await world.moot.doors.bodies()) {
     const mark = markIn(body);
-    if (mark) sights.entryOfLocal.set(id, mark.number);
+    if (!mark) continue;
+    sights.entryOfLocal.set(id, mark.number);
+    if (hidden && !isByBridge(hidden) && !moved && !deleted) sights.hiddenHere.add(mark.number);
   }
   for (const [index, category] of [world.categories.one, world.categories.two].entries())
     for (const thread of await world.moot.doors.threads([world.here.groups[index]!])) {
@@ -73,8 +75,6 @@ async function lookIn(world: World, sights: Sights, thread: string): Promise<voi
   const answer = await call(world, null, 'GET', `/threads/${thread}`);
   sights.locked.set(thread, answer?.body.lockedReason !== null);
   for (const { id, body, deletedAt, hidden, moved } of posts) {
-    const number = sights.entryOfLocal.get(id);
-    if (number !== undefined && hidden && !isByBridge(hidden.reason)) sights.hiddenHere.add(number);
     const mark = markIn(body);
     if (mark && !deletedAt && !hidden && !moved)
       add(sights.here, mark.number, { place: thread, revision: mark.revision, post: id });
