@@ -5,7 +5,8 @@ import type { Change } from './change.ts';
 import { splitChannel } from './change.ts';
 import type { ChangeLog } from './change-log.ts';
 import { type FollowerTrouble, FollowerTroubles } from './follower-troubles.ts';
-import type { LogModels } from './log.models.ts';
+import { insertNew } from '../database/insert-new.ts';
+import type { Cursor, LogModels } from './log.models.ts';
 
 /** Somebody who hears of every change, at least once and in order within a channel, and may be behind. */
 export interface Follower {
@@ -184,13 +185,20 @@ export class Followers {
       }
     };
     await Promise.all(Array.from({ length: follower.channelsAtATime ?? 1 }, work));
-    if (moved.size === 0) return;
-    await this.#models.cursors.bulkWrite(
-      [...moved].map(([_id, seq]) => ({
-        updateOne: { filter: { _id }, update: { $max: { seq } }, upsert: true },
-      })),
-      { ordered: false },
-    );
+    await this.#keepCursors([...moved].map(([_id, seq]) => ({ _id, seq, isNew: !cursors.has(_id) })));
+  }
+
+  async #keepCursors(moved: (Cursor & { isNew: boolean })[]): Promise<void> {
+    const { collection } = this.#models.cursors;
+    const fresh = moved.filter(({ isNew }) => isNew).map(({ _id, seq }) => ({ _id, seq }));
+    const inserted = await insertNew(collection, fresh);
+    const before = fresh.filter((_cursor, at) => !inserted[at]);
+    const left = [...before, ...moved.filter(({ isNew }) => !isNew)];
+    if (left.length === 0) return;
+    const writes = left.map(({ _id, seq }) => ({
+      updateOne: { filter: { _id }, update: { $max: { seq } }, upsert: true },
+    }));
+    await collection.bulkWrite(writes as never[], { ordered: false });
   }
 
   /** Answers how far the follower came; where it failed is where it goes on the next time. */

@@ -73,6 +73,7 @@ export function threadKind(options: {
       rows.map((row) => whole(row, keptFields)),
     ),
   );
+  const newThreads = new Together((some: Thread[]) => insertNew(models.threads.collection, some));
   const threadRows = gathered((writes: AnyBulkWriteOperation<Thread>[]) =>
     models.threads.bulkWrite(writes, { ordered: false }),
   );
@@ -108,7 +109,9 @@ export function threadKind(options: {
         else if (change.type !== 'post.created') await projectOne(models, change, cook);
       }
       await projectReplies(models, changes);
-      await threadRows.ask(threadWrites(id, changes, state));
+      const row = threadRow(id, changes, state);
+      const begins = changes[0]!.seq === 1 && (await newThreads.ask(row));
+      if (!begins) await threadRows.ask([raise(row)]);
     },
     mayRead: async (reader, id) => (await subjects.resolve(reader, id)) !== null,
     isPublic: async (id) => (await subjects.resolve(everyone, id))?.scope === 'public',
@@ -233,14 +236,15 @@ async function meaningOf(change: Change, cook: Cook): Promise<Record<string, unk
   }
 }
 
-function threadWrites(_id: string, changes: Change[], state: ThreadState): AnyBulkWriteOperation<Thread>[] {
+/** The row of a thread, with all that is known of it after these changes. */
+function threadRow(_id: string, changes: Change[], state: ThreadState): Thread {
   const { subject, ...projected } = state;
-  const head = changes.at(-1)!.seq;
   const { scope, group, framework } = subject;
-  const set = { head, ...projected, scope, group, framework };
-  const raise: AnyBulkWriteOperation<Thread> = {
-    updateOne: { filter: { _id, head: { $lt: head } }, update: { $set: set } },
-  };
-  if (changes[0]!.seq > 1) return [raise];
-  return [{ updateOne: { filter: { _id }, update: { $setOnInsert: set }, upsert: true } }, raise];
+  return { _id, head: changes.at(-1)!.seq, ...projected, scope, group, framework };
+}
+
+/** Writes the row anew unless it is newer. */
+function raise({ _id, head, ...set }: Thread): AnyBulkWriteOperation<Thread> {
+  const update = { $set: { head, ...set } };
+  return { updateOne: { filter: { _id, head: { $lt: head } }, update } };
 }
