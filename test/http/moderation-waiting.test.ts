@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { everyone } from '../../server/core/reader.ts';
+import { GroupThreadActs } from '../../server/features/groups/group-thread-acts.ts';
 import { startTestSite, type TestSite } from '../support/site.ts';
 import { confirm, makePerson, type TestPerson } from './moderation-people.ts';
 import { inCall } from '../support/reasons.ts';
@@ -122,9 +123,8 @@ describe('Posts that wait', function () {
     const stays = await openThread('A discussion that stays');
     await send(noor, 'Nowhere to go.', undefined, gone);
     await send(noor, 'Somewhere to go.', undefined, stays);
-    await services.models.groupThreads.deleteOne({ _id: gone.slice(2) });
-    // What is known of threads is known until groups change.
-    await services.groups.change(everyone, group, { purpose: 'Another one' });
+    const because = { key: 'gone', by: 'site', reason: 'It is elsewhere now' };
+    await new GroupThreadActs(services.log, services.groupStore).setWithdrawn(gone, true, because);
     await confirm(services, noor);
     await services.followers.drain();
     expect(await wordsIn(stays)).to.deep.equal(['Somewhere to go.']);

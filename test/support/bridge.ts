@@ -43,6 +43,8 @@ export async function startBridged(
   const discourse = beside?.discourse ?? (await startDiscourse({ limits: 'off', ...options.forum }));
   const { host } = new URL(discourse.url);
   const site = await startForum({ allowPrivateHosts: [host, ...allow] });
+  // Each test says itself when something is done; a job in between would take its work away.
+  await site.services.jobs.stop();
   const engine = runningEngines.at(-1)!;
   const { parts } = engine;
   parts.pace.callsPerMinute = Infinity;
