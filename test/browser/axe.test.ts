@@ -1,15 +1,6 @@
 import { expect } from 'chai';
-import {
-  axeFindings,
-  cutOff,
-  magnified,
-  narrow,
-  signInAs,
-  spaceText,
-  tooWide,
-  type Visitor,
-  wide,
-} from '../support/browser.ts';
+import { axeFindings, magnified, signInAs, type Visitor, wide } from '../support/browser.ts';
+import { faultsOf, rulesOfLook } from './faults.ts';
 import {
   backFromProvider,
   type Example,
@@ -172,63 +163,3 @@ describe('Every page, wide, narrow, magnified and dark', () => {
 
 /** The cookie of somebody who is back from the provider, for a browser. */
 const backCookie = ({ url }: { url: string }) => ({ ...backFromProvider(), url: `${url}/sign-in/provider/` });
-
-/** What can go wrong by size or by colour: by all other rules a page was looked at already. */
-const rulesOfColour = ['color-contrast', 'link-in-text-block'];
-const rulesOfSize = ['target-size', 'scrollable-region-focusable'];
-const rulesOfLook = [...rulesOfSize, ...rulesOfColour];
-
-/** Every element that is shown, as its first tag. */
-function shown(page: Visitor['page']): Promise<string[]> {
-  return page.evaluate(() =>
-    [...document.body.querySelectorAll('*')]
-      .filter((element) => element.checkVisibility({ visibilityProperty: true }))
-      .map((element) => (element.cloneNode(false) as Element).outerHTML),
-  );
-}
-
-/** What is in one of two lists oftener than in the other, as one text. */
-function difference(before: string[], after: string[]): string {
-  const more = new Map<string, number>();
-  for (const tag of before) more.set(tag, (more.get(tag) ?? 0) + 1);
-  for (const tag of after) more.set(tag, (more.get(tag) ?? 0) - 1);
-  return [...more].flatMap(([tag, count]) => (count === 0 ? [] : `${count} ${tag}`)).join('');
-}
-
-/** What magnifying was seen to show and to hide; see `faultsOf`. */
-const seen = new Set<string>();
-
-/**
- * What is wrong with the page that is shown, one line each: wide in light and in dark, on a phone, then magnified: by
- * the rules of size, and by every rule again where magnifying shows or hides what it did on no page before. Colours
- * are the same in every size.
- */
-async function faultsOf({ page, complaints }: Visitor): Promise<string[]> {
-  const faults: string[] = [];
-  const add = (where: string, found: string[]): void => {
-    faults.push(...found.map((fault) => `${where}: ${fault}`));
-  };
-  const shownWide = await shown(page);
-  add('wide', [...(await tooWide(page)), ...(await axeFindings(page))]);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  add('wide and dark', await axeFindings(page, rulesOfColour));
-  await page.setViewportSize(narrow);
-  add('narrow', await tooWide(page));
-  await page.setViewportSize(magnified);
-  await page.emulateMedia({ colorScheme: 'light' });
-  const change = difference(shownWide, await shown(page));
-  const found = seen.has(change)
-    ? await axeFindings(page, rulesOfSize)
-    : await axeFindings(page, undefined, rulesOfColour);
-  seen.add(change);
-  add('at 400 %', [...(await tooWide(page)), ...found]);
-  await spaceText(page);
-  add('at 400 %, text spaced', [...(await tooWide(page)), ...(await cutOff(page))]);
-  await page.setViewportSize(wide);
-  const headings = await page.locator('h1').count();
-  if (headings !== 1) faults.push(`has ${headings} h1`);
-  const title = await page.title();
-  if (!title.endsWith('– Moot')) faults.push(`has the title “${title}”`);
-  faults.push(...complaints.splice(0).filter((line) => !/status of (400|403|404|422)/.test(line)));
-  return faults;
-}

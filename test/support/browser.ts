@@ -74,22 +74,23 @@ const everyRule: readonly string[] = [
 ];
 
 /**
- * What axe finds wrong on the page, one line for each rule and element, by every rule or only by those named; the
- * visitor was opened with `axe`.
+ * What axe finds wrong on the page, one line for each rule and element, by every rule or only by those named, anywhere
+ * or only in the elements that the selectors `where` name; the visitor was opened with `axe`.
  */
 export async function axeFindings(
   page: Page,
   rules = everyRule,
   without: readonly string[] = [],
+  where: readonly string[] = [],
 ): Promise<string[]> {
   return page.evaluate(
-    async ([only, left]: (readonly string[])[]) => {
+    async ([only, left, within]: (readonly string[])[]) => {
       const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
       // What is not laid out yet has boxes that lie over its neighbours'.
       const everything = new CSSStyleSheet();
       everything.replaceSync('* { content-visibility: visible !important }');
       document.adoptedStyleSheets = [everything];
-      const { violations } = await axe.run(document, {
+      const { violations } = await axe.run(within!.length > 0 ? { include: [...within!] } : document, {
         runOnly: [...only!],
         rules: Object.fromEntries(left!.map((rule) => [rule, { enabled: false }])),
         resultTypes: ['violations'],
@@ -101,7 +102,7 @@ export async function axeFindings(
         ),
       );
     },
-    [rules, without],
+    [rules, without, where],
   );
 }
 
