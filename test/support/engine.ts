@@ -38,6 +38,14 @@ export async function openSiteDatabase(): Promise<Database> {
   };
 }
 
+/** The address of a database in the same engine, for those who open it in a process of their own. */
+export async function databaseAddress(): Promise<string> {
+  running ??= start();
+  const { engine } = await running;
+  made += 1;
+  return engine.uri(`test-${process.pid}-${made}`);
+}
+
 async function openNamed(name: string): Promise<Database> {
   const { engine } = await running!;
   return connect(engine.uri(name), null);
