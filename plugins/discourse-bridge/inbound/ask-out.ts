@@ -1,5 +1,6 @@
 import type { PostShape } from '../../../server/plugin-api.ts';
 import type { Bridge, PostPair, TopicPair } from '../store/records.ts';
+import { isOfHere } from '../outbound/standing.ts';
 import { hashOf } from '../text/normalise.ts';
 import type { InParts } from './in-parts.ts';
 
@@ -10,7 +11,7 @@ export async function askOut(parts: InParts, bridge: Bridge, { thread, topic }: 
   const { host, stores, tasks } = parts;
   for (let after = 0; ;) {
     const posts = await host.read.posts(thread, { after, limit: postsAtATime });
-    const own = posts.filter(({ origin }) => origin === null);
+    const own = posts.filter(({ origin }) => isOfHere(origin));
     const pairs = await stores.posts.paired(
       bridge._id,
       own.map(({ id }) => id),

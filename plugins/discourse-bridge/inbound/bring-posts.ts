@@ -38,9 +38,14 @@ export async function bringPosts(
   return taken;
 }
 
-/** Of posts that have no pair, those that were not written here. */
+/** Of posts that have no pair, those that were not written here. What was is brought in step with its copy. */
 async function newOnes(parts: InParts, place: Place, posts: Post[]): Promise<Post[]> {
   const fresh: Post[] = [];
-  for (const post of posts) if ((await adopt(parts, place, post)) === 'take') fresh.push(post);
+  for (const post of posts) {
+    const adopted = await adopt(parts, place, post);
+    if (adopted === 'take') fresh.push(post);
+    const pair = adopted === 'ours' ? await parts.stores.posts.get(place.bridge._id, post.id) : null;
+    if (pair) await updateOrRefuse(parts, place, pair, post);
+  }
   return fresh;
 }

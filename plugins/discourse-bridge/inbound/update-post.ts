@@ -52,8 +52,9 @@ export async function updatePost(
     case 'edit':
       return whileOpen(parts, place, () => edit(parts, place, pair, here, post!));
     case 'gone-here':
-      await posts.change(pair, { forumLive: true, mootLive: true });
-      return parts.tasks.ask(place.bridge._id, 'post-here', pair.local, { topic: pair.topic });
+      // Asked for first: a run that is killed in between begins anew.
+      await parts.tasks.ask(place.bridge._id, 'post-here', pair.local, { topic: pair.topic });
+      return posts.change(pair, { forumLive: true, mootLive: true });
     case 'ours-first':
       return parts.tasks.ask(place.bridge._id, 'post-here', pair.local, { topic: pair.topic });
     case 'changed-there':
@@ -70,8 +71,8 @@ async function remember(
   { live }: SeenThere,
 ): Promise<void> {
   const goesAgain = live && pair.origin === 'moot' && !standsHere(here);
-  await stores.posts.change(pair, { forumLive: live, mootLive: goesAgain || standsHere(here) });
   if (goesAgain) await tasks.ask(bridge._id, 'post-here', here.id, { topic: pair.topic });
+  await stores.posts.change(pair, { forumLive: live, mootLive: goesAgain || standsHere(here) });
 }
 
 /** Takes a post down that is gone there: as its author did, or with a reason. */

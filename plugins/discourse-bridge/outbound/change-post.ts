@@ -8,7 +8,7 @@ import { Refused, troubleOf } from '../work/outcomes.ts';
 import { countWrite } from './breaker.ts';
 import type { OutParts } from './out-parts.ts';
 import { showPlaces } from './places.ts';
-import { renewCopies } from './copies.ts';
+import { isBehind, renewCopies } from './copies.ts';
 import { throwRefusal } from './refusals.ts';
 import { stands } from './standing.ts';
 import { textOfPost } from './text-of-post.ts';
@@ -73,7 +73,8 @@ async function bringUp(out: OutParts, change: Change, post: PostShape): Promise<
     await posts.change(pair, { mootLive: true });
     await showPlaces(out, pair.local);
   }
-  if (!pair.forumLive || pair.mootHash === hashOf(post.body)) return;
+  const isSame = pair.mootHash === hashOf(post.body) && !isBehind(pair, pair.forumHash);
+  if (!pair.forumLive || isSame) return;
   if (pair.origin === 'forum' && !(await isAsAgreed(out, change))) return;
   await edit(out, change, post);
 }
@@ -87,13 +88,13 @@ async function edit(out: OutParts, change: Change, post: PostShape): Promise<voi
   const raw = pair.origin === 'forum' ? withoutMark(text) : text;
   const reason = changedOn(out);
   if (hashOf(raw) === pair.forumHash) {
-    if (pair.copies?.some(({ down }) => down)) await renewCopies(out, change, { raw, reason, down: false });
+    await renewCopies(out, change, { raw, reason });
     return posts.change(pair, { mootHash });
   }
   await countWrite(out, bridge, change.topic);
   try {
     const there = await out.clients.writer(bridge, as).editPost(pair.post, { raw, reason });
-    await renewCopies(out, change, { raw, reason, down: false });
+    await renewCopies(out, change, { raw, reason });
     await posts.change(pair, { mootHash, forumHash: hashOf(there.raw ?? raw) });
   } catch (error) {
     await throwRefusal(out, bridge, task, error, { post, as });
@@ -118,8 +119,7 @@ async function takeDown(out: OutParts, change: Change): Promise<void> {
   const { posts } = out.stores;
   if (pair.origin === 'forum' && !isOwnDeletion(post)) return;
   // Hidden here because it is gone there, it may go on in one of them.
-  if (!pair.downHere && pair.copies?.some(({ down }) => !down))
-    await renewCopies(out, change, { raw: takenDown(out, pair), reason: changedOn(out), down: true });
+  if (!pair.downHere) await renewCopies(out, change, { raw: takenDown(out, pair), reason: changedOn(out) });
   // Agreed already: taken down before, or because it is gone there.
   if (!pair.mootLive && !post?.erased) return;
   if (pair.mootLive && pair.forumLive) {

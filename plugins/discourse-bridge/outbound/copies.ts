@@ -1,4 +1,5 @@
 import type { Bridge, PostPair } from '../store/records.ts';
+import { hashOf } from '../text/normalise.ts';
 import { isForumError } from '../work/forum-error.ts';
 import type { OutParts } from './out-parts.ts';
 
@@ -9,21 +10,25 @@ interface Copied {
   as: string | null;
 }
 
+/** Whether one of the second ones says anything else than this. */
+export const isBehind = ({ copies = [] }: PostPair, hash: string): boolean =>
+  copies.some((copy) => copy.hash !== hash);
+
 /**
- * Writes what a post of here says now, or says in place of it when it is `down`, in the second ones that the forum made
- * of its copy when staff merged topics. Those that were taken away there are forgotten. Throws what the client throws.
+ * Writes what a post of here says now, or says in place of it, in the second ones that the forum made of its copy when
+ * staff merged topics. Those that were taken away there are forgotten. Throws what the client throws.
  */
 export async function renewCopies(
   out: OutParts,
   { bridge, pair, as }: Copied,
-  text: { raw: string; reason: string; down: boolean },
+  { raw, reason }: { raw: string; reason: string },
 ): Promise<void> {
-  const { raw, reason, down } = text;
+  if (!isBehind(pair, hashOf(raw))) return;
   const kept: NonNullable<PostPair['copies']> = [];
   for (const { post } of pair.copies ?? []) {
     try {
       await out.clients.writer(bridge, as).editPost(post, { raw, reason });
-      kept.push({ post, down });
+      kept.push({ post, hash: hashOf(raw) });
     } catch (error) {
       if (!isForumError(error) || !['forbidden', 'refused', 'not-found'].includes(error.kind)) throw error;
     }

@@ -148,8 +148,8 @@ export interface PostPair {
   downHere?: boolean;
   /** Posts that stood for it in threads that were withdrawn before it was moved. Missing in most. */
   olds?: string[];
-  /** Second ones that the forum made of the copy of a post of here; `down`: they say only that it was taken down. */
-  copies?: { post: number; down: boolean }[];
+  /** Second ones that the forum made of the copy of a post of here, with `hashOf` what they were last known to say. */
+  copies?: { post: number; hash: string }[];
 }
 
 /** A person of the forum. */

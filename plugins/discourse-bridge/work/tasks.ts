@@ -142,9 +142,9 @@ export class Tasks {
     await this.#tasks.updateOne({ _id: task._id }, { $set: set, $inc: { attempts: 1 } });
   }
 
-  /** Not now, but then; no try is counted. */
+  /** Not now, but then; no try is counted, and what went wrong before is of no matter now. */
   async postpone(task: Task, until: Date): Promise<void> {
-    await this.#tasks.updateOne({ _id: task._id }, { $set: { notBefore: until } });
+    await this.#tasks.updateOne({ _id: task._id }, { $set: { notBefore: until, trouble: null } });
   }
 
   /** The other side said no. Asked for while it was being tried (its author changed it), it is tried anew. */

@@ -146,7 +146,7 @@ function ofEntry(world: World, entry: Entry, sights: Sights, pairs: Pairs, excus
   const there = sights.there.get(entry.number) ?? [];
   const here = sights.here.get(entry.number) ?? [];
   const words = told(entry, { there, here });
-  const copies = world.copied.has(entry.number) ? Infinity : 1;
+  const copies = there.some(({ post }) => world.copied.has(Number(post))) ? Infinity : 1;
   if (here.length > Math.max(1, entry.home === 'forum' ? there.length : 1) || there.length > copies)
     return [{ kind: 'doubled', words }];
   if (excused.has(entry.number)) return [];

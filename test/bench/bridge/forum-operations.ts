@@ -154,9 +154,9 @@ function merge(world: World): void {
   const { forum, chance, there } = world;
   const [from, to] = [chance.one(topicsOf(world)), chance.one(topicsOf(world))];
   if (!from || !to || from === to) return;
-  const first = entryOf(world, from.posts[0]!.raw);
-  if (first) world.copied.add(first.number);
+  const first = from.posts[0]!;
   forum.admin.merge(there.moderator, from, to);
+  for (const { id, raw } of [first, ...to.posts]) if (raw === first.raw) world.copied.add(id);
 }
 
 function deleteTopic(world: World): void {

@@ -31,7 +31,7 @@ export interface World {
   ledger: Ledger;
   /** How far the time of both was moved, in milliseconds. */
   ahead: number;
-  /** Entries of which the forum itself made a second post when it merged topics. */
+  /** Posts of which the forum itself made a second one when it merged topics, and those. */
   copied: Set<number>;
 }
 
