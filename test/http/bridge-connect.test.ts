@@ -221,13 +221,14 @@ describe('connecting a forum', function () {
     expect(JSON.stringify(ready)).to.include('1 running');
   });
 
-  it('disconnects, and takes what came from the forum away for good', async () => {
+  it('disconnects, and takes what came from the forum away for good', async function () {
+    this.timeout(120_000);
     await moderator.get(`${home}/bridges/${bridge}/disconnect`);
     const unsure = await moderator.submit(`${home}/bridges/${bridge}/disconnect`);
     expect(unsure.words).to.include('Tick this box');
     await moderator.submit(`${home}/bridges/${bridge}/disconnect`, { sure: 'yes', copies: 'here' });
-    await runningEngines.at(-1)!.connecting.parts.removal.round();
-    await until(() => removed(bridge));
+    const { removal } = runningEngines.at(-1)!.connecting.parts;
+    while (!(await removed(bridge))) await removal.round();
     const page = await moderator.get(`${home}/bridges/${bridge}`);
     expect(page.words).to.include('The copies are removed');
     expect((await moderator.get('/groups/hall')).words).to.include('No thread is open here yet');
@@ -285,7 +286,7 @@ describe('connecting a forum', function () {
     expect(there()).to.include(words);
     expect((await api('DELETE', `${path}?copies=remove-there`)).status).to.equal(204);
     await connecting.parts.removal.round();
-    await until(() => removed(made.body.id));
+    while (!(await removed(made.body.id))) await connecting.parts.removal.round();
     expect(there()).not.to.include(words);
     expect((await moderator.get('/groups/hall')).words).to.include('What do you do on day 12?');
   });
