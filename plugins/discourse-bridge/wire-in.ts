@@ -1,5 +1,6 @@
 import type { Post, Topic } from 'discourse-plugin-api-client';
 import { Categories } from './inbound/categories.ts';
+import { Taking } from './inbound/taking.ts';
 import { bringCategory } from './inbound/bring-category.ts';
 import { bringPost } from './inbound/bring-post.ts';
 import { bringTopic } from './inbound/bring-topic.ts';
@@ -48,6 +49,7 @@ export function wireIn(outer: Parts): Inbound {
     ...outer,
     stores: openStores(outer.collections),
     categories: new Categories(outer),
+    taking: new Taking(),
     textThere: (bridge, pair, here) => textThere(openOutParts(outer), bridge, pair, here),
     wordsOfCopy: (here, raw) => wordsOfCopy(openOutParts(outer), here, raw),
     ownersOf: (bridge) => ownersOf(outer, bridge),

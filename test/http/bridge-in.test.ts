@@ -126,6 +126,24 @@ describe('What comes from a forum', () => {
     admin.merge(staff, split, from);
     await world.settle();
     expect(await posts(from)).to.include.members([stays.raw, along.raw]);
+    // A run that was killed had written it in another thread, before it was moved.
+    const [kept] = (await here(from)).filter(({ body }) => body === along.raw);
+    const other = start('Where it was for a moment', 'This is the first post of that.');
+    await world.settle();
+    const [{ thread } = before[0]!] = await here(other);
+    await world.engine.parts.host.act(
+      { do: 'post.create', thread, body: along.raw },
+      {
+        as: kept!.author,
+        key: 'once',
+        origin: { from: world.bridge.host, author: null, ref: kept!.origin!.ref },
+      },
+    );
+    expect(await posts(other)).to.include(along.raw);
+    await world.engine.parts.tasks.ask('b1', 'topic-there', String(other.id), { topic: other.id });
+    await world.settle();
+    expect(await posts(other)).to.deep.equal(['This is the first post of that.']);
+    expect(await posts(from)).to.include.members([stays.raw, along.raw]);
     admin.deleteTopic(staff, from);
     await world.settle();
     expect(await shown(from)).to.equal(null);

@@ -7,6 +7,7 @@ import { type Absence, isConversation, readable, takesIn } from './admit.ts';
 import { bringPosts } from './bring-posts.ts';
 import { bringBack } from './bring-back.ts';
 import type { InParts } from './in-parts.ts';
+import { hideOrphans } from './orphans.ts';
 import { openTopic } from './open-topic.ts';
 import { keyOf, type Place } from './place.ts';
 import { seeTopic, type SeenTopic } from './see.ts';
@@ -26,7 +27,9 @@ export async function bringTopic(parts: InParts, bridge: Bridge, id: number): Pr
     return;
   }
   // Where a moderator of the forum may have moved it, the rules of that category hold from now on.
-  if (seen && mapping) await bringSeen(parts, bridge, mapping, seen, pair);
+  if (!seen || !mapping) return;
+  await bringSeen(parts, bridge, mapping, seen, pair);
+  if (pair?.state === 'live') await hideOrphans(parts, { bridge, mapping, pair, refusals: 'listed' });
 }
 
 /** Brings a topic in step of which all is known, as in a backfill. Answers what was taken; null when it does not enter. */

@@ -38,11 +38,21 @@ export async function takePosts(parts: InParts, place: Place, posts: Post[]): Pr
   if (posts.length === 0) return sum;
   const around = await surroundingsOf(parts, place, posts);
   for (let from = 0; from < posts.length; from += postsAtATime) {
-    const some = await takeSome(parts, place, posts.slice(from, from + postsAtATime), around);
-    for (const name of ['taken', 'held', 'refused'] as const) sum[name] += some[name];
+    const slice = posts.slice(from, from + postsAtATime);
+    let left = 0;
+    const some = await parts.taking.run(place.bridge._id, slice, (those) => {
+      left = those.length;
+      return takeSome(parts, place, those, around);
+    });
+    // It may be in this topic by now, or was in it before: whichever was looked at later is right.
+    if (left < slice.length) await askAgain(parts, place);
+    if (some) for (const name of ['taken', 'held', 'refused'] as const) sum[name] += some[name];
   }
   return sum;
 }
+
+const askAgain = ({ tasks }: InParts, { bridge, pair: { topic } }: Place): Promise<void> =>
+  tasks.ask(bridge._id, 'topic-there', String(topic), { topic });
 
 async function takeSome(
   parts: InParts,
@@ -75,6 +85,7 @@ async function takeSome(
     sum[outcome.held ? 'held' : 'taken'] += 1;
   }
   await parts.stores.posts.keep(pairs);
+  parts.taking.took(pairs.map(({ _id }) => _id));
   if (pairs.length > 0)
     await unlistRefused(
       parts,

@@ -1,6 +1,5 @@
 import { newId, t, type PostShape } from '../../../server/plugin-api.ts';
 import type { Bridge, PostPair } from '../store/records.ts';
-import { hashOf } from '../text/normalise.ts';
 import { note } from '../work/events.ts';
 import { authorOf } from './author-of.ts';
 import type { InParts } from './in-parts.ts';
@@ -38,7 +37,9 @@ export async function writeAgain(
   const local = acted.held ? acted.id : acted.post.id;
   const olds = [...(pair.olds ?? []), here.id];
   const live = { forumLive: true, mootLive: !acted.held, downHere: false };
-  await stores.posts.change(pair, { topic, thread, local, olds, mootHash: hashOf(here.body), ...live });
+  // What its author changed last may not have gone there yet.
+  await parts.tasks.ask(bridge._id, 'post-here', local, { topic });
+  await stores.posts.change(pair, { topic, thread, local, olds, ...live });
   await hideOld(parts, bridge, here);
   await note(parts, bridge, 'posts-moved-there', String(topic), { posts: 1, from: here.thread });
 }
@@ -58,7 +59,8 @@ export async function hideOlds(parts: InParts, bridge: Bridge, thread: string): 
   }
 }
 
-async function hideOld({ host }: InParts, bridge: Bridge, here: PostShape): Promise<void> {
+/** Hides a post that stands elsewhere now. */
+export async function hideOld({ host }: InParts, bridge: Bridge, here: PostShape): Promise<void> {
   if (!standsHere(here)) return;
   const reason = t('It was moved on {forum}.', { forum: bridge.host });
   const by = { as: 'plugin' as const, key: keyOf(bridge, 'hide-old', here.id, newId()) };

@@ -4,6 +4,7 @@ import { aboutTopic, isConversation, isTalk, readable } from '../inbound/admit.t
 import { type SeenHere, type SeenThere, stepFor } from '../inbound/compare.ts';
 import { readDelivery } from '../inbound/delivery.ts';
 import { fileType } from '../inbound/file-types.ts';
+import { Taking } from '../inbound/taking.ts';
 import type { PostPair } from '../store/records.ts';
 
 const pairOf = (more: Partial<PostPair>): PostPair => ({
@@ -164,5 +165,27 @@ describe('A file of a forum', () => {
     expect(fileType('notes.txt', Buffer.from([110, 0, 1]))).to.equal(null);
     expect(fileType('page.svg', Buffer.from('<svg/>'))).to.equal(null);
     expect(fileType('page.html', Buffer.from('<script>'))).to.equal(null);
+  });
+});
+
+describe('Posts that are taken in side by side', () => {
+  const posts = (...ids: number[]): Post[] => ids.map((id) => ({ id }) as Post);
+  const idsOf = (some: Post[]): number[] => some.map(({ id }) => id);
+
+  it('are taken in by whoever comes first, and the other hears of it once', async () => {
+    const taking = new Taking();
+    let write = (): void => undefined;
+    const first = taking.run('b', posts(1, 2), async (some) => {
+      await new Promise<void>((resolve) => (write = resolve));
+      taking.took(['b:1']);
+      return idsOf(some);
+    });
+    const second = taking.run('b', posts(1, 2, 3), async (some) => idsOf(some));
+    const elsewhere = await taking.run('c', posts(1), async (some) => idsOf(some));
+    write();
+    expect([await first, await second, elsewhere]).to.deep.equal([[1, 2], [2, 3], [1]]);
+    expect(await taking.run('b', posts(1), async (some) => idsOf(some))).to.deep.equal([1]);
+    taking.took(['b:4']);
+    expect(await taking.run('b', posts(4), async () => 'taken')).to.equal(null);
   });
 });

@@ -1,0 +1,40 @@
+import type { PostShape } from '../../../server/plugin-api.ts';
+import type { InParts } from './in-parts.ts';
+import { standsHere } from './local-post.ts';
+import { type Place, postAddress } from './place.ts';
+import { hideOld } from './write-again.ts';
+
+const postsAtATime = 200;
+
+/**
+ * Hides posts of a thread that stand for a post of the forum which stands elsewhere here: a run that was killed had
+ * written them, before staff moved that post to another topic.
+ */
+export async function hideOrphans(parts: InParts, place: Place): Promise<void> {
+  const { bridge, pair } = place;
+  for (let after = 0; ;) {
+    const posts = await parts.host.read.posts(pair.thread, { after, limit: postsAtATime });
+    const own = posts.filter(
+      (post) => standsHere(post) && post.moved === null && idThere(place, post) !== null,
+    );
+    const known = await parts.stores.posts.paired(
+      bridge._id,
+      own.map(({ id }) => id),
+    );
+    const alone = own.filter(({ id }) => !known.has(id));
+    const pairs = await parts.stores.posts.ofPosts(
+      bridge._id,
+      alone.map((post) => idThere(place, post)!),
+    );
+    for (const post of alone) if (pairs.has(idThere(place, post)!)) await hideOld(parts, bridge, post);
+    const last = posts.at(-1);
+    if (posts.length < postsAtATime || !last) return;
+    after = last.number;
+  }
+}
+
+/** The id of the post of the forum that a post here was written for. */
+function idThere({ bridge }: Place, { origin }: PostShape): number | null {
+  const id = Number(origin?.ref?.split('/').at(-1));
+  return origin?.from === bridge.host && origin.ref === postAddress(bridge, id) ? id : null;
+}
