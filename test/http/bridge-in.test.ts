@@ -134,7 +134,7 @@ describe('What comes from a forum', () => {
     await world.engine.parts.host.act(
       { do: 'post.create', thread, body: along.raw },
       {
-        as: kept!.author,
+        as: world.site.ben.id,
         key: 'once',
         origin: { from: world.bridge.host, author: null, ref: kept!.origin!.ref },
       },
