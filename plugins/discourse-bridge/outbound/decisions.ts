@@ -2,6 +2,7 @@ import { everyone } from '../../../server/plugin-api.ts';
 import type { Bridge, Task } from '../store/records.ts';
 import { hashOf } from '../text/normalise.ts';
 import { note } from '../work/events.ts';
+import { Refused } from '../work/outcomes.ts';
 import { keepTopic } from './open-topic.ts';
 import type { OutParts } from './out-parts.ts';
 import { keepReply } from './post-here.ts';
@@ -14,7 +15,7 @@ import { wayNow } from './ways.ts';
  */
 export async function lookAgain(out: OutParts, bridge: Bridge, taskId: string): Promise<boolean> {
   const task = await unclear(out, bridge, taskId);
-  const there = task && (await look(out, bridge, task));
+  const there = task && (await look(out, bridge, task).catch(nullIfRefused));
   if (!task || !there) return false;
   if (task.kind === 'post-here') {
     await keepReply(out, bridge, task, await out.host.read.post(task.subject), there);
@@ -26,6 +27,11 @@ export async function lookAgain(out: OutParts, bridge: Bridge, taskId: string): 
   await askAnew(out, task);
   await note(out, bridge, 'unclear-found', task.subject);
   return true;
+}
+
+function nullIfRefused(error: unknown): null {
+  if (error instanceof Refused) return null;
+  throw error;
 }
 
 /** A moderator looked: it is not there. It is sent as it reads now. */

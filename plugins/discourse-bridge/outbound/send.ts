@@ -3,6 +3,7 @@ import type { Bridge, Sending, Task } from '../store/records.ts';
 import { secondsAfter, secondsBetween } from '../work/clock.ts';
 import { isForumError, troubleOfForum } from '../work/forum-error.ts';
 import { Later, Refused, troubleOf, Unclear } from '../work/outcomes.ts';
+import { keyStands } from '../work/settle.ts';
 import { findByExternalId, findByMark } from './find.ts';
 import type { OutParts } from './out-parts.ts';
 
@@ -47,19 +48,26 @@ export async function settleSending(out: OutParts, bridge: Bridge, task: Task): 
   const found = await look(out, bridge, task);
   if (found) return found;
   if (sending.queued) throw new Refused(troubleOf('queued', now));
-  // Its name makes a topic one for ever: sent again, the forum says that it has it.
-  if (sending.what === 'topic' && sending.input) return create(out, bridge, task, false);
+  // Its name makes a topic one for ever, and there is none of it: what the forum says now is all that it says.
+  if (sending.what === 'topic' && sending.input) return create(out, bridge, task, true);
   const lookedAt = [...sending.lookedAt, now];
   await out.tasks.setSending(task, { ...sending, lookedAt });
   if (lookedAt.length >= looks) throw new Unclear(troubleOf('unclear', now));
   throw new Later(secondsAfter(now, lookAgainSeconds));
 }
 
-/** Looks for what was sent: a topic by its name, a post by its mark. Null when nobody can see it. */
-export function look(out: OutParts, bridge: Bridge, task: Task): Promise<Post | null> {
-  return task.sending?.what === 'topic'
-    ? findByExternalId(out, bridge, task.subject)
-    : findByMark(out, bridge, task);
+/**
+ * Looks for what was sent: a topic by its name, a post by its mark. Null when it is not to be found. Throws Refused for a
+ * topic that is there, since it is not shown: staff put it where the account may not look.
+ */
+export async function look(out: OutParts, bridge: Bridge, task: Task): Promise<Post | null> {
+  if (task.sending?.what !== 'topic') return findByMark(out, bridge, task);
+  try {
+    return await findByExternalId(out, bridge, task.subject);
+  } catch (error) {
+    const isHidden = isForumError(error) && error.kind === 'forbidden' && (await keyStands(out, bridge));
+    throw isHidden ? new Refused(troubleOf('topic-gone', out.clock.now())) : error;
+  }
 }
 
 async function create(out: OutParts, bridge: Bridge, task: Task, first: boolean): Promise<Post> {
@@ -89,7 +97,7 @@ async function failed(
   if (!isForumError(error)) throw error;
   const now = out.clock.now();
   if (error.refusal === 'external-id-taken') {
-    const topic = await findByExternalId(out, bridge, task.subject);
+    const topic = await look(out, bridge, task);
     if (topic) return topic;
     await out.tasks.setSending(task, null);
     throw new Refused(troubleOf('topic-gone', now));
