@@ -33,7 +33,7 @@ export const setup: Setup<BridgeDoor> = async (host) => {
   };
   const inbound = wireIn(parts);
   const outbound = wireOut(parts);
-  const worker = new Worker(parts, { ...inbound.doers, ...outbound.doers });
+  const worker = new Worker(parts, { ...inbound.doers, ...outbound.doers }, inbound.askForHeard);
   wirePeople(parts);
   // Before the calls that take whatever follows `/bridges/` for an id.
   addCardsApi(parts);

@@ -8,6 +8,7 @@ import { sendFile } from './inbound/file-route.ts';
 import { seeTopic, type SeenTopic } from './inbound/see.ts';
 import { sampleOf, takeTopic } from './inbound/take-topic.ts';
 import type { InParts } from './inbound/in-parts.ts';
+import { askForHeard } from './inbound/heard.ts';
 import { ownersOf } from './inbound/owners.ts';
 import { Poll } from './inbound/poll.ts';
 import { largestDelivery, WebhookReceiver } from './inbound/webhook.ts';
@@ -37,6 +38,8 @@ export interface Inbound {
     topic: number,
     post: Post,
   ): { author: string; body: string } | null;
+  /** Asks for what webhooks told of since. */
+  askForHeard(bridge: Bridge): Promise<void>;
   doers: Pick<Doers, 'topic-there' | 'post-there' | 'category-there'>;
 }
 
@@ -66,6 +69,7 @@ export function wireIn(outer: Parts): Inbound {
     seeTopic: (bridge, topic) => seeTopic(parts, bridge, topic),
     takeTopic: (...asked) => takeTopic(parts, ...asked),
     sampleOf: (...asked) => sampleOf(parts, ...asked),
+    askForHeard: (bridge) => askForHeard(parts, bridge),
     doers: doersOf(parts),
   };
 }

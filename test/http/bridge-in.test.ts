@@ -425,6 +425,7 @@ describe('What comes from a forum', () => {
       await tasks.deleteMany({});
       const text = body({ id: 77 });
       for (let turn = 0; turn < 3; turn += 1) expect((await send(text)).status).to.equal(200);
+      await world.engine.inbound.askForHeard(world.bridge);
       expect(await tasks.find({ kind: 'post-there' }).project({ asked: 1 }).toArray()).to.have.length(1);
       expect(await deliveries.countDocuments({ post: 77 })).to.equal(1);
       expect((await send('no JSON at all')).status).to.equal(200);

@@ -3,7 +3,6 @@ import { LRUCache } from 'lru-cache';
 import { verifyWebhook } from 'discourse-plugin-api-client';
 import type { RawRequest, RouteAnswer } from '../../../server/plugin-api.ts';
 import { type Bridge, type Delivery, secretName } from '../store/records.ts';
-import type { AskOptions, TaskKind } from '../work/tasks.ts';
 import { readDelivery, type Told } from './delivery.ts';
 import type { InParts } from './in-parts.ts';
 
@@ -15,16 +14,14 @@ interface Known {
   secret: string;
 }
 
-type Wanted = [kind: TaskKind, subject: string, options?: AskOptions];
-
 const duplicateKey = 11_000;
 const knownMs = 5_000;
 /** Of many webhooks in so short a time, the first is noted as the last that came. */
 const notedMs = 1_000;
 
 /**
- * Receives webhooks. What they say is a hint: only what they are about is kept, and it is read anew. Whatever comes, the
- * answer is never 404 or 410, at which a forum gives an address up.
+ * Receives webhooks. What they say is a hint: only what they are about is kept, and it is asked for and read anew when
+ * the forum has its answer. Whatever comes, the answer is never 404 or 410, at which a forum gives an address up.
  */
 export class WebhookReceiver {
   readonly #parts: InParts;
@@ -42,13 +39,7 @@ export class WebhookReceiver {
     const event = one(headers['x-discourse-event']) ?? '';
     const told = readDelivery(one(headers['x-discourse-event-type']) ?? '', body);
     const delivery = deliveryOf(bridge, event, told, body, this.#parts.clock.now());
-    // All that can be is done at once: while a backfill runs, every answer of the database waits for its turn.
-    const [isNew, wanted] = await Promise.all([
-      this.#isNew(delivery),
-      this.#wanted(bridge, told),
-      this.#noteArrival(bridge, told),
-    ]);
-    if (isNew && wanted) await this.#parts.tasks.ask(bridge._id, ...wanted);
+    await Promise.all([this.#keep(delivery), this.#noteArrival(bridge, told)]);
     return { status: 200, body: 'ok' };
   }
 
@@ -64,32 +55,13 @@ export class WebhookReceiver {
     return { bridge, secret };
   }
 
-  async #isNew(delivery: Delivery): Promise<boolean> {
+  /** The same again changes nothing. */
+  async #keep(delivery: Delivery): Promise<void> {
     try {
       await this.#parts.collections.deliveries.insertOne(delivery);
-      return true;
     } catch (error) {
-      if ((error as { code?: number }).code === duplicateKey) return false;
-      throw error;
+      if ((error as { code?: number }).code !== duplicateKey) throw error;
     }
-  }
-
-  /** What is to be brought in step after a delivery; null when nothing of it can be here. */
-  async #wanted(bridge: Bridge, told: Told): Promise<Wanted | null> {
-    const { stores } = this.#parts;
-    if (told.kind === 'category') return ['category-there', String(told.category)];
-    if (told.kind !== 'post' && told.kind !== 'topic') return null;
-    const { topic } = told;
-    const [mapping, pair] = await Promise.all([
-      stores.mappings.ofCategory(bridge._id, told.category),
-      stores.topics.get(bridge._id, topic),
-    ]);
-    if (!mapping && !pair) return null;
-    // Told of in another category than its topic was in, it may have gone where it is not to be taken from.
-    const stays = pair && mapping?.category === pair.category;
-    if (told.kind === 'post' && told.post !== null && stays)
-      return ['post-there', `${topic}/${told.post}`, { topic }];
-    return ['topic-there', String(topic), { topic }];
   }
 
   async #noteArrival({ _id }: Bridge, { kind }: Told): Promise<void> {
@@ -119,5 +91,6 @@ const one = (value: string | string[] | undefined): string | undefined =>
 function deliveryOf(bridge: Bridge, event: string, told: Told, body: Buffer, at: Date): Delivery {
   const _id = createHash('sha256').update(`${bridge._id}\n${event}\n`).update(body).digest('hex');
   const { topic = null, post = null, category = null } = told as Partial<Delivery>;
-  return { _id, bridge: bridge._id, event, topic, post, category, at };
+  const asked = topic === null && category === null;
+  return { _id, bridge: bridge._id, event, topic, post, category, at, asked };
 }

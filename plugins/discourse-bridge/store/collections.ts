@@ -87,6 +87,7 @@ export async function openCollections(open: (name: string) => Collection): Promi
     all.tasks.createIndex({ bridge: 1, 'sending.local': 1 }, { sparse: true }),
     all.deliveries.createIndex({ at: 1 }, { expireAfterSeconds: keptSeconds }),
     all.deliveries.createIndex({ bridge: 1, at: -1 }),
+    all.deliveries.createIndex({ bridge: 1, at: 1 }, { partialFilterExpression: { asked: false } }),
     all.events.createIndex({ at: 1 }, { expireAfterSeconds: keptSeconds }),
     all.events.createIndex({ bridge: 1, at: -1 }),
   ]);

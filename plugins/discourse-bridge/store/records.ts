@@ -255,6 +255,8 @@ export interface Delivery {
   post: number | null;
   category: number | null;
   at: Date;
+  /** What it is about was asked for, or it is about nothing. */
+  asked: boolean;
 }
 
 /** What happened lately, for the bridge's page. */

@@ -19,14 +19,17 @@ const noticedMs = 5_000;
 export class Worker {
   readonly #parts: Parts;
   readonly #doers: Doers;
+  readonly #hear: (bridge: Bridge) => Promise<void>;
   readonly #paced = new Set<string>();
   #stopped = false;
   /** The round before: two at a time would do the same task twice. */
   #before: Promise<unknown> = Promise.resolve();
 
-  constructor(parts: Parts, doers: Doers) {
+  /** `hear`: asks for what a bridge was told of since the last round. */
+  constructor(parts: Parts, doers: Doers, hear: (bridge: Bridge) => Promise<void>) {
     this.#parts = parts;
     this.#doers = doers;
+    this.#hear = hear;
   }
 
   /** Does what is due now in all bridges that run, and answers how many tasks it took up. */
@@ -56,6 +59,7 @@ export class Worker {
 
   async #roundOf(bridge: Bridge): Promise<number> {
     const { tasks } = this.#parts;
+    await this.#hear(bridge);
     const due = await tasks.due(bridge._id, tasksAtATime);
     if (due.length === 0) return 0;
     const busy = new Set((await tasks.sending(bridge._id)).map(({ topic }) => topic));
