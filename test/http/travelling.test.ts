@@ -284,9 +284,12 @@ describe('travelling: a framework with its discussion as one package', function 
       expect(again.repeated).to.equal(true);
       expect(await other.services.models.changes.countDocuments(said)).to.equal(changes);
       // A change stands a moment before its channel's head is noted.
-      for (let tries = 0; tries < 50 && (await checkLog(other.services)).length > 0; tries += 1)
+      let found = await checkLog(other.services);
+      for (let tries = 0; tries < 50 && found.length > 0; tries += 1) {
         await delay(100);
-      expect(await checkLog(other.services)).to.deep.equal([]);
+        found = await checkLog(other.services);
+      }
+      expect(found).to.deep.equal([]);
       for (const id of await threadIds(other.services))
         expect(await checkThread(other.services, id), id).to.deep.equal([]);
     });
