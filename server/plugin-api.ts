@@ -21,6 +21,7 @@ export {
   tooMany,
   type FieldError,
 } from './core/errors.ts';
+export { isDuplicate } from './core/database/duplicate.ts';
 export { insertNew } from './core/database/insert-new.ts';
 export { inTurn } from './core/in-turn.ts';
 export { Together } from './core/together.ts';

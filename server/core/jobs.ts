@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { type Connection, type Model, Schema } from 'mongoose';
+import { isDuplicate } from './database/duplicate.ts';
 import { newId } from './ids.ts';
 
 /** Something done again and again, by one process at a time. */
@@ -171,7 +172,7 @@ export class Jobs {
       await this.#rows.create({ _id: name, owner: '', until: never, nextAt: never });
     } catch (error) {
       // Another process made it between the two calls.
-      if ((error as { code?: number }).code !== 11_000) throw error;
+      if (!isDuplicate(error)) throw error;
     }
     return this.#claim({ name, seconds });
   }

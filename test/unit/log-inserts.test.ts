@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import type { Change } from '../../server/core/log/change.ts';
-import { Inserts, isDuplicate } from '../../server/core/log/inserts.ts';
+import { isDuplicate } from '../../server/core/database/duplicate.ts';
+import { Inserts } from '../../server/core/log/inserts.ts';
 import type { LogModels } from '../../server/core/log/log.models.ts';
 
 const change = (channel: string, seq: number): Change => ({

@@ -1,5 +1,5 @@
 import type { Collection } from 'mongoose';
-import { Together } from '../../../server/plugin-api.ts';
+import { isDuplicate, Together } from '../../../server/plugin-api.ts';
 import type { Clock } from '../work/clock.ts';
 import type { Backfill, Trouble } from '../store/records.ts';
 
@@ -59,7 +59,7 @@ export class Backfills {
       return true;
     } catch (error) {
       // There is one in another state.
-      if ((error as { code?: number }).code === 11_000) return false;
+      if (isDuplicate(error)) return false;
       throw error;
     }
   }

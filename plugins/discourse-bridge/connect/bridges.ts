@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { invalid, newId, Problem, type Reader, t } from '../../../server/plugin-api.ts';
+import { isDuplicate, invalid, newId, Problem, type Reader, t } from '../../../server/plugin-api.ts';
 import type { Parts } from '../parts.ts';
 import { type Bridge, secretName } from '../store/records.ts';
 import { note } from '../work/events.ts';
@@ -159,7 +159,7 @@ export class Bridges {
       await this.#parts.collections.bridges.replaceOne({ _id: bridge._id }, bridge, { upsert: true });
     } catch (error) {
       // Somebody else connected it meanwhile.
-      if ((error as { code?: number }).code === 11_000) throw taken();
+      if (isDuplicate(error)) throw taken();
       throw error;
     }
   }

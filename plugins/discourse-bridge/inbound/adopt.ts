@@ -26,7 +26,7 @@ export async function adopt(parts: InParts, place: Place, post: Post): Promise<A
   // What staff there made of a copy without its mark is not the talk of anybody there.
   if (mark === null) return ours ? 'never' : 'take';
   const here = await whereItWent(parts, mark);
-  if (!here) return ours && (await isOwnThread(parts, mark)) ? 'never' : 'take';
+  if (!here) return ours && isOwnThread(mark) ? 'never' : 'take';
   const isTheirs =
     !ours && (await parts.collections.people.findOne({ _id: `${bridge._id}:${post.userId}` }))?.member;
   if (!ours && isTheirs !== here.author) return 'take';
@@ -60,7 +60,7 @@ async function noteCopy({ stores, tasks }: InParts, pair: PostPair, { id, raw }:
 }
 
 /** Marks of cards are those of threads. */
-const isOwnThread = async (_parts: InParts, mark: string): Promise<boolean> => /^[a-z]-/.test(mark);
+const isOwnThread = (mark: string): boolean => /^[a-z]-/.test(mark);
 
 function pairFor({ bridge, pair: { topic } }: Place, post: Post, local: string, thread: string): PostPair {
   return {

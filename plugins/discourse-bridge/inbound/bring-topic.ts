@@ -23,7 +23,7 @@ export async function bringTopic(parts: InParts, bridge: Bridge, id: number): Pr
   const absence = await absenceOf(parts, bridge, pair, seen, mapping);
   if (absence !== null) {
     if (pair) await withdrawTopic(parts, bridge, pair, absence);
-    if (seen) await withdrawPosts(parts, bridge, seen, absence);
+    if (seen) await withdrawPosts(parts, bridge, seen);
     return;
   }
   // Where a moderator of the forum may have moved it, the rules of that category hold from now on.

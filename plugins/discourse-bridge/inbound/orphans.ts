@@ -14,19 +14,20 @@ export async function hideOrphans(parts: InParts, place: Place): Promise<void> {
   const { bridge, pair } = place;
   for (let after = 0; ;) {
     const posts = await parts.host.read.posts(pair.thread, { after, limit: postsAtATime });
-    const own = posts.filter(
-      (post) => standsHere(post) && post.moved === null && idThere(place, post) !== null,
-    );
+    const own = posts.flatMap((post) => {
+      const there = standsHere(post) ? idThere(place, post) : null;
+      return there === null ? [] : [{ post, there }];
+    });
     const known = await parts.stores.posts.paired(
       bridge._id,
-      own.map(({ id }) => id),
+      own.map(({ post }) => post.id),
     );
-    const alone = own.filter(({ id }) => !known.has(id));
+    const alone = own.filter(({ post }) => !known.has(post.id));
     const pairs = await parts.stores.posts.ofPosts(
       bridge._id,
-      alone.map((post) => idThere(place, post)!),
+      alone.map(({ there }) => there),
     );
-    for (const post of alone) if (pairs.has(idThere(place, post)!)) await hideOld(parts, bridge, post);
+    for (const { post, there } of alone) if (pairs.has(there)) await hideOld(parts, bridge, post);
     const last = posts.at(-1);
     if (posts.length < postsAtATime || !last) return;
     after = last.number;

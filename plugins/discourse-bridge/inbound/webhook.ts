@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { verifyWebhook } from 'discourse-plugin-api-client';
-import type { RawRequest, RouteAnswer } from '../../../server/plugin-api.ts';
+import { insertNew, type RawRequest, type RouteAnswer } from '../../../server/plugin-api.ts';
 import { type Bridge, type Delivery, secretName } from '../store/records.ts';
 import { readDelivery, type Told } from './delivery.ts';
 import type { InParts } from './in-parts.ts';
@@ -14,7 +14,6 @@ interface Known {
   secret: string;
 }
 
-const duplicateKey = 11_000;
 const knownMs = 5_000;
 /** Of many webhooks in so short a time, the first is noted as the last that came. */
 const notedMs = 1_000;
@@ -39,7 +38,9 @@ export class WebhookReceiver {
     const event = one(headers['x-discourse-event']) ?? '';
     const told = readDelivery(one(headers['x-discourse-event-type']) ?? '', body);
     const delivery = deliveryOf(bridge, event, told, body, this.#parts.clock.now());
-    await Promise.all([this.#keep(delivery), this.#noteArrival(bridge, told)]);
+    // The same again changes nothing.
+    const kept = insertNew(this.#parts.collections.deliveries, [delivery]);
+    await Promise.all([kept, this.#noteArrival(bridge, told)]);
     return { status: 200, body: 'ok' };
   }
 
@@ -53,15 +54,6 @@ export class WebhookReceiver {
     if (!secret) return null;
     this.#known.set(id, { bridge, secret });
     return { bridge, secret };
-  }
-
-  /** The same again changes nothing. */
-  async #keep(delivery: Delivery): Promise<void> {
-    try {
-      await this.#parts.collections.deliveries.insertOne(delivery);
-    } catch (error) {
-      if ((error as { code?: number }).code !== duplicateKey) throw error;
-    }
   }
 
   async #noteArrival({ _id }: Bridge, { kind }: Told): Promise<void> {

@@ -51,7 +51,6 @@ export async function withdrawPosts(
   parts: InParts,
   bridge: Bridge,
   { topic, posts }: SeenTopic,
-  _absence: Absence,
 ): Promise<void> {
   const pairs = await parts.stores.posts.ofPosts(
     bridge._id,

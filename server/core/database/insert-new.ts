@@ -1,3 +1,5 @@
+import { duplicateKey } from './duplicate.ts';
+
 /** A collection, whatever is in it. */
 interface Inserting {
   insertMany(rows: never[], options: { ordered: boolean }): Promise<unknown>;
@@ -9,7 +11,6 @@ interface WriteError {
   errmsg?: string;
 }
 
-const duplicateKey = 11_000;
 const byId = /\bindex: _id_\b/;
 
 /**

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Model } from 'mongoose';
+import { isDuplicate } from './duplicate.ts';
 import { newId } from '../ids.ts';
 import type { Lock } from './database.models.ts';
 
@@ -38,7 +39,7 @@ async function take(locks: Model<Lock>, name: string, owner: string): Promise<bo
     return true;
   } catch (error) {
     // Somebody else holds it: the upsert met their document.
-    if (error instanceof Error && 'code' in error && error.code === 11000) return false;
+    if (isDuplicate(error)) return false;
     throw error;
   }
 }

@@ -1,7 +1,8 @@
+import { isDuplicate } from '../database/duplicate.ts';
 import { Problem, conflict } from '../errors.ts';
 import type { Change, ChangeDraft } from './change.ts';
 import type { ChannelKind } from './channel-kind.ts';
-import { type Inserts, isDuplicate } from './inserts.ts';
+import type { Inserts } from './inserts.ts';
 import type { LogModels } from './log.models.ts';
 
 /** One decision waiting to be written. */

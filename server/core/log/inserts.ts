@@ -1,3 +1,4 @@
+import { isDuplicate } from '../database/duplicate.ts';
 import type { Change } from './change.ts';
 import type { LogModels } from './log.models.ts';
 
@@ -12,7 +13,6 @@ interface Waiting {
   resolve(inserted: Inserted): void;
 }
 
-const duplicateKey = 11_000;
 /** Changes of one insert, unless one channel has more. */
 const most = 128;
 /** While one insert is on its way to the disk, the next can go. */
@@ -80,11 +80,6 @@ export class Inserts {
       return { written: insertedBefore(failure), failure };
     }
   }
-}
-
-/** Whether a number or a key was taken before. */
-export function isDuplicate(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === duplicateKey;
 }
 
 /** How many documents of an ordered insert were written before it failed. */

@@ -1,3 +1,4 @@
+import { isDuplicate } from '../../core/database/duplicate.ts';
 import { invalid, notFound } from '../../core/errors.ts';
 import type { Reader } from '../../core/reader.ts';
 import { say, t } from '../../core/words/words.ts';
@@ -5,8 +6,6 @@ import { checkEmail, emailKeyOf } from './account-fields.ts';
 import type { MailLink, Member } from './accounts.models.ts';
 import { type AccountParts, type AccountService, emailLimitKey } from './accounts.service.ts';
 import { emailTaken } from './insert-member.ts';
-
-const duplicateKey = 11000;
 
 /** What a link confirms: the address of a new account, or the new address of an old one. */
 export interface Confirmation {
@@ -78,7 +77,7 @@ export class EmailService {
     try {
       await models.members.updateOne({ _id: member._id, email: member.email }, { $set: change });
     } catch (error) {
-      if ((error as { code?: number }).code === duplicateKey) throw invalid([emailTaken()]);
+      if (isDuplicate(error)) throw invalid([emailTaken()]);
       throw error;
     }
     // Announced before the link is used up: after a crash in between, the link is followed again.

@@ -1,11 +1,10 @@
+import { duplicateKey } from '../../core/database/duplicate.ts';
 import { type FieldError, invalid } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import { t } from '../../core/words/words.ts';
 import { handleHash } from './end-account.ts';
 import { emailKeyOf } from './account-fields.ts';
 import type { AccountModels, Member } from './accounts.models.ts';
-
-const duplicateKey = 11000;
 
 export const emailTaken = (): FieldError => ({
   path: 'email',

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isDuplicate } from '../../core/database/duplicate.ts';
 import { conflict, forbidden, invalid, notFound } from '../../core/errors.ts';
 import { newId, uuidFromName } from '../../core/ids.ts';
 import type { ChangeLog } from '../../core/log/change-log.ts';
@@ -10,7 +11,7 @@ import { frameworkPolicies } from './frameworks.policy.ts';
 import { type FrameworkState, nextNumber } from './framework-state.ts';
 import type { Competency, Draft, DraftState, Framework, FrameworkModels } from './frameworks.models.ts';
 import type { FrameworkStore } from './frameworks.store.ts';
-import { isDuplicate, writeEdition } from './write-edition.ts';
+import { writeEdition } from './write-edition.ts';
 
 export interface ImportRequest {
   /** The framework to add a draft to; a new one is made when there is none of this slug. */

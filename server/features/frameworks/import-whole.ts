@@ -1,3 +1,4 @@
+import { isDuplicate } from '../../core/database/duplicate.ts';
 import { conflict } from '../../core/errors.ts';
 import { uuidFromName } from '../../core/ids.ts';
 import type { ChangeLog } from '../../core/log/change-log.ts';
@@ -5,7 +6,7 @@ import { t } from '../../core/words/words.ts';
 import type { EditionInput } from './edition.ts';
 import { type FrameworkState, nextNumber } from './framework-state.ts';
 import type { Competency, Draft, Framework, FrameworkModels } from './frameworks.models.ts';
-import { isDuplicate, writeEdition } from './write-edition.ts';
+import { writeEdition } from './write-edition.ts';
 
 /** A draft that comes from another site, with its id, its number and its times. */
 export type DraftToKeep = Pick<Draft, '_id' | 'number' | 'state' | 'opensAt' | 'closesAt' | 'addedAt'> & {

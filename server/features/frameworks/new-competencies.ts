@@ -1,8 +1,8 @@
+import { isDuplicate } from '../../core/database/duplicate.ts';
 import { conflict } from '../../core/errors.ts';
 import { t } from '../../core/words/words.ts';
 import { makeKey } from './competency-keys.ts';
 import type { Competency, FrameworkModels, Item } from './frameworks.models.ts';
-import { isDuplicate } from './write-edition.ts';
 
 type New = Pick<Item, 'competency' | 'sourceId' | 'code' | 'title' | 'statement' | 'kind'>;
 

@@ -1,3 +1,4 @@
+import { isDuplicate } from '../../core/database/duplicate.ts';
 import type { Association, FrameworkModels, Item } from './frameworks.models.ts';
 
 /** An item before it stands in an edition, in its order, parents before children. */
@@ -30,10 +31,6 @@ export async function writeEdition(
   for (let at = 0; at < linkRows.length; at += chunk)
     await unlessThere(() => associations.insertMany(linkRows.slice(at, at + chunk), { ordered: false }));
 }
-
-/** Whether the database refused a second document of the same key. */
-export const isDuplicate = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 11000;
 
 async function unlessThere(insert: () => Promise<unknown>): Promise<void> {
   try {

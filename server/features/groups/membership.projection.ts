@@ -1,10 +1,9 @@
+import { isDuplicate } from '../../core/database/duplicate.ts';
 import type { Change } from '../../core/log/change.ts';
 import type { GroupRole } from '../../core/reader.ts';
 import type { GroupModels, Membership } from './groups.models.ts';
 import type { Invitation, JoinRequest } from './joining.models.ts';
 import type { MembershipChange, MembershipData } from './membership-changes.ts';
-
-const duplicateKey = 11000;
 
 type Projection = { [Type in MembershipChange]: (at: At, data: MembershipData[Type]) => Promise<void> };
 
@@ -127,7 +126,7 @@ async function setMembership(
     );
   } catch (error) {
     // It is there with a later change: the filter did not match and the insert met it.
-    if ((error as { code?: number }).code !== duplicateKey) throw error;
+    if (!isDuplicate(error)) throw error;
   }
 }
 

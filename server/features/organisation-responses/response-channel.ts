@@ -1,10 +1,9 @@
+import { isDuplicate } from '../../core/database/duplicate.ts';
 import type { ChannelKind } from '../../core/log/channel-kind.ts';
 import type { People } from '../../core/people.ts';
 import { emptyResponse, type OrganisationResponse, reduceResponse, responseId } from './response.ts';
 import type { OrganisationResponseModels } from './responses.models.ts';
 import type { ResponseStore } from './responses.store.ts';
-
-const duplicateKey = 11000;
 
 /**
  * `response:<organisation>:<draft>`: what an organisation prepares to say on a draft. Read by those who work there; for
@@ -66,6 +65,6 @@ async function write(
     );
   } catch (error) {
     // It is there with a later change: the filter did not match and the insert met it.
-    if ((error as { code?: number }).code !== duplicateKey) throw error;
+    if (!isDuplicate(error)) throw error;
   }
 }

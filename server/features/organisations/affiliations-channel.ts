@@ -1,3 +1,4 @@
+import { isDuplicate } from '../../core/database/duplicate.ts';
 import type { ChangeLog } from '../../core/log/change-log.ts';
 import type { Change } from '../../core/log/change.ts';
 import type { ChannelKind } from '../../core/log/channel-kind.ts';
@@ -20,8 +21,6 @@ export interface AffiliationData extends Record<string, unknown> {
 }
 
 type Models = OrganisationModels & Pick<LogModels, 'changes'>;
-
-const duplicateKey = 11000;
 
 /**
  * `organisation:<id>`: who asked to belong to it, was endorsed or refused, showed it and left. Only those who answer
@@ -116,7 +115,7 @@ async function setAffiliation(
     if (upsertedCount === 0) return;
   } catch (error) {
     // It is there with a later change: the filter did not match and the insert met it.
-    if ((error as { code?: number }).code !== duplicateKey) throw error;
+    if (!isDuplicate(error)) throw error;
     return;
   }
   // What was not there may have been forgotten meanwhile, which leaves no row to compare with.

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDuplicate } from '../../core/database/duplicate.ts';
 import { conflict, forbidden, notFound } from '../../core/errors.ts';
 import { memberOf } from '../../core/http/context.ts';
 import { checkPostText } from '../../core/markdown/check-post-text.ts';
@@ -37,7 +38,6 @@ export interface SitePage {
 export const longestPage = 50_000;
 const versionsShown = 50;
 const texts = join(projectRoot, 'server', 'features', 'site', 'texts');
-const duplicateKey = 11000;
 
 /**
  * The texts about the site: as it comes, unless the operator put `pages/<name>.md` into the data folder, unless an
@@ -156,8 +156,4 @@ function refuseOthers(reader: Reader): string {
     throw forbidden(t('Only a site administrator may edit the pages about the site.'));
   }
   return member.id;
-}
-
-function isDuplicate(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === duplicateKey;
 }

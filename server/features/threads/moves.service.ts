@@ -1,3 +1,4 @@
+import { isDuplicate } from '../../core/database/duplicate.ts';
 import { conflict, invalid } from '../../core/errors.ts';
 import { eachOrThrow } from '../../core/each.ts';
 import { idFromName, newId } from '../../core/ids.ts';
@@ -232,7 +233,7 @@ export class MoveService {
     try {
       await this.#parts.models.moves.create(move.posts.length > 0 ? move : { ...move, posts: undefined });
     } catch (error) {
-      if ((error as { code?: number }).code !== 11_000) throw error;
+      if (!isDuplicate(error)) throw error;
       throw conflict(t('Another moderator has just moved one of these. Load the page again.'));
     }
     await movePosts(this.#parts, move);

@@ -1,3 +1,4 @@
+import { isDuplicate } from '../../core/database/duplicate.ts';
 import { everyone } from '../../core/reader.ts';
 import { movePosts, type MovingParts, newPostId } from './move-posts.ts';
 import type { Move } from './moves.models.ts';
@@ -62,7 +63,7 @@ async function sortOut(store: ThreadStore, { posts, thread }: PutBackAsked) {
 async function begin(parts: MovingParts, asked: PutBackAsked, posts: Post[]): Promise<void> {
   const { id: _id, decision: returns, thread, actor: by, reason } = asked;
   await reopen(parts, asked);
-  await parts.models.moves.create({
+  const move: Move = {
     _id,
     as: 'moved',
     source: posts[0]!.thread,
@@ -73,7 +74,13 @@ async function begin(parts: MovingParts, asked: PutBackAsked, posts: Post[]): Pr
     at: new Date(),
     done: false,
     returns,
-  });
+  };
+  try {
+    await parts.models.moves.create(move);
+  } catch (error) {
+    // Whoever follows the log, or a second request, has begun it in the same moment: both carry on.
+    if (!isDuplicate(error)) throw error;
+  }
 }
 
 /** A thread that was merged into another one takes posts again, and may be merged again. */
