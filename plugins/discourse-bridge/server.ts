@@ -27,6 +27,8 @@ export const setup: Setup<BridgeDoor> = async (host) => {
       fetch: host.outgoing.fetch,
       userAgent: `Moot-bridge/1.0 (+${host.baseUrl})`,
       pace,
+      keepWait: async (url, waitUntil) =>
+        void (await collections.bridges.updateMany({ url }, { $max: { waitUntil } })),
     }),
     pace,
     site: { name: 'Moot', url: host.baseUrl },

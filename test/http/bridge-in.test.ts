@@ -2,9 +2,11 @@ import { createHmac } from 'node:crypto';
 import { expect } from 'chai';
 import type { PostShape } from '../../server/plugin-api.ts';
 import { type Bridged, mappingOf, startBridged, webhookSecret } from '../support/bridge.ts';
+import { runningEngines } from '../../plugins/discourse-bridge/engine.ts';
 import { hashOf } from '../../plugins/discourse-bridge/text/normalise.ts';
 import type { Post, Topic, User } from '../support/discourse/records.ts';
 import { inCall } from '../support/reasons.ts';
+import { startSiteOn } from '../support/site.ts';
 import { keepUpload, shortUrl } from '../support/discourse/uploads.ts';
 
 /** What a topic looks like here: the words of each post that stands, in order; null when nobody sees its thread. */
@@ -434,5 +436,40 @@ describe('What comes from a forum', () => {
       expect(bridge!.webhook.pingedAt).to.be.instanceOf(Date);
       await tasks.deleteMany({});
     });
+  });
+
+  it('is not asked for while the forum wants no calls, whoever would ask after a start', async () => {
+    const { discourse, engine, site } = world;
+    const { collections } = engine.parts;
+    const topic = start('Where the forum has enough of us', 'It says so, and for how long it has.');
+    await world.settle();
+    const bridgeNow = async () => (await collections.bridges.findOne({ _id: world.bridge._id }))!;
+    discourse.faults.status(1, 429, undefined, 600);
+    const refused: unknown = await engine.inbound
+      .seeTopic(await bridgeNow(), topic.id)
+      .catch((error: Error) => error);
+    expect(refused).to.include({ kind: 'rate-limited', waitSeconds: 600 });
+    // Here this side is killed: nothing comes after the call.
+    const left = (await bridgeNow()).waitUntil!.getTime() - Date.now();
+    expect(left).to.be.within(500_000, 600_000);
+    const { connection } = site.services;
+    const started = await startSiteOn({ connection, close: async () => {} }, site.dataDir, {
+      allowPrivateHosts: [world.bridge.host],
+    });
+    const after = runningEngines.at(-1)!;
+    await started.services.jobs.stop();
+    await collections.bridges.updateOne({ _id: world.bridge._id }, { $set: { 'poll.at': null } });
+    const key = { key: 'f'.repeat(64), username: 'bridge' };
+    await engine.parts.tasks.ask('b1', 'topic-there', String(topic.id), { topic: topic.id });
+    const before = discourse.requests();
+    const { bridges, choices, overviews, backfills } = after.connecting.parts;
+    const bridge = await bridgeNow();
+    for (const ask of [() => bridges.replaceKey(bridge, key), () => choices.categories(bridge)])
+      expect(await ask().catch((error: unknown) => error)).to.have.property('status', 422);
+    expect((await overviews.of(bridge)).rate.waitSeconds).to.be.within(500, 600);
+    await backfills.begin(world.bridge._id, 1);
+    await Promise.all([after.inbound.poll.round(), after.worker.round(), after.connecting.backfill.round()]);
+    expect(discourse.requests()).to.equal(before);
+    await started.close();
   });
 });

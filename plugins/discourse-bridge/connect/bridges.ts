@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { isDuplicate, invalid, newId, Problem, type Reader, t } from '../../../server/plugin-api.ts';
 import type { Parts } from '../parts.ts';
 import { type Bridge, secretName } from '../store/records.ts';
+import type { ForumAt } from '../work/clients.ts';
 import { note } from '../work/events.ts';
 import { baseAddress } from './address.ts';
 import type { Forums, KeyReport } from './forum.ts';
@@ -47,9 +48,10 @@ export class Bridges {
     const group = await this.#groupOf(by, given.group);
     const url = baseAddress(given.url);
     const before = await this.refuseTaken(url, group);
-    const card = await this.#forums.look(url);
-    const report = await this.#forums.readKey(url, given);
-    const reader = await this.#readerOf(url, given.reader, report, card.loginRequired);
+    const forum = { url, waitUntil: before?.waitUntil ?? null };
+    const card = await this.#forums.look(forum);
+    const report = await this.#forums.readKey(forum, given);
+    const reader = await this.#readerOf(forum, given.reader, report, card.loginRequired);
     const id = before?._id ?? newId();
     const known = { url, host: card.host, name: card.name, group };
     const bridge: Bridge = {
@@ -86,12 +88,12 @@ export class Bridges {
     bridge: Bridge,
     given: { key: unknown; username: unknown; reader?: ReaderGiven },
   ): Promise<KeyReport> {
-    const { loginRequired } = await this.#forums.look(bridge.url);
-    const report = await this.#forums.readKey(bridge.url, given);
-    const reader = await this.#readerOf(bridge.url, given.reader, report, loginRequired);
+    const { loginRequired } = await this.#forums.look(bridge);
+    const report = await this.#forums.readKey(bridge, given);
+    const reader = await this.#readerOf(bridge, given.reader, report, loginRequired);
     await this.#parts.collections.bridges.updateOne(
       { _id: bridge._id },
-      { $set: keyFacts(report, reader.account, this.#parts.clock.now()) },
+      { $set: { ...keyFacts(report, reader.account, this.#parts.clock.now()), waitUntil: null } },
     );
     await this.#keepKey(bridge, 'key', String(given.key).trim());
     if (reader.key !== null) await this.#keepKey(bridge, 'reader-key', reader.key);
@@ -128,7 +130,7 @@ export class Bridges {
 
   /** Nobody who sees more than the members of the forum may be the one who looks: all it sees could come in. */
   async #readerOf(
-    url: string,
+    forum: ForumAt,
     given: ReaderGiven | undefined,
     report: KeyReport,
     loginRequired: boolean,
@@ -148,7 +150,7 @@ export class Bridges {
     }
     if (kind !== 'account') throw wrong(t('Choose who reads the forum: anonymous, writer or account.'));
     const other = await this.#forums
-      .readKey(url, { key: given?.key, username: given?.username })
+      .readKey(forum, { key: given?.key, username: given?.username })
       .catch(readerPaths);
     if (other.staff) throw wrong(staffWords());
     return { account: { kind, username: other.writer.username }, key: String(given?.key).trim() };

@@ -1,6 +1,7 @@
 import { createClient, type DiscourseClient, type SiteInfo } from 'discourse-plugin-api-client';
 import { invalid, t } from '../../../server/plugin-api.ts';
 import type { Parts } from '../parts.ts';
+import type { ForumAt } from '../work/clients.ts';
 import { hostOf } from './address.ts';
 import { type Capability, capabilitiesOf } from './capabilities.ts';
 import { forumProblem, troubleOf } from './forum-words.ts';
@@ -31,17 +32,18 @@ const nameForm = /^[\p{L}\p{M}\p{N}._-]{1,60}$/u;
 
 /** Asks a forum that is not connected yet: who it is, and what a key may do there. */
 export class Forums {
-  readonly #parts: Pick<Parts, 'host' | 'clients'>;
+  readonly #parts: Pick<Parts, 'clients'>;
 
-  constructor(parts: Pick<Parts, 'host' | 'clients'>) {
+  constructor(parts: Pick<Parts, 'clients'>) {
     this.#parts = parts;
   }
 
   /** The public name and logo of a forum. Throws 422 naming `url`. */
-  async look(url: string): Promise<ForumCard> {
+  async look(forum: ForumAt): Promise<ForumCard> {
+    const { url } = forum;
     let site: SiteInfo;
     try {
-      site = await this.#client(url).siteInfo();
+      site = await this.#client(forum).siteInfo();
     } catch (error) {
       throw forumProblem(
         error,
@@ -57,11 +59,11 @@ export class Forums {
   }
 
   /** What a key may do, and as whom. Throws 422 naming `key` or `username`. */
-  async readKey(url: string, given: { key: unknown; username: unknown }): Promise<KeyReport> {
+  async readKey(forum: ForumAt, given: { key: unknown; username: unknown }): Promise<KeyReport> {
     const { key, username } = checked(given);
-    const client = this.#client(url, key, username);
+    const client = this.#client(forum, key, username);
     const scopes = await asking('key', () => client.scopes());
-    const user = await this.#userOf(url, client, username);
+    const user = await this.#userOf(forum, client, username);
     const granted = scopes.granted.filter(({ limits }) => Object.keys(limits).length === 0);
     const names = new Set(granted.map(({ resource, action }) => `${resource}:${action}`));
     return {
@@ -74,24 +76,23 @@ export class Forums {
   }
 
   /** A key of little use may not look up people; mostly everybody may. */
-  async #userOf(url: string, client: DiscourseClient, username: string) {
+  async #userOf(forum: ForumAt, client: DiscourseClient, username: string) {
     try {
       return await client.user(username);
     } catch (error) {
       if (troubleOf(error)?.kind !== 'forbidden') throw forumProblem(error, 'username', noSuchUser());
     }
     try {
-      return await this.#client(url).user(username);
+      return await this.#client(forum).user(username);
     } catch (error) {
       throw forumProblem(error, 'username', noSuchUser());
     }
   }
 
-  #client(url: string, key?: string, username?: string): DiscourseClient {
-    const { host, clients } = this.#parts;
+  #client(forum: ForumAt, key?: string, username?: string): DiscourseClient {
     const who = key === undefined ? {} : { key, username };
     // Somebody waits for the answer, and can ask again.
-    return createClient({ url, ...who, fetch: host.outgoing.fetch, bucket: clients.bucket(url), retries: 0 });
+    return createClient({ ...this.#parts.clients.open(forum), ...who, retries: 0 });
   }
 }
 

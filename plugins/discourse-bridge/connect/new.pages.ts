@@ -23,7 +23,7 @@ export function addNewPages(parts: ConnectParts): void {
       async () => {
         const url = baseAddress(form.url);
         await parts.bridges.refuseTaken(url, group.id);
-        return { page: newPage(group, form, await parts.forums.look(url)) };
+        return { page: newPage(group, form, await parts.forums.look({ url })) };
       },
       () => newPage(group, form, null),
     );
@@ -31,7 +31,7 @@ export function addNewPages(parts: ConnectParts): void {
 
   routes.get('/new/logo', async ({ reader, query }) => {
     await parts.rights.group(reader, query['group'] ?? '');
-    const { logoUrl } = await parts.forums.look(baseAddress(query['url']));
+    const { logoUrl } = await parts.forums.look({ url: baseAddress(query['url']) });
     return picture(logoUrl === null ? null : await fetchLogo(parts, logoUrl));
   });
 
@@ -62,7 +62,7 @@ async function cardUnless(
   form: RouteRequest['form'],
   errors: FieldError[],
 ): Promise<ForumCard | null> {
-  return errors.some(({ path }) => path === 'url') ? null : forums.look(baseAddress(form['url']));
+  return errors.some(({ path }) => path === 'url') ? null : forums.look({ url: baseAddress(form['url']) });
 }
 
 function newPage(group: { slug: string; name: string }, form: object, card: ForumCard | null): PluginPage {

@@ -35,7 +35,7 @@ export class Overviews {
 
   async of(bridge: Bridge): Promise<Overview> {
     const { collections, tasks, clients } = this.#parts;
-    const bucket = clients.bucket(bridge.url);
+    const bucket = clients.bucket(bridge);
     const [queue, posts, topics, backfill] = await Promise.all([
       tasks.counts(bridge._id),
       collections.posts.countDocuments({ bridge: bridge._id }),

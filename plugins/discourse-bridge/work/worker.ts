@@ -12,15 +12,12 @@ const topicsAtATime = 4;
 const tasksAtATime = 200;
 /** After so long a round takes up nothing new, so that another bridge's work is looked for. */
 const roundMs = 15_000;
-/** A wait that is longer than those between two calls. */
-const noticedMs = 5_000;
 
 /** Does what is due. One process at a time runs it, by the lease of the job. */
 export class Worker {
   readonly #parts: Parts;
   readonly #doers: Doers;
   readonly #hear: (bridge: Bridge) => Promise<void>;
-  readonly #paced = new Set<string>();
   #stopped = false;
   /** The round before: two at a time would do the same task twice. */
   #before: Promise<unknown> = Promise.resolve();
@@ -76,25 +73,8 @@ export class Worker {
         }
       }
     };
-    this.#takeUpPace(bridge);
     await Promise.all(Array.from({ length: topicsAtATime }, work));
-    await this.#keepPace(bridge);
     return taken;
-  }
-
-  /** After a start nobody knows what was sent in the last minute, but until when the forum wants nothing. */
-  #takeUpPace({ url, waitUntil }: Bridge): void {
-    if (this.#paced.has(url)) return;
-    this.#paced.add(url);
-    const waitMs = waitUntil ? waitUntil.getTime() - Date.now() : 0;
-    this.#parts.clients.bucket(url).note(Math.max(0, waitMs / 1000));
-  }
-
-  async #keepPace({ _id, url, waitUntil }: Bridge): Promise<void> {
-    const { waitMs } = this.#parts.clients.bucket(url);
-    const until = waitMs > noticedMs ? new Date(Date.now() + waitMs) : null;
-    if (until === null && !waitUntil) return;
-    await this.#parts.collections.bridges.updateOne({ _id }, { $set: { waitUntil: until } });
   }
 
   /** Somebody may have paused it, or a task before this one stopped it. */

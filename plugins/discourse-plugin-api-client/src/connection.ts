@@ -25,6 +25,8 @@ export interface ClientOptions {
   retries?: number;
   /** Answers that are longer are refused; 5 MB unless given. */
   limitBytes?: number;
+  /** Hears of each refusal that asks to wait, before the caller does: whoever goes on after a restart can note it in a new bucket. */
+  onWait?: (milliseconds: number) => Promise<void>;
   /** Milliseconds since 1970. */
   now?: () => number;
   pause?: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
@@ -90,11 +92,13 @@ export class Connection {
       timeoutMs = 30_000,
       limitBytes = 5_000_000,
       userAgent = usualAgent,
+      onWait,
     } = this.#options;
     return {
       base: this.base,
       fetch: this.#options.fetch ?? fetch,
       bucket: this.bucket,
+      ...(onWait && { onWait }),
       timeoutMs,
       limitBytes,
       headers: {

@@ -24,6 +24,7 @@ export interface Sender {
   base: BaseUrl;
   fetch: typeof fetch;
   bucket: TokenBucket;
+  onWait?: (milliseconds: number) => Promise<void>;
   timeoutMs: number;
   limitBytes: number;
   headers: Record<string, string>;
@@ -99,12 +100,12 @@ async function ask(call: Call, address: string, sender: Sender): Promise<Receive
   };
 }
 
-async function understand(call: Call, received: Received, { bucket }: Sender): Promise<Answer> {
+async function understand(call: Call, received: Received, sender: Sender): Promise<Answer> {
   const { response } = received;
   const text = await received.text();
   if (!response.ok) {
     const error = readFailure(nameOf(call), response, text);
-    if (error.kind === 'rate-limited') bucket.note(error.waitSeconds ?? 2);
+    if (error.kind === 'rate-limited') await noteWait(error.waitSeconds ?? 2, sender);
     throw error;
   }
   if (text.trim() === '') return { json: null, headers: response.headers };
@@ -113,6 +114,11 @@ async function understand(call: Call, received: Received, { bucket }: Sender): P
   } catch {
     throw new DiscourseError('not-discourse', nameOf(call), { status: response.status });
   }
+}
+
+async function noteWait(seconds: number, { bucket, onWait }: Sender): Promise<void> {
+  bucket.note(seconds);
+  await onWait?.(seconds * 1000);
 }
 
 function networkError(

@@ -4,6 +4,8 @@ export interface Fault {
   kind: 'status' | 'cut-before' | 'cut-after' | 'html' | 'delay';
   status: number;
   ms: number;
+  /** Of a 429. */
+  waitSeconds?: number;
 }
 
 type Which = (call: { method: string; path: string }) => boolean;
@@ -33,8 +35,8 @@ export class Faults {
   #planned: Planned[] = [];
 
   /** The next requests are answered with this, and nothing is done. 502, 503 and 504 come as HTML, as from nginx. */
-  status(count: number, status: number, which: Which = all): void {
-    this.#plan({ kind: 'status', status, ms: 0, left: count, which });
+  status(count: number, status: number, which: Which = all, waitSeconds?: number): void {
+    this.#plan({ kind: 'status', status, ms: 0, left: count, which, waitSeconds });
   }
 
   /** The connection of the next writes breaks before anything was done. */

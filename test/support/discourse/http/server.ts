@@ -6,7 +6,7 @@ import type { Forum } from '../forum.ts';
 import { readOnly, Refusal, tooManyText } from '../refusal.ts';
 import { fromPairs, parseBody, readBytes } from './body.ts';
 import type { Call, Reply } from './call.ts';
-import type { Faults } from './faults.ts';
+import type { Fault, Faults } from './faults.ts';
 import type { Memo } from './memo.ts';
 import type { Router } from './router.ts';
 import { identify } from './who.ts';
@@ -68,7 +68,7 @@ export class Front {
       const ms = this.#faults.slowMs + (fault?.ms ?? 0);
       if (ms > 0) await delay(ms);
       if (fault?.kind === 'html') return send(response, html(200), null, '');
-      if (fault?.kind === 'status') return send(response, faulty(fault.status), null, '');
+      if (fault?.kind === 'status') return send(response, faulty(fault), null, '');
       const { reply, route } = this.#answer(call);
       if (fault?.kind === 'cut-after') return void request.socket.destroy();
       send(response, reply, call, route);
@@ -145,13 +145,11 @@ const html = (status: number): Reply => ({
 });
 
 /** Statuses of what stands in front come as pages, 429 in either shape. */
-function faulty(status: number): Reply {
-  if (status === 429)
-    return {
-      status,
-      headers: { 'Retry-After': '2', 'Content-Type': 'text/plain' },
-      body: "Slow down, you're making too many requests.\nPlease retry again in 2 seconds.\nError code: ip_10_secs_limit.\n",
-    };
+function faulty({ status, waitSeconds = 2 }: Fault): Reply {
+  if (status === 429) {
+    const { body, headers } = tooManyText(waitSeconds, 'ip_10_secs_limit');
+    return { status, body, headers };
+  }
   if (status >= 502) return html(status);
   return { status, headers: {}, body: { errors: ['Oops'] } };
 }
