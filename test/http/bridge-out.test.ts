@@ -221,6 +221,32 @@ describe('What goes to a forum', function () {
     expect(new Set(all).size).to.equal(all.length);
   });
 
+  it('is looked for from the end where a topic is too long for the forum to list its posts', async () => {
+    discourse.forum.settings.megaTopicPosts = 10;
+    const nia = discourse.admin.createUser('nia', { name: 'Nia Nash' });
+    const long = discourse.admin.topic(nia, 'Longer than anybody reads', 'Post number 1.', world.category);
+    const more = (from: number, to: number): void => {
+      for (let number = from; number <= to; number += 1)
+        discourse.admin.post(nia, long, `Post number ${number}.`);
+    };
+    more(2, 21);
+    await settle();
+    const { thread } = (await out.stores.topics.get('b1', long.id))!;
+    const bodies = async (): Promise<string[]> =>
+      (await out.host.read.posts(thread, { after: 0, limit: 99 })).map(({ body }) => body);
+    expect(await bodies()).to.deep.equal(long.posts.map(({ raw }) => raw));
+    world.advance(3600);
+    discourse.faults.cutAfterWrite(1, ({ method, path }) => method === 'POST' && path === '/posts');
+    const { id } = await site.post(site.ben, thread, 'Nobody heard that this arrived.');
+    await later();
+    more(23, 46);
+    world.advance(140);
+    await settle();
+    expect((await out.stores.posts.ofLocal('b1', id))!.post).to.equal(long.posts[21]!.id);
+    expect([(await bodies()).length, long.posts.length, await tasks()]).to.deep.equal([46, 46, []]);
+    discourse.forum.settings.megaTopicPosts = 10_000;
+  });
+
   it('says why the forum did not take it, and is sent when that has passed or it was changed', async () => {
     const kim = discourse.admin.createUser('kim', { name: 'Kim Kelly' });
     const there = discourse.admin.topic(

@@ -79,7 +79,15 @@ describe('the Discourse of the tests behaves as its reference says', () => {
     expect((await get(`${path}?page=4`)).status).to.equal(404);
     expect((await get(path)).body.post_stream.posts[0]).not.to.have.property('raw');
     expect(numbers(await get(`/t/${topic.id}/posts.json?post_number=20&asc=true`))[0]).to.equal(21);
+    expect(numbers(await get(`/t/${topic.id}/posts.json?post_number=3`))).to.deep.equal([2, 1]);
     const ids = topic.posts.map(({ id }) => id);
+    forum.forum.settings.megaTopicPosts = 45;
+    const mega = (await get(path)).body;
+    expect(mega.post_stream)
+      .to.include({ isMegaTopic: true, lastId: ids[44] })
+      .and.not.have.property('stream');
+    expect(mega).not.to.have.property('timeline_lookup');
+    forum.forum.settings.megaTopicPosts = 10_000;
     const newest = (await get(`/posts.json?before=${ids[44]}`)).body.latest_posts;
     expect(newest).to.have.length(45);
     expect(newest[0].id).to.equal(ids[43]);

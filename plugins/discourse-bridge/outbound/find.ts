@@ -6,7 +6,8 @@ import { isForumError } from '../work/forum-error.ts';
 import { keyStands } from '../work/settle.ts';
 import type { OutParts } from './out-parts.ts';
 
-const postsAtATime = 50;
+/** Staff move older posts to the end: so many older ones in a row, and it is not among them. */
+const olderInARow = 20;
 /** Clocks differ: posts that are older than this before we sent it are not it. */
 const skewSeconds = 600;
 
@@ -47,11 +48,11 @@ async function inTail(
   { topic, local, since }: Sought,
 ): Promise<Post | null> {
   try {
-    const { stream } = await client.topic(topic, { raw: false });
-    for (let end = stream.length; end > 0; end -= postsAtATime) {
-      const posts = await client.topicPosts(topic, stream.slice(Math.max(0, end - postsAtATime), end));
-      for (const post of posts) if (await isOurs(out, bridge, post, local)) return post;
-      if (posts.some(({ createdAt }) => createdAt < since)) return null;
+    let older = 0;
+    for await (const post of client.postsFromEnd(topic)) {
+      if (await isOurs(out, bridge, post, local)) return post;
+      older = post.createdAt < since ? older + 1 : 0;
+      if (older >= olderInARow) return null;
     }
     return null;
   } catch (error) {

@@ -140,6 +140,19 @@ export class Reading {
       yield* await this.topicPosts(topicId, others.slice(at, at + idsAtOnce), { signal });
   }
 
+  /** All posts of a topic with what was typed, the last one first: read as far as they are asked for. */
+  async *postsFromEnd(topicId: number, { signal }: CallOptions = {}): AsyncGenerator<Post, void, undefined> {
+    const topic = await this.topic(topicId, { raw: false, signal });
+    if (topic.mega) {
+      yield* this.#postsBeforeEnd(topic, signal);
+      return;
+    }
+    for (let end = topic.stream.length; end > 0; end -= idsAtOnce) {
+      const ids = topic.stream.slice(Math.max(0, end - idsAtOnce), end);
+      yield* (await this.topicPosts(topicId, ids, { signal })).toReversed();
+    }
+  }
+
   /** The newest posts of the whole forum that the caller may see, with what was typed: 50, or those with lower ids. */
   latestPosts({ before, signal }: CallOptions & { before?: number } = {}): Promise<Post[]> {
     return this.#to.get({ path: '/posts.json', query: { before }, signal }, (fields) => {
@@ -172,8 +185,22 @@ export class Reading {
     let last = topic.posts.at(-1)?.number ?? 0;
     return pages('GET /t/{id}/posts.json', async () => {
       const items = await this.#postsOf(topic.id, { post_number: last, asc: true, include_raw: 1 }, signal);
-      last = Math.max(last, ...items.map(({ number }) => number));
+      last = items.at(-1)?.number ?? last;
       return { items, more: items.length > 0 };
+    });
+  }
+
+  /** The forum gives those before a number that is asked for, nearest first, and not that one itself. */
+  #postsBeforeEnd(topic: Topic, signal?: AbortSignal): AsyncGenerator<Post, void, undefined> {
+    let first: number | null = null;
+    return pages('GET /t/{id}/posts.json', async () => {
+      const items =
+        first === null
+          ? await this.topicPosts(topic.id, topic.lastPostId === null ? [] : [topic.lastPostId], { signal })
+          : await this.#postsOf(topic.id, { post_number: first, include_raw: 1 }, signal);
+      const more = first === null || items.length > 0;
+      first = items.at(-1)?.number ?? first ?? topic.highestPostNumber;
+      return { items, more };
     });
   }
 

@@ -69,6 +69,8 @@ export interface Topic {
   stream: number[];
   /** The forum does not list the posts of so large a topic. */
   mega: boolean;
+  /** The last that the caller may see, of a topic that is `mega`. */
+  lastPostId: number | null;
   /** Those of the page that was asked for. */
   posts: Post[];
   userId: number | null;

@@ -157,13 +157,20 @@ describe('reading a forum', () => {
     const [first] = topic.post_stream.posts;
     topic.post_stream = { posts: [first], isMegaTopic: true, lastId: 60 };
     const some = await fakeForum(({ url }, answer) => {
-      const after = Number(new URL(url, 'http://x').searchParams.get('post_number'));
-      const numbers = [after + 1, after + 2].filter((number) => number <= 4);
-      const posts = numbers.map((number) => ({ ...first, id: 1000 + number, post_number: number }));
+      const asked = new URL(url, 'http://x').searchParams;
+      const at = Number(asked.get('post_number'));
+      const numbers = asked.has('asc')
+        ? [at + 1, at + 2].filter((number) => number <= 4)
+        : asked.has('post_ids[]')
+          ? [Number(asked.get('post_ids[]')) - 56]
+          : [at - 1, at - 2].filter((number) => number >= 1);
+      const posts = numbers.map((number) => ({ ...first, id: 56 + number, post_number: number }));
       json(answer, url.startsWith('/t/23.json') ? topic : { post_stream: { posts } });
     });
     const found = await all(hurriedClient(some.url).client.posts(23));
     expect(found.map(({ number }) => number)).to.deep.equal([1, 2, 3, 4]);
+    const back = await all(hurriedClient(some.url).client.postsFromEnd(23));
+    expect(back.map(({ number }) => number)).to.deep.equal([4, 3, 2, 1]);
     await some.close();
   });
 

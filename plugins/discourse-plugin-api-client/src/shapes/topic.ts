@@ -29,6 +29,7 @@ export function readTopic(fields: Fields, base: BaseUrl): Topic {
     highestPostNumber: fields.optionalInteger('highest_post_number') ?? 0,
     stream: stream ? stream.values('stream').filter(isId) : [],
     mega: stream?.flag('isMegaTopic') ?? false,
+    lastPostId: stream?.optionalInteger('lastId') ?? null,
     posts: stream
       ? stream
           .list('posts')

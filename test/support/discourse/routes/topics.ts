@@ -2,7 +2,7 @@ import { mergeTopics, movePosts } from '../topics/move.ts';
 import { changeTopic } from '../topics/change.ts';
 import { destroyTopic, recoverTopic } from '../topics/destroy.ts';
 import { setStatus } from '../topics/status.ts';
-import type { Topic } from '../records.ts';
+import type { Post, Topic } from '../records.ts';
 import { invalidParameters, topicNotFound, tooMany, unprocessable } from '../refusal.ts';
 import { seesTopic } from '../rights.ts';
 import { chunkSize, printSize, showStreamed, showTopic, streamOf } from '../show/topic.ts';
@@ -48,18 +48,28 @@ function posts(at: At): Reply {
   const topic = topicOf(at);
   const stream = streamOf(call.asker, topic);
   const wanted = new Set(list(call.params, 'post_ids').map(Number));
-  const after = number(call.params, 'post_number');
+  const asked = number(call.params, 'post_number');
   const found =
-    after === null
+    asked === null
       ? stream.filter(({ id }) => wanted.size === 0 || wanted.has(id)).slice(0, wanted.size || chunkSize)
-      : isTruthy(call.params, 'asc')
-        ? stream.filter(({ number: of }) => of > after).slice(0, chunkSize)
-        : stream.filter(({ number: of }) => of < after).slice(-chunkSize);
+      : besideNumber(topic, stream, asked, isTruthy(call.params, 'asc'));
   const raw = isTruthy(call.params, 'include_raw');
   return ok({
     post_stream: { posts: found.map((post) => showStreamed(forum, call.asker, post, raw)) },
     id: topic.id,
   });
+}
+
+/** Those that follow a number, or those before it, the nearest first; of a number that is not there, the nearest counts. */
+function besideNumber(topic: Topic, stream: Post[], asked: number, after: boolean): Post[] {
+  const numbers = topic.posts.map(({ number: of }) => of);
+  const near = numbers.reduce((best, of) => (Math.abs(of - asked) < Math.abs(best - asked) ? of : best));
+  return after
+    ? stream.filter(({ number: of }) => of > near).slice(0, chunkSize)
+    : stream
+        .filter(({ number: of }) => of < near)
+        .slice(-chunkSize)
+        .toReversed();
 }
 
 function byExternalId({ forum, call, part }: At): Reply {

@@ -6,7 +6,6 @@ import { showBasicUser } from './user.ts';
 
 export const chunkSize = 20;
 export const printSize = 1000;
-const megaTopic = 10_000;
 
 export interface TopicQuestion {
   raw: boolean;
@@ -59,17 +58,17 @@ export function showStreamed(forum: Forum, asker: Asker, post: Post, raw: boolea
 export function showTopic(forum: Forum, asker: Asker, topic: Topic, question: TopicQuestion) {
   const stream = streamOf(asker, topic, question.showDeleted);
   const posts = pageOf(stream, question);
-  const ids =
-    stream.length >= megaTopic
-      ? { isMegaTopic: true, lastId: stream.at(-1)!.id }
-      : { stream: stream.map(({ id }) => id) };
+  const mega = postsCount(forum, topic) >= forum.settings.megaTopicPosts;
+  const ids = mega
+    ? { isMegaTopic: true, lastId: stream.at(-1)?.id ?? null }
+    : { stream: stream.map(({ id }) => id) };
   const size = question.print ? printSize : chunkSize;
   return {
     post_stream: {
       posts: posts.map((post) => showStreamed(forum, asker, post, question.raw)),
       ...ids,
     },
-    timeline_lookup: stream.length > 0 ? [[1, 0]] : [],
+    ...(mega ? {} : { timeline_lookup: stream.length > 0 ? [[1, 0]] : [] }),
     ...(stream.length > question.page * size ? {} : { suggested_topics: [] }),
     ...topicFields(forum, asker, topic),
     ...personalFields(topic),
