@@ -59,10 +59,11 @@ export const signInNeeded = (detail = t('Sign in to do this.')): Problem =>
   new Problem(401, 'sign-in-needed', t('Sign in needed'), { detail });
 
 /** Bad input: every wrong field named. */
-export const invalid = (errors: FieldError[], detail?: string): Problem =>
+export const invalid = (errors: FieldError[], detail?: string, more?: Record<string, unknown>): Problem =>
   new Problem(422, 'invalid', t('Some of what was sent is not right'), {
     detail: detail ?? errors.map((error) => `${error.path}: ${error.message}`).join('; '),
     errors,
+    ...(more && { more }),
   });
 
 export const conflict = (detail: string): Problem =>

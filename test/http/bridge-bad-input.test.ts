@@ -1,3 +1,4 @@
+import { createServer as createAlias, request as ask, type Server as Alias } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
@@ -6,6 +7,7 @@ import { everyone } from '../../server/core/reader.ts';
 import { type Bridge, secretName } from '../../plugins/discourse-bridge/store/records.ts';
 import { type Bridged, mappingOf, startBridged } from '../support/bridge.ts';
 import type { Category } from '../support/discourse/records.ts';
+import type { TestPerson } from './moderation-people.ts';
 import { selfSigned } from '../support/self-signed.ts';
 import {
   answerJson,
@@ -24,6 +26,9 @@ describe('A bridge and what is bad', function () {
   let inside: EvilForum;
   let certified: Server;
   let selfSignedPort: number;
+  /** Another address at which the same forum answers. */
+  let alias: Alias;
+  let aliasUrl: string;
 
   before(async () => {
     [evil, inside] = await Promise.all([startEvilForum(), startEvilForum()]);
@@ -31,10 +36,22 @@ describe('A bridge and what is bad', function () {
     certified = createServer(selfSigned(), (_, answer) => answer.end('{}'));
     await new Promise<void>((done) => certified.listen(0, '127.0.0.1', done));
     selfSignedPort = (certified.address() as AddressInfo).port;
-    world = await startBridged({ allow: [evil.host, `localhost:${selfSignedPort}`] });
+    alias = createAlias((request, answer) => {
+      const { method, headers, url = '/' } = request;
+      const there = ask(`${world.discourse.url}${url}`, { method, headers }, (found) => {
+        answer.writeHead(found.statusCode!, found.headers);
+        found.pipe(answer);
+      });
+      request.pipe(there);
+    });
+    await new Promise<void>((done) => alias.listen(0, '127.0.0.1', done));
+    const aliasHost = `127.0.0.1:${(alias.address() as AddressInfo).port}`;
+    aliasUrl = `http://${aliasHost}`;
+    world = await startBridged({ allow: [evil.host, aliasHost, `localhost:${selfSignedPort}`] });
   });
   after(async () => {
     certified.close();
+    alias.close();
     await Promise.all([world.close(), evil.close(), inside.close()]);
   });
 
@@ -92,6 +109,54 @@ describe('A bridge and what is bad', function () {
       }
       expect(await kept()).to.deep.equal(before);
       expect(inside.asked).to.deep.equal([]);
+    });
+
+    it('is refused under another address than the one it is connected under, with the way to its bridge', async () => {
+      const before = await kept();
+      const { site, discourse, writer } = world;
+      const page = (by: TestPerson, group: string, url: string) =>
+        by.agent.get(`/plugins/discourse-bridge/new?group=${group}&url=${encodeURIComponent(url)}`);
+      for (const [url, words] of [
+        [aliasUrl, `connected to this site already, as ${world.bridge.host}`],
+        [discourse.url, 'connected to this site already'],
+      ] as const) {
+        const refused = await connect(url);
+        expect([refused.status, refused.body.errors?.[0]?.path, refused.body.bridge]).to.deep.equal([
+          ...[422, 'url', 'b1'],
+        ]);
+        expect(refused.body.errors[0].message).to.include(words);
+        const shown = await page(site.ada, 'forum', url);
+        expect(shown.status).to.equal(422);
+        expect(shown.words).to.include(words);
+        expect(shown.text)
+          .to.include('href="/plugins/discourse-bridge/bridges/b1"')
+          .and.include(`value="${url}"`);
+      }
+      // Who does not look after it is told neither where it is nor as what.
+      const { _id: other } = await site.services.groups.ensure(everyone, {
+        ...{ slug: 'beside', name: 'Beside', scope: 'public', purpose: '', rules: '' },
+      });
+      await site.services.groups.setRoles(everyone, site.cara.id, other, ['member', 'moderator']);
+      const shown = await page(site.cara, 'beside', aliasUrl);
+      expect(shown.words).to.include('connected to this site already, under another address');
+      expect(shown.text).not.to.match(/bridges\/b1|already, as/);
+
+      // One that shows nothing to guests is known by what its key may read.
+      const { bridges } = world.engine.parts.collections;
+      const reader = { kind: 'writer', username: writer.username } as const;
+      await bridges.updateOne({ _id: 'b1' }, { $set: { reader } });
+      discourse.forum.settings.loginRequired = true;
+      writer.moderator = false;
+      const given = { kind: 'discourse', url: aliasUrl, username: writer.username, group: 'forum' };
+      const refused = await world.site.call(site.ada, 'POST', '/bridges', {
+        ...given,
+        key: discourse.keys.create({ user: writer }).value,
+      });
+      writer.moderator = true;
+      discourse.forum.settings.loginRequired = false;
+      await bridges.updateOne({ _id: 'b1' }, { $set: { reader: world.bridge.reader } });
+      expect([refused.status, refused.body.bridge], JSON.stringify(refused.body)).to.deep.equal([422, 'b1']);
+      expect(await kept()).to.deep.equal(before);
     });
 
     it('is asked for an account that reads when it shows nothing to others', async () => {

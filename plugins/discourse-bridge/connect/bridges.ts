@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
+import type { DiscourseClient } from 'discourse-plugin-api-client';
 import { isDuplicate, invalid, newId, Problem, type Reader, t } from '../../../server/plugin-api.ts';
 import type { Parts } from '../parts.ts';
 import { type Bridge, secretName } from '../store/records.ts';
 import type { ForumAt } from '../work/clients.ts';
 import { note } from '../work/events.ts';
 import { baseAddress } from './address.ts';
-import type { Forums, KeyReport } from './forum.ts';
+import type { ForumCard, Forums, KeyReport } from './forum.ts';
 import { fetchLogo } from './logo.ts';
 import type { BridgeRights } from './rights.ts';
+import { twinOf } from './twin.ts';
 
 const usualDelay = 60;
 
@@ -47,11 +49,16 @@ export class Bridges {
   async create(by: Reader, given: NewBridge): Promise<{ bridge: Bridge; report: KeyReport; secret: string }> {
     const group = await this.#groupOf(by, given.group);
     const url = baseAddress(given.url);
-    const before = await this.refuseTaken(url, group);
+    const before = await this.refuseTaken(by, url, group);
     const forum = { url, waitUntil: before?.waitUntil ?? null };
-    const card = await this.#forums.look(forum);
+    const card = await this.look(by, forum);
     const report = await this.#forums.readKey(forum, given);
     const reader = await this.#readerOf(forum, given.reader, report, card.loginRequired);
+    const { username } = reader.account;
+    if (username !== null) {
+      const key = reader.key ?? String(given.key).trim();
+      await this.#refuseTwin(by, url, this.#forums.client(forum, key, username));
+    }
     const id = before?._id ?? newId();
     const known = { url, host: card.host, name: card.name, group };
     const bridge: Bridge = {
@@ -103,12 +110,43 @@ export class Bridges {
     return report;
   }
 
+  /** The forum at an address. Throws 422 naming `url`, also when it is connected under another address. */
+  async look(by: Reader, forum: ForumAt): Promise<ForumCard> {
+    const card = await this.#forums.look(forum);
+    // Of one that shows nothing to guests it is told once there is a key.
+    if (!card.loginRequired) await this.#refuseTwin(by, forum.url, this.#forums.client(forum));
+    return card;
+  }
+
   /** Throws 422 naming `url` when the forum is connected; answers the bridge that this group had to it before. */
-  async refuseTaken(url: string, group: string): Promise<Bridge | null> {
+  async refuseTaken(by: Reader, url: string, group: string): Promise<Bridge | null> {
     const known = await this.#parts.collections.bridges.find({ url }).toArray();
-    if (known.some(({ state }) => state !== 'disconnected')) throw taken();
+    const connected = known.find(({ state }) => state !== 'disconnected');
+    if (connected) throw await this.#taken(by, connected);
     // Of one whose copies were removed here nothing is left to go on with.
     return known.find((one) => one.group === group && !one.removing?.here) ?? null;
+  }
+
+  async #refuseTwin(by: Reader, url: string, client: DiscourseClient): Promise<void> {
+    const twin = await twinOf(this.#parts, url, client);
+    if (twin) throw await this.#taken(by, twin, twin.host);
+  }
+
+  /** Those who look after the bridge that exists are told which it is, and its address when that is another. */
+  async #taken(by: Reader, bridge: Bridge, elsewhere?: string): Promise<Problem> {
+    const known = await this.#rights.mayChange(by, bridge.group);
+    const message =
+      elsewhere === undefined
+        ? takenWords()
+        : known
+          ? t(
+              'This forum is connected to this site already, as {host}: categories are added on the page of its bridge.',
+              { host: elsewhere },
+            )
+          : t(
+              'This forum is connected to this site already, under another address: an administrator of this site can tell you who looks after it.',
+            );
+    return invalid([{ path: 'url', message }], undefined, known ? { bridge: bridge._id } : {});
   }
 
   async #groupOf(by: Reader, given: string | undefined): Promise<string> {
@@ -161,7 +199,7 @@ export class Bridges {
       await this.#parts.collections.bridges.replaceOne({ _id: bridge._id }, bridge, { upsert: true });
     } catch (error) {
       // Somebody else connected it meanwhile.
-      if (isDuplicate(error)) throw taken();
+      if (isDuplicate(error)) throw invalid([{ path: 'url', message: takenWords() }]);
       throw error;
     }
   }
@@ -200,15 +238,8 @@ function readerPaths(error: unknown): never {
   throw invalid(error.errors.map(({ path, message }) => ({ path: `reader.${path}`, message })));
 }
 
-const taken = () =>
-  invalid([
-    {
-      path: 'url',
-      message: t(
-        'This forum is connected to this site already: categories are added on the page of its bridge.',
-      ),
-    },
-  ]);
+const takenWords = (): string =>
+  t('This forum is connected to this site already: categories are added on the page of its bridge.');
 
 const staffWords = (): string =>
   t(

@@ -43,7 +43,7 @@ export class Forums {
     const { url } = forum;
     let site: SiteInfo;
     try {
-      site = await this.#client(forum).siteInfo();
+      site = await this.client(forum).siteInfo();
     } catch (error) {
       throw forumProblem(
         error,
@@ -61,7 +61,7 @@ export class Forums {
   /** What a key may do, and as whom. Throws 422 naming `key` or `username`. */
   async readKey(forum: ForumAt, given: { key: unknown; username: unknown }): Promise<KeyReport> {
     const { key, username } = checked(given);
-    const client = this.#client(forum, key, username);
+    const client = this.client(forum, key, username);
     const scopes = await asking('key', () => client.scopes());
     const user = await this.#userOf(forum, client, username);
     const granted = scopes.granted.filter(({ limits }) => Object.keys(limits).length === 0);
@@ -83,13 +83,14 @@ export class Forums {
       if (troubleOf(error)?.kind !== 'forbidden') throw forumProblem(error, 'username', noSuchUser());
     }
     try {
-      return await this.#client(forum).user(username);
+      return await this.client(forum).user(username);
     } catch (error) {
       throw forumProblem(error, 'username', noSuchUser());
     }
   }
 
-  #client(forum: ForumAt, key?: string, username?: string): DiscourseClient {
+  /** The way to a forum that is not connected, as nobody who is signed in unless a key is given. */
+  client(forum: ForumAt, key?: string, username?: string): DiscourseClient {
     const who = key === undefined ? {} : { key, username };
     // Somebody waits for the answer, and can ask again.
     return createClient({ ...this.#parts.clients.open(forum), ...who, retries: 0 });

@@ -1,6 +1,7 @@
 import {
   type FieldError,
   notFound,
+  type Problem,
   type PluginPage,
   type RouteRequest,
   t,
@@ -22,10 +23,10 @@ export function addNewPages(parts: ConnectParts): void {
     return submitted(
       async () => {
         const url = baseAddress(form.url);
-        await parts.bridges.refuseTaken(url, group.id);
-        return { page: newPage(group, form, await parts.forums.look({ url })) };
+        await parts.bridges.refuseTaken(reader, url, group.id);
+        return { page: newPage(group, form, await parts.bridges.look(reader, { url })) };
       },
-      () => newPage(group, form, null),
+      (_, more) => newPage(group, form, null, more),
     );
   });
 
@@ -51,7 +52,7 @@ export function addNewPages(parts: ConnectParts): void {
           notice: t('The forum takes the key. It is kept encrypted.'),
         };
       },
-      async (errors) => newPage(group, shown(form), await cardUnless(parts, form, errors)),
+      async (errors, more) => newPage(group, shown(form), await cardUnless(parts, form, errors), more),
     );
   });
 }
@@ -65,13 +66,26 @@ async function cardUnless(
   return errors.some(({ path }) => path === 'url') ? null : forums.look({ url: baseAddress(form['url']) });
 }
 
-function newPage(group: { slug: string; name: string }, form: object, card: ForumCard | null): PluginPage {
+/** `bridge`: the one that leads to this forum already. */
+function newPage(
+  group: { slug: string; name: string },
+  form: object,
+  card: ForumCard | null,
+  { bridge }: Problem['more'] = {},
+): PluginPage {
   const title = card ? t('Key for {name}', { name: card.name }) : t('Connect a Discourse forum');
   return {
     template: 'new.njk',
     title,
     breadcrumbs: crumbs(group, null, t('Connect a forum')),
-    data: { title, group, form, card, home },
+    data: {
+      title,
+      group,
+      form,
+      card,
+      home,
+      existing: typeof bridge === 'string' ? pageOf({ _id: bridge }) : null,
+    },
   };
 }
 

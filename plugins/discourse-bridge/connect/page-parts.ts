@@ -28,12 +28,12 @@ export function crumbs(group: Place | null, bridge: Bridge | null, here?: string
 /** Does what a form asks; what is wrong with the form is shown with it, filled in as it was sent. */
 export async function submitted(
   work: () => Promise<RouteAnswer>,
-  again: (errors: FieldError[]) => PluginPage | Promise<PluginPage>,
+  again: (errors: FieldError[], more: Problem['more']) => PluginPage | Promise<PluginPage>,
 ): Promise<RouteAnswer> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof Problem) || error.errors.length === 0) throw error;
-    return { page: { ...(await again(error.errors)), errors: error.errors } };
+    return { page: { ...(await again(error.errors, error.more)), errors: error.errors } };
   }
 }
