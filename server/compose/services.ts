@@ -611,7 +611,8 @@ export async function prepareData(services: Services): Promise<void> {
   // First, so that they can forget who was erased since a backup.
   await services.plugins.load();
   await services.erasures.reapply();
-  // One that cannot be carried on with keeps nobody out: the job tries it again, and says so.
+  // What cannot be carried on with keeps nobody out: the jobs try it again, and say so.
+  await services.erasures.catchUp().catch(() => undefined);
   await services.moves.heal(new Date(), 0).catch(() => undefined);
   await services.heads.startTail();
 }

@@ -248,6 +248,13 @@ export function addJobs(jobs: Jobs, known: Known): void {
     seconds: 24 * 3600,
     run: async () => void (await forgetting.eraseDeleted(new Date())),
   });
-  jobs.add({ name: 'erase-members', seconds: 60, run: async () => void (await erasures.runDue(new Date())) });
+  jobs.add({
+    name: 'erase-members',
+    seconds: 60,
+    async run() {
+      await erasures.runDue(new Date());
+      await erasures.catchUp();
+    },
+  });
   jobs.add({ name: 'sweep-log', seconds: 24 * 3600, run: async () => void (await sweepLog(log, models)) });
 }

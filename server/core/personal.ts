@@ -16,7 +16,8 @@ export interface PersonalData {
   /**
    * Takes it away, in the log too (`ChangeLog.rewrite`). Member ids may stay, since nothing leads from them to a person
    * afterwards; names, handles, addresses and, when they go, words may not. The member's own document is there until
-   * the last part has run. May be asked again after a crash: erasing twice is erasing once.
+   * the last part has run, except for what a plugin holds that was away meanwhile: that is asked for when it is there
+   * again. May be asked again after a crash: erasing twice is erasing once.
    */
   erase(member: string, choice: ErasureChoice): Promise<void>;
 }

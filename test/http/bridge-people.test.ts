@@ -411,6 +411,22 @@ describe('people of a forum', () => {
       expect(await engine.parts.collections.people.findOne({ member: site.ben.id })).to.equal(null);
     });
 
+    it('are not named either when the bridge was switched off meanwhile, once it is back', async () => {
+      const { personal, erasures } = site.services;
+      const yan = there.admin.createUser('yan', { name: 'Yan Young' });
+      await viaForum(site.cara, yan);
+      await site.cara.agent.submit(new URL(site.cara.agent.page!.url, site.url).pathname, { as: 'me' });
+      const linked = () => engine.parts.collections.people.countDocuments({ member: site.cara.id });
+      const at = personal.findIndex(({ name }) => name === 'plugin:discourse-bridge:forum-accounts');
+      const away = personal.splice(at, 1);
+      await erasures.eraseNow(site.cara.id, 'keep');
+      personal.splice(at, 0, ...away);
+      expect(await linked()).to.equal(1);
+      expect([await erasures.catchUp(), await linked(), await erasures.catchUp()]).to.deep.equal([1, 0, 0]);
+      const { id } = await bring(yan, 'I am still there as well.');
+      expect(rowOf(await shown(`/threads/${thread}`), id)).to.include('A member of Care Forum');
+    });
+
     it('leave threads that agree with their log', async () => {
       expect(await checkThread(site.services, thread)).to.deep.equal([]);
     });

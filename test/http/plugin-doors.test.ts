@@ -1,3 +1,5 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { everyone } from '../../server/core/reader.ts';
@@ -5,12 +7,14 @@ import type { GhostActor, ThreadShape } from '../../server/plugin-api.ts';
 import { ownNouns } from '../../server/plugins/manifest.ts';
 import { Agent } from '../support/browserless.ts';
 import { signedIn } from '../support/people.ts';
-import { startTestSite, type TestSite } from '../support/site.ts';
+import { startSiteOn, startTestSite, type TestSite } from '../support/site.ts';
 
 interface Answer {
   status: number;
   body: Record<string, unknown> & { post: { id: string; number: number; version: number; deleted: boolean } };
 }
+
+const plugins = join(import.meta.dirname, '../fixtures/plugins');
 
 describe('the doors of plugins', function () {
   this.timeout(30_000);
@@ -29,7 +33,7 @@ describe('the doors of plugins', function () {
   };
 
   before(async () => {
-    test = await startTestSite({ logLevel: 'silent' }, join(import.meta.dirname, '../fixtures/plugins'));
+    test = await startTestSite({ logLevel: 'silent' }, plugins);
     const { groups, directory } = test.services;
     group = (
       await groups.ensure(everyone, {
@@ -277,5 +281,30 @@ describe('the doors of plugins', function () {
       movedFrom: { thread: 'g-attic', post: second },
     });
     expect((await asPlugin({ ...move, posts: [first, 'none'] }, 'm2')).status).to.equal(422);
+  });
+
+  it('take away what they hold of somebody who was erased while they were switched off', async () => {
+    const { connection, directory, jobs } = test.services;
+    // They would do it within a minute.
+    await jobs.stop();
+    await signedIn(test, 'ola');
+    const ola = (await directory.byHandles(['ola'])).get('ola')!.id;
+    const names = connection.collection('plugin_lodge_names');
+    await names.insertOne({ name: 'Ola', member: ola });
+    const start = async (folder: string) =>
+      startSiteOn(
+        { connection, close: async () => {} },
+        await mkdtemp(join(tmpdir(), 'moot-site-')),
+        { logLevel: 'silent' },
+        folder,
+      );
+    const without = await start(join(import.meta.dirname, 'no-plugins-here'));
+    const { finishedAt } = await without.services.erasures.eraseNow(ola, 'keep');
+    await without.close();
+    expect([finishedAt !== null, await names.countDocuments({ member: ola })]).to.deep.equal([true, 1]);
+    const again = await start(plugins);
+    expect(await names.countDocuments({ member: ola })).to.equal(0);
+    expect(await again.services.erasures.catchUp()).to.equal(0);
+    await again.close();
   });
 });

@@ -32,6 +32,8 @@ export interface ErasureParts {
   unname(member: string): Promise<void>;
 }
 
+const stepOf = ({ name }: PersonalData): string => `part:${name}`;
+
 /** Erasing people: asked for, thought over, done step by step, and done again when a backup brings them back. */
 export class Erasures {
   readonly #parts: ErasureParts;
@@ -130,6 +132,32 @@ export class Erasures {
     return again;
   }
 
+  /**
+   * Takes away what parts hold of those who were erased while these parts were not there: a plugin was switched off or
+   * broken. The record of each erasure tells which parts it went through. Answers how many members it was.
+   */
+  async catchUp(): Promise<number> {
+    const { models, personal } = this.#parts;
+    const late = await models.erasures
+      .find({ finishedAt: { $ne: null }, done: { $not: { $all: personal.map(stepOf) } } }, { _id: 1 })
+      .lean<Pick<Erasure, '_id'>[]>();
+    await eachOrThrow(late, ({ _id }) => this.#finishParts(_id));
+    return late.length;
+  }
+
+  async #finishParts(member: string): Promise<void> {
+    const { models, personal } = this.#parts;
+    await withLock(models.locks, `erase ${member}`, async () => {
+      const erasure = await this.of(member);
+      if (!erasure) return;
+      const left = personal.filter((part) => !erasure.done.includes(stepOf(part)));
+      for (const part of left) {
+        await part.erase(member, { words: erasure.words });
+        await models.erasures.updateOne({ _id: member }, { $addToSet: { done: stepOf(part) } });
+      }
+    });
+  }
+
   /** The steps of an erasure, in order. Each may be done twice. */
   async #steps(member: string, words: ErasureChoice['words']): Promise<[string, () => Promise<void>][]> {
     const { list, personal, closeAccount, sweep, removeMember, unname } = this.#parts;
@@ -137,9 +165,9 @@ export class Erasures {
     return [
       ['list', () => list.add({ member, words })],
       ['close', () => closeAccount(member)],
-      ...personal.map(({ name, erase }): [string, () => Promise<void>] => [
-        `part:${name}`,
-        () => erase(member, choice),
+      ...personal.map((part): [string, () => Promise<void>] => [
+        stepOf(part),
+        () => part.erase(member, choice),
       ]),
       ['sweep', () => sweep(member, choice)],
       ['member', () => removeMember(member)],

@@ -35,6 +35,9 @@ export interface PluginPersonal {
   name: string;
   /** Everything that is held of this member, readable by a person and without secrets. */
   export(member: string): Promise<Record<string, unknown>>;
-  /** Takes it away; with `how.words` `remove`, their words too. May be asked again after a crash. */
+  /**
+   * Takes it away; with `how.words` `remove`, their words too. May be asked again after a crash, and is asked when the
+   * plugin starts for those who were erased while it was not running: then nothing else of them is left.
+   */
   erase(member: string, how: ErasureChoice): Promise<void>;
 }
