@@ -37,7 +37,7 @@ export interface Inbound {
     mapping: Mapping,
     topic: number,
     post: Post,
-  ): { author: string; body: string } | null;
+  ): Promise<{ author: string; body: string } | null>;
   /** Asks for what webhooks told of since. */
   askForHeard(bridge: Bridge): Promise<void>;
   doers: Pick<Doers, 'topic-there' | 'post-there' | 'category-there'>;

@@ -6,6 +6,7 @@ import { registerPersonal } from './people/personal.ts';
 import { addProviderPages } from './people/provider.pages.ts';
 import { refreshPeople } from './people/refresh.ts';
 import { SignIns } from './people/sign-ins.ts';
+import { wordsAnew } from './people/words-anew.ts';
 
 /** People of forums: linking, claiming, and the member's page of accounts elsewhere. */
 export function wirePeople(parts: Parts): void {
@@ -14,7 +15,10 @@ export function wirePeople(parts: Parts): void {
   addAccountsPages({ parts, links, signIns: new SignIns(parts) });
   addProviderPages(parts);
   registerPersonal(parts, links);
-  host.jobs.every('names', 60, () => applyChangedNames(parts));
+  host.jobs.every('names', 60, async () => {
+    await applyChangedNames(parts);
+    await wordsAnew(parts);
+  });
   host.jobs.every('people', 60, () => refreshPeople(parts));
   host.slots.add('account', async () => {
     const some = await collections.bridges.findOne({ state: { $in: ['running', 'paused', 'stopped'] } });

@@ -36,6 +36,7 @@ const asPlugin: ReadonlySet<Command['do']> = new Set<PluginCommand['do']>([
   'post.place',
   'post.claim',
   'post.erase',
+  'post.forget-versions',
 ]);
 
 /** Acting on behalf of somebody, or as the plugin itself. */

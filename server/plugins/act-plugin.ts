@@ -1,6 +1,7 @@
 import { everyone } from '../core/reader.ts';
 import type { BridgedPosts } from '../features/threads/bridged-posts.ts';
 import { forbidden } from '../core/errors.ts';
+import { isFromElsewhere } from '../features/threads/elsewhere.ts';
 import type { Forgetting } from '../features/threads/forgetting.service.ts';
 import type { MoveService } from '../features/threads/moves.service.ts';
 import type { SiteAct, SiteActs } from '../features/threads/site-acts.ts';
@@ -15,7 +16,7 @@ export interface PluginActParts {
   siteActs: SiteActs;
   moves: Pick<MoveService, 'moveAsSite'>;
   groupThreads: GroupThreadActs;
-  forgetting: Pick<Forgetting, 'eraseEverywhere' | 'forgetElsewhere'>;
+  forgetting: Pick<Forgetting, 'eraseEverywhere' | 'forgetElsewhere' | 'forgetVersionsNaming'>;
   bridged: BridgedPosts;
 }
 
@@ -63,6 +64,13 @@ export async function actAsPlugin(
       if (!before.erasedAt) await parts.forgetting.eraseEverywhere(before, 'left');
       await parts.forgetting.forgetElsewhere(before);
       return acted(await parts.store.post(everyone, command.post), before.erasedAt !== null);
+    }
+    case 'post.forget-versions': {
+      const post = await parts.store.post(everyone, command.post);
+      if (!isFromElsewhere(post.origin))
+        throw forbidden('Only of what came from elsewhere are versions forgotten so.');
+      const forgotten = await parts.forgetting.forgetVersionsNaming(post, command.naming);
+      return acted(post, forgotten === 0);
     }
     case 'post.place':
       return acted(await parts.bridged.place(command.post, command.places), false);

@@ -57,7 +57,7 @@ export function readDoor({ frameworks, threads, groups, people, pictures, reader
     async people(ids) {
       const found = await people.byIds(ids);
       return new Map(
-        [...found].map(([id, { handle, name, organisation, affiliation, ref }]) => [
+        [...found].map(([id, { handle, name, organisation, affiliation, ref, unnamed }]) => [
           id,
           {
             id,
@@ -65,6 +65,7 @@ export function readDoor({ frameworks, threads, groups, people, pictures, reader
             name,
             organisation: affiliation?.name ?? organisation,
             ...(ref !== undefined && { ref }),
+            ...(unnamed && { unnamed }),
           },
         ]),
       );

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Engine } from '../../plugins/discourse-bridge/engine.ts';
 import { applyChangedNames } from '../../plugins/discourse-bridge/people/naming.ts';
 import { ghostsOf } from '../../plugins/discourse-bridge/people/person-of.ts';
+import { wordsAnew } from '../../plugins/discourse-bridge/people/words-anew.ts';
 import { refreshPeople } from '../../plugins/discourse-bridge/people/refresh.ts';
 import { writerFor } from '../../plugins/discourse-bridge/people/writer-for.ts';
 import { type Bridge, type Mapping, secretName } from '../../plugins/discourse-bridge/store/records.ts';
@@ -62,6 +63,11 @@ describe('people of a forum', () => {
     return { id: pair?.local ?? '', thread: pair?.thread ?? '' };
   }
 
+  /** What the job does within a minute, and what follows from it. */
+  async function anew(): Promise<void> {
+    await wordsAnew(engine.parts);
+    await world.settle();
+  }
   const shown = async (path: string, by = site.guest) => (await by.get(path)).text;
   const rowOf = (html: string, post: string): string =>
     new RegExp(`<li class="moot-thread__post"[^>]*data-post="${post}"[\\s\\S]*?</article></li>`).exec(
@@ -196,6 +202,12 @@ describe('people of a forum', () => {
       expect((await root.agent.submit(path)).status).to.equal(200);
       const row = rowOf(await shown(`/threads/${thread}`), id);
       expect(row).to.include('A member of Care Forum').and.not.to.include('Nora');
+      // The bridge heeds it within a day.
+      await engine.parts.collections.people.updateMany({}, { $set: { seenAt: there.clock.now() } });
+      await engine.parts.collections.people.updateOne({ userId: nora.id }, { $unset: { seenAt: '' } });
+      await refreshPeople(engine.parts);
+      const quoting = await bring(there.admin.createUser('quill'), 'So said @nora.');
+      expect((await postOf(quoting.id)).body).to.equal('So said a member of Care Forum.');
     });
   });
 
@@ -223,23 +235,80 @@ describe('people of a forum', () => {
       expect((await site.ben.agent.post(`${moderate}/unnamed`, { username: 'ida.lund' })).status).to.equal(
         403,
       );
-      await world.settle();
+      await anew();
       for (const path of places) {
         const html = await shown(path);
         expect(html, path).not.to.include('Vera Holt').and.not.to.include('vera.holt@');
       }
       expect(rowOf(await shown(`/threads/${thread}`), id)).to.include('A member of Care Forum</a>');
-      // Whoever quotes them, and has quoted them, names nobody.
-      await world.settle();
+      // Whoever quotes them, and has quoted them, names nobody, and neither do earlier versions.
       expect((await postOf(quoting.id)).body)
-        .to.include('Marmalade')
+        .to.include('[A member of Care Forum](/posts/')
+        .and.to.include('With a member of Care Forum I agree.')
         .and.not.to.match(/vera/i);
+      const history = await site.guest.get(`/posts/${quoting.id}/history`);
+      expect(history.words).to.include('it named somebody who is not to be named').and.not.to.match(/vera/i);
       const form = await shown(`/threads/${thread}/compose?quote=${id}`, site.ben.agent);
       expect(form).to.include('&gt; From Care Forum, in [post').and.not.to.include('vera');
       // What comes later does not name them either, whatever the forum calls them.
       const later = await bring(Object.assign(vera, { name: 'Vera H.' }), 'Jam as well.');
       expect(rowOf(await shown(`/threads/${thread}`), later.id)).to.include('A member of Care Forum</a>');
       expect(await shown('/members/vera.holt@forum.example.org')).not.to.include('Marmalade');
+    });
+
+    it('are named in no topic, by no name that they ever had, until they are to be named again', async () => {
+      const una = there.admin.createUser('uma_dell', { name: 'Uma Dell' });
+      const ivo = there.admin.createUser('ivo');
+      const own = await bring(una, 'I said so.\n\n[quote="Uma Dell"]\nI did.\n[/quote]');
+      const elsewhere = there.admin.topic(
+        ivo,
+        'How others talk of it',
+        'Ask @uma_dell about it.',
+        world.category,
+      );
+      await world.settle();
+      const first = (await engine.parts.collections.posts.findOne({ topic: elsewhere.id }))!.local;
+      const quoting = await bring(
+        ivo,
+        '[quote="Uma Dell, post:1, topic:99"]\nI did.\n[/quote]\n\nSo she did.',
+      );
+      const said = 'Uma Dell told us: ask @uma_dell@forum.example.org.';
+      const { id: here } = await site.post(site.ben, thread, said);
+      // Called otherwise since: what stands here by the name before is hidden all the same.
+      una.name = 'Uma D. Dellington';
+      await bring(una, 'I am called otherwise.');
+      await site.ada.agent.get(moderate);
+      await site.ada.agent.submit(`${moderate}/unnamed`, { username: 'uma_dell' });
+      await anew();
+      const path = `${there.url}/u/uma_dell`;
+      const later = await bring(
+        ivo,
+        `[quote="Uma Dell, post:7, topic:98"]\nHm\n[/quote]\n\nSee [her](${path}), ${path}/summary and <a href="/u/uma_dell">here</a>, @UMA_dell.`,
+      );
+      const bodies = async () =>
+        Promise.all([first, own.id, quoting.id, later.id].map(async (id) => String((await postOf(id)).body)));
+      for (const body of await bodies()) expect(body).not.to.match(/uma/i);
+      expect((await bodies())[0]).to.equal('Ask a member of Care Forum about it.');
+      expect((await bodies())[3])
+        .to.include(`[her](${there.url})`)
+        .and.to.include('a member of Care Forum.');
+      // What members of this site write is theirs.
+      expect((await postOf(here)).body).to.equal(said);
+      // Nothing that is done once more brings the name back.
+      await refreshPeople(engine.parts);
+      there.admin.rename(una, 'uma_d');
+      await bring(una, 'Once more.');
+      await anew();
+      for (const body of await bodies()) expect(body).not.to.match(/uma/i);
+      expect(await shown(`/threads/${thread}`)).not.to.match(/Dellington|>uma_d</);
+      const page = await site.ada.agent.get(moderate);
+      const person = /value="(b1:\d+)"><button[^>]*>Show with their name<span[^>]*>: uma_d</.exec(
+        page.text,
+      )![1]!;
+      await site.ada.agent.submit(`${moderate}/named`, { person });
+      await anew();
+      expect((await bodies())[0]).to.match(/^Ask @.?uma_d about it\.$/);
+      expect((await bodies())[1]).to.include('Uma Dell');
     });
 
     it('are nobody in a category whose names are off, until they are on', async () => {

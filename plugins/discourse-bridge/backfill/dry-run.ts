@@ -40,7 +40,7 @@ export type ShowSample = (
   mapping: Mapping,
   topic: number,
   post: Post,
-) => { author: string; body: string } | null;
+) => Promise<{ author: string; body: string } | null>;
 
 const mostListCalls = 6;
 const topicsForSamples = 4;
@@ -127,7 +127,7 @@ export class DryRuns {
       const seen = await this.#see(bridge, summary.id);
       for (const post of seen?.posts ?? []) {
         otherMoot ||= await this.#isOfOtherMoot(post);
-        const shown = this.#show(bridge, mapping, summary.id, post);
+        const shown = await this.#show(bridge, mapping, summary.id, post);
         if (!shown || shownOfTopic >= ofEach) continue;
         shownOfTopic += 1;
         samples.push({

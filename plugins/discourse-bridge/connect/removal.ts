@@ -1,7 +1,13 @@
 import { conflict, t } from '../../../server/plugin-api.ts';
 import type { Parts } from '../parts.ts';
 import { identityOf } from '../people/person-of.ts';
-import { type Bridge, type PostPair, secretName, type TopicPair } from '../store/records.ts';
+import {
+  type Bridge,
+  type ForumPerson,
+  type PostPair,
+  secretName,
+  type TopicPair,
+} from '../store/records.ts';
 import { note } from '../work/events.ts';
 import { isForumError } from '../work/forum-error.ts';
 
@@ -153,14 +159,25 @@ export class Removal {
     }
   }
 
-  /** What is left of somebody's posts here names nobody; what became a member's own stays that member's. */
+  /**
+   * What is left of somebody's posts here names nobody; what became a member's own stays that member's. Of those who
+   * objected the forum's number is kept, so that they are not named when it is connected again.
+   */
   async #forgetPeople(bridge: Bridge): Promise<void> {
     const { host, collections } = this.#parts;
     for await (const person of collections.people.find({ bridge: bridge._id })) {
       const { key: _key, ...names } = identityOf(this.#parts, bridge, { ...person, unnamed: true }, true);
+      const objects = await this.#objects(person);
       if (person.member === null) await host.people.rename(person.ghost, names);
-      await collections.people.deleteOne({ _id: person._id });
+      if (objects) await collections.people.replaceOne({ _id: person._id }, withoutNames(person));
+      else await collections.people.deleteOne({ _id: person._id });
     }
+  }
+
+  /** Whether somebody asked to be shown without a name, or an administrator saw to it. */
+  async #objects({ unnamed, ghost, member }: ForumPerson): Promise<boolean> {
+    if (unnamed || member !== null) return unnamed;
+    return (await this.#parts.host.read.people([ghost])).get(ghost)?.unnamed ?? false;
   }
 
   /** Files that came with posts, unless another bridge has the same. */
@@ -180,3 +197,9 @@ export class Removal {
     clients.forget(bridge);
   }
 }
+
+/** What is left of somebody who objected when all else of them is removed. */
+const withoutNames = ({ bridge, userId, ghost }: ForumPerson): Omit<ForumPerson, '_id'> => ({
+  ...{ bridge, userId, ghost, unnamed: true },
+  ...{ username: '', name: null, member: null, linkedAt: null },
+});

@@ -3,16 +3,14 @@ import { inTurn } from '../../../server/plugin-api.ts';
 import { toMoot } from '../text/to-moot.ts';
 import { localFiles } from './files.ts';
 import type { InParts } from './in-parts.ts';
+import type { NamesHere } from './names-here.ts';
 import { type Place, postAddress } from './place.ts';
 
 /** What a post may speak of: the other posts of its topic, and those who wrote them. */
 export interface Surroundings {
   /** Ids of posts here, by the number in the topic. */
   locals: ReadonlyMap<number, string>;
-  /** What somebody of the forum is called here, by their user name there; null for whoever is not known. */
-  nameOf(username: string): string | null;
-  /** Whether they may be named. */
-  isNamed(username: string): boolean;
+  names: NamesHere;
 }
 
 /** The words of a post of the forum as they are put here. Files that it shows are fetched first. */
@@ -20,22 +18,23 @@ export async function bodyOf(
   parts: InParts,
   { bridge, pair: { topic } }: Place,
   post: Post,
-  { locals, nameOf, isNamed }: Surroundings,
+  { locals, names }: Surroundings,
 ): Promise<string> {
   const restUrl = postAddress(bridge, post.id);
   const convert = (fileOf: (ref: string) => string | null) =>
     toMoot(post.raw ?? '', {
       baseUrl: bridge.url,
       topic,
-      quoteOf(username, number, of) {
-        const name = nameOf(username);
+      quoteOf(username, number, of, label) {
+        const own = (of ?? topic) === topic ? number : undefined;
+        const name = names.ofQuoted(username, label, own);
         if (name === null) return null;
-        const local = number !== undefined && (of ?? topic) === topic ? locals.get(number) : undefined;
+        const local = own === undefined ? undefined : locals.get(own);
         const there = number === undefined ? restUrl : `${bridge.url}/t/${of ?? topic}/${number}`;
         return { name, url: local === undefined ? there : `/posts/${local}` };
       },
-      nameOf,
-      isNamed,
+      nameOf: (username) => names.of(username),
+      isNamed: (username) => names.isNamed(username),
       fileOf,
       restUrl,
     });

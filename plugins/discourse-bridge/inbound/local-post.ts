@@ -12,7 +12,7 @@ export async function postHere(parts: InParts, pair: PostPair): Promise<PostShap
 }
 
 /** A post here, in the place that it was moved to last; null when there is none. */
-export async function whereItWent({ host }: InParts, id: string): Promise<PostShape | null> {
+export async function whereItWent({ host }: Pick<InParts, 'host'>, id: string): Promise<PostShape | null> {
   let post = await host.read.post(id);
   while (post?.moved) post = await host.read.post(post.moved.post);
   return post;

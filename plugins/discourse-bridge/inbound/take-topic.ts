@@ -1,5 +1,5 @@
 import type { Post, Topic } from 'discourse-plugin-api-client';
-import { t } from '../../../server/plugin-api.ts';
+import { peopleByIds, personId } from '../store/people.ts';
 import type { Bridge, Mapping } from '../store/records.ts';
 import { toMoot } from '../text/to-moot.ts';
 import { markOf } from '../text/marks.ts';
@@ -7,6 +7,7 @@ import { identityOf } from '../people/person-of.ts';
 import { isConversation, isTalk, readable } from './admit.ts';
 import { bringSeen } from './bring-topic.ts';
 import type { InParts } from './in-parts.ts';
+import { namesHere, nobodyWords } from './names-here.ts';
 import { postAddress } from './place.ts';
 
 /**
@@ -31,24 +32,32 @@ export async function takeTopic(
 }
 
 /** A post of the forum as it would be here, and by whom; null for what would not come in. Nothing is fetched or kept. */
-export function sampleOf(
+export async function sampleOf(
   parts: InParts,
   bridge: Bridge,
   mapping: Mapping,
   topic: number,
   post: Post,
-): { author: string; body: string } | null {
+): Promise<{ author: string; body: string } | null> {
   if (!isTalk(post) || markOf(post.raw ?? '') !== null) return null;
   const { userId, username, name } = post;
-  const known = { userId, username, name, unnamed: false };
-  const { name: author } = identityOf(parts, bridge, known, mapping.names);
+  const [known] = await peopleByIds(parts.collections.people, [personId(bridge._id, userId)]);
+  const person = { userId, username, name, unnamed: known?.unnamed ?? false };
+  const { name: author } = identityOf(parts, bridge, person, mapping.names);
+  const names = await namesHere(parts, bridge, mapping, [post]);
+  const restUrl = postAddress(bridge, post.id);
   const { body } = toMoot(post.raw ?? '', {
     baseUrl: bridge.url,
     topic,
-    quoteOf: () => null,
-    nameOf: () => null,
+    quoteOf(by, number, of, label) {
+      const quoted = names.ofQuoted(by, label, undefined);
+      const url = number === undefined ? restUrl : `${bridge.url}/t/${of ?? topic}/${number}`;
+      return quoted === null ? null : { name: quoted, url };
+    },
+    nameOf: (by) => names.of(by),
+    isNamed: (by) => names.isNamed(by),
     fileOf: () => null,
-    restUrl: postAddress(bridge, post.id),
+    restUrl,
   });
-  return { author: author || t('A member of {network}', { network: bridge.name }), body };
+  return { author: author || nobodyWords(bridge).first, body };
 }

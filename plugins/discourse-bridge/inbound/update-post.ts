@@ -1,6 +1,8 @@
 import type { Post } from 'discourse-plugin-api-client';
 import { newId, t } from '../../../server/plugin-api.ts';
 import type { PostShape } from '../../../server/plugin-api.ts';
+import { forgetVersions, namesOf } from '../people/words-anew.ts';
+import { peopleByIds, personId, unnamedPeople } from '../store/people.ts';
 import type { Bridge, PostPair } from '../store/records.ts';
 import { hashOf } from '../text/normalise.ts';
 import { note } from '../work/events.ts';
@@ -151,7 +153,12 @@ async function edit(
   const body = await bodyOf(parts, place, { ...post, raw }, around);
   const forumHash = hashOf(post.raw ?? '');
   if (body === here.body) {
-    await stores.posts.change(pair, { forumHash, mootHash: hashOf(here.body) });
+    await forgetNames(parts, place, pair, here);
+    await stores.posts.change(pair, {
+      forumHash,
+      mootHash: hashOf(here.body),
+      ...(pair.forgets && { forgets: false }),
+    });
     return;
   }
   const author = await authorOf(parts, place, pair, post);
@@ -165,6 +172,26 @@ async function edit(
     },
   );
   const now = acted.held ? body : acted.post.body;
-  await stores.posts.change(pair, { forumHash, mootHash: hashOf(now), forumLive: true, mootLive: true });
+  if (!acted.held) await forgetNames(parts, place, pair, acted.post);
+  const agreed = { forumHash, mootHash: hashOf(now), forumLive: true, mootLive: true };
+  await stores.posts.change(pair, { ...agreed, ...(pair.forgets && { forgets: acted.held }) });
   await note(parts, bridge, 'post-edited-there', here.id);
+}
+
+/** Of a post whose words name somebody no more who is not to be named, no earlier version does. */
+async function forgetNames(
+  parts: InParts,
+  { bridge, mapping }: Place,
+  pair: PostPair,
+  here: Pick<PostShape, 'id' | 'version'>,
+): Promise<void> {
+  if (!pair.forgets) return;
+  const { people } = parts.collections;
+  const hidden = await unnamedPeople(people, bridge._id);
+  if (!mapping.names) {
+    const others = await parts.stores.posts.ofTopic(bridge._id, pair.topic);
+    const ids = new Set(others.map(({ userId }) => personId(bridge._id, userId)));
+    hidden.push(...(await peopleByIds(people, [...ids])));
+  }
+  await forgetVersions(parts, here, hidden.flatMap(namesOf));
 }

@@ -3,6 +3,7 @@ import type { Parts } from '../parts.ts';
 import type { Bridge, ForumPerson } from '../store/records.ts';
 import { note } from '../work/events.ts';
 import { setUnnamed } from './naming.ts';
+import { noteRenamed } from './note-renamed.ts';
 import { ghostsOf, identityOf, keepPerson } from './person-of.ts';
 import type { Proof } from './sign-ins.ts';
 
@@ -45,6 +46,8 @@ export class Links {
       { $set: { member, linkedAt: clock.now(), unnamed: false } },
     );
     if (matchedCount === 0) throw conflict(takenWords(bridge));
+    // Posts that name them do so as their own posts here do.
+    await noteRenamed(this.#parts, person, {});
     for (const names of [true, false])
       await host.people.keep(identityOf(this.#parts, bridge, { ...person, unnamed: false }, names));
     for (const ghost of ghostsOf(this.#parts, bridge, proof.userId)) await host.people.claim(ghost, member);
@@ -54,8 +57,8 @@ export class Links {
   /** Lets them go on without a name here, as they asked who proved to be them. */
   async hideName(bridge: Bridge, member: string, proof: Proof): Promise<void> {
     const person = await this.#refuseTaken(bridge, member, proof);
-    await setUnnamed(this.#parts, bridge, person, true);
     if (person.member !== null) await this.unlink(bridge, member);
+    await setUnnamed(this.#parts, bridge, person, true);
     await note(this.#parts, bridge, 'person-unnamed', person._id);
   }
 
@@ -63,7 +66,7 @@ export class Links {
   async unlink(bridge: Bridge, member: string): Promise<void> {
     const { collections, host } = this.#parts;
     for (const person of await collections.people.find({ bridge: bridge._id, member }).toArray()) {
-      await collections.people.updateOne({ _id: person._id }, { $set: { member: null, linkedAt: null } });
+      await noteRenamed(this.#parts, person, { member: null, linkedAt: null });
       for (const ghost of ghostsOf(this.#parts, bridge, person.userId)) await host.people.release(ghost);
       await note(this.#parts, bridge, 'person-unlinked', member);
     }

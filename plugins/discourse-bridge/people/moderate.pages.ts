@@ -50,7 +50,10 @@ export function addModeratePages(web: Web): void {
       const { username } = person;
       return {
         redirect: `${pageOf(bridge)}/people`,
-        notice: t('{username} is shown without a name.', { username }),
+        notice: t(
+          '{username} is shown without a name. Posts of others that quote or mention them are put right within minutes.',
+          { username },
+        ),
       };
     });
   });
@@ -61,7 +64,13 @@ export function addModeratePages(web: Web): void {
     if (!person?.unnamed) return { redirect };
     await setUnnamed(parts, bridge, person, false);
     const { username } = person;
-    return { redirect, notice: t('{username} is shown with their name again.', { username }) };
+    return {
+      redirect,
+      notice: t(
+        '{username} is shown with their name again; posts of others that quote or mention them, within minutes.',
+        { username },
+      ),
+    };
   });
   routes.post('/bridges/:bridge/people/secret', async ({ params, reader, form }) => {
     const bridge = await bridgeFor(reader, params['bridge']!);
@@ -123,7 +132,8 @@ async function peoplePage(
       .limit(most)
       .toArray(),
     collections.people
-      .find({ bridge: bridge._id, unnamed: true })
+      // Of those whose forum was disconnected with all that came from it, no name is left.
+      .find({ bridge: bridge._id, unnamed: true, username: { $ne: '' } })
       .sort({ username: 1 })
       .limit(most)
       .toArray(),

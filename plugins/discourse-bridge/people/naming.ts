@@ -1,12 +1,14 @@
 import type { Parts } from '../parts.ts';
 import type { Bridge, ForumPerson, Mapping, PostPair } from '../store/records.ts';
+import { noteRenamed } from './note-renamed.ts';
 import { ghostsOf, identityOf } from './person-of.ts';
 
-type NamingParts = Pick<Parts, 'collections' | 'host' | 'tasks'>;
+type NamingParts = Pick<Parts, 'collections' | 'host' | 'tasks' | 'clock'>;
 
 /**
- * Shows somebody of a forum without their name from now on, or with it again; in what stands here already as well. What
- * became a member's own stays that member's.
+ * Shows somebody of a forum without their name from now on, or with it again: their posts at once, and posts of others
+ * that name them as soon as the job has looked for these (see `wordsAnew`). What became a member's own stays that
+ * member's.
  */
 export async function setUnnamed(
   parts: NamingParts,
@@ -14,34 +16,9 @@ export async function setUnnamed(
   person: ForumPerson,
   unnamed: boolean,
 ): Promise<void> {
-  await parts.collections.people.updateOne({ _id: person._id }, { $set: { unnamed } });
+  await noteRenamed(parts, person, { unnamed });
   const { key: _key, ...names } = identityOf(parts, bridge, { ...person, unnamed }, true);
   await parts.host.people.rename(person.ghost, names);
-  await takeWordsAnew(parts, bridge, person);
-}
-
-/**
- * Has posts of the forum that name somebody, as quotes and mentions do, put here anew in the topics that this person
- * wrote in: the forum's words are read again, and name whoever may be named.
- */
-export async function takeWordsAnew(
-  { collections: { posts }, host, tasks }: NamingParts,
-  bridge: Bridge,
-  { userId, username, name }: ForumPerson,
-): Promise<void> {
-  const called = [username, name ?? username];
-  const topics = await posts.distinct('topic', { bridge: bridge._id, userId });
-  for (const topic of topics) {
-    let found = false;
-    const pairs = posts.find({ bridge: bridge._id, topic, origin: 'forum', userId: { $ne: userId } });
-    for await (const { _id, local } of pairs) {
-      const body = (await host.read.post(local))?.body ?? '';
-      if (!called.some((one) => body.includes(one))) continue;
-      await posts.updateOne({ _id }, { $set: { forumHash: '' } });
-      found = true;
-    }
-    if (found) await tasks.ask(bridge._id, 'topic-there', String(topic), { topic });
-  }
 }
 
 /** Sees to what was brought before somebody said that people of a category are to be named, or not. */
@@ -70,7 +47,9 @@ async function applyNames(parts: NamingParts, bridge: Bridge, mapping: Mapping):
       changed = (await applyName(parts, bridge, mapping, pair)) || changed;
     if (!changed) continue;
     // Quotes and mentions name people too: the forum's words are read again.
-    await collections.posts.updateMany(its, { $set: { forumHash: '' } });
+    await collections.posts.updateMany(its, {
+      $set: { forumHash: '', ...(!mapping.names && { forgets: true }) },
+    });
     await tasks.ask(bridge._id, 'topic-there', String(topic), { topic });
   }
 }

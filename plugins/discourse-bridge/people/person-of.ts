@@ -3,6 +3,7 @@ import type { GhostActor, GhostIdentity } from '../../../server/plugin-api.ts';
 import type { Parts } from '../parts.ts';
 import { peopleByIds, personId } from '../store/people.ts';
 import type { Bridge, ForumPerson, Mapping } from '../store/records.ts';
+import { noteRenamed } from './note-renamed.ts';
 
 /** Somebody of a forum, as a post of theirs names them. */
 export type ForumUser = Pick<Post, 'userId' | 'username' | 'name'>;
@@ -25,7 +26,7 @@ export const unnamedKey = (bridge: Pick<Bridge, 'url'>, userId: number): string 
  * member's own. Keeps in mind how they are called there.
  */
 export async function personOf(
-  parts: Pick<Parts, 'collections' | 'host'>,
+  parts: Pick<Parts, 'collections' | 'host' | 'clock'>,
   bridge: Pick<Bridge, '_id'> & Home,
   { group, names }: Pick<Mapping, 'group' | 'names'>,
   user: ForumUser,
@@ -36,15 +37,20 @@ export async function personOf(
 
 /** How somebody is called on the forum, as it says now. Answers what is kept of them. */
 export async function keepPerson(
-  { collections: { people }, host }: Pick<Parts, 'collections' | 'host'>,
+  parts: Pick<Parts, 'collections' | 'host' | 'clock'>,
   bridge: Pick<Bridge, '_id' | 'url'>,
   { userId, username, name }: ForumUser,
 ): Promise<ForumPerson> {
+  const { collections, host } = parts;
+  const { people } = collections;
   const _id = personId(bridge._id, userId);
   const [known] = await peopleByIds(people, [_id]);
   if (known && known.username === username && known.name === name) return known;
+  if (known) return noteRenamed(parts, known, { username, name });
   const ghost = host.people.ghostId(ghostKey(bridge, userId));
-  const first = { bridge: bridge._id, userId, ghost, member: null, linkedAt: null, unnamed: false };
+  // Whoever objected when the forum was connected before does so still.
+  const unnamed = (await people.findOne({ ghost, unnamed: true })) !== null;
+  const first = { bridge: bridge._id, userId, ghost, member: null, linkedAt: null, unnamed };
   const kept = await people.findOneAndUpdate(
     { _id },
     { $set: { username, name }, $setOnInsert: first },

@@ -1,7 +1,8 @@
 import { DiscourseError } from 'discourse-plugin-api-client';
 import type { Parts } from '../parts.ts';
 import type { Bridge, ForumPerson } from '../store/records.ts';
-import { takeWordsAnew } from './naming.ts';
+import { note } from '../work/events.ts';
+import { setUnnamed } from './naming.ts';
 import { identityOf, keepPerson } from './person-of.ts';
 
 /** How many people of each forum are looked at in one round; rounds are a minute apart. */
@@ -25,8 +26,9 @@ export async function refreshPeople(parts: Parts): Promise<void> {
   }
 }
 
-async function refresh(parts: Parts, bridge: Bridge, person: ForumPerson): Promise<void> {
+async function refresh(parts: Parts, bridge: Bridge, known: ForumPerson): Promise<void> {
   const { people, posts } = parts.collections;
+  const person = await heedUnnamed(parts, bridge, known);
   await people.updateOne({ _id: person._id }, { $set: { seenAt: parts.clock.now() } });
   const its = { bridge: bridge._id, userId: person.userId, origin: 'forum', forumLive: true } as const;
   const pair = await posts.findOne(its, { sort: { post: -1 } });
@@ -38,9 +40,17 @@ async function refresh(parts: Parts, bridge: Bridge, person: ForumPerson): Promi
     const now = await keepPerson(parts, bridge, { userId, username, name });
     const { key: _key, ...names } = identityOf(parts, bridge, now, true);
     await parts.host.people.rename(person.ghost, names);
-    await takeWordsAnew(parts, bridge, person);
   } catch (error) {
     // The forum cannot be asked, or the post is not to be seen any more: the poll sees to that.
     if (!(error instanceof DiscourseError)) throw error;
   }
+}
+
+/** Whom an administrator of this site took the name away from is named in nothing else either. */
+async function heedUnnamed(parts: Parts, bridge: Bridge, person: ForumPerson): Promise<ForumPerson> {
+  const shown = (await parts.host.read.people([person.ghost])).get(person.ghost);
+  if (!shown?.unnamed || person.unnamed || person.member !== null) return person;
+  await setUnnamed(parts, bridge, person, true);
+  await note(parts, bridge, 'person-unnamed', person._id);
+  return { ...person, unnamed: true };
 }

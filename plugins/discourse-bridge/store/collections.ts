@@ -79,6 +79,10 @@ export async function openCollections(open: (name: string) => Collection): Promi
     all.people.createIndex({ bridge: 1, userId: 1 }),
     all.people.createIndex({ bridge: 1, seenAt: 1 }),
     all.people.createIndex({ bridge: 1, unnamed: 1 }),
+    all.people.createIndex(
+      { renamedAt: 1, bridge: 1 },
+      { partialFilterExpression: { renamedAt: { $type: 'date' } } },
+    ),
     all.people.createIndex({ bridge: 1, username: 1 }),
     all.signIns.createIndex({ at: 1 }, { expireAfterSeconds: signInSeconds }),
     all.tasks.createIndex({ bridge: 1, state: 1, notBefore: 1 }),

@@ -150,6 +150,8 @@ export interface PostPair {
   olds?: string[];
   /** Second ones that the forum made of the copy of a post of here, with `hashOf` what they were last known to say. */
   copies?: { post: number; hash: string }[];
+  /** Earlier versions of it here may name somebody who is not to be named: they go when its words are made anew. */
+  forgets?: boolean;
 }
 
 /** A person of the forum. */
@@ -167,6 +169,13 @@ export interface ForumPerson {
   linkedAt: Date | null;
   /** They do not want to be named here. */
   unnamed: boolean;
+  /**
+   * What they were called before: of whoever is not to be named, to know them by in old quotes; of others only until the
+   * posts that name them so are put here anew. Missing in most.
+   */
+  called?: string[];
+  /** Since when they are called otherwise, and what names them here is still to be put here anew. */
+  renamedAt?: Date | null;
   /** When the forum was asked last how they are called; missing when it was not yet. */
   seenAt?: Date;
 }

@@ -2,7 +2,7 @@ import { t } from '../../../server/plugin-api.ts';
 import { dateInWords } from './dates.ts';
 import { codeSpan } from './fenced.ts';
 import type { MootContext } from './moot-context.ts';
-import { absolute, writeTarget } from './pictures-and-links.ts';
+import { absolute, addressHere, writeTarget } from './pictures-and-links.ts';
 import { MARKS } from './span-tags.ts';
 import { withoutMentions } from './mentions.ts';
 import type { Inside, Written } from './written.ts';
@@ -28,8 +28,9 @@ function closing(
   name: string,
   value: string,
   written: Written,
-  { baseUrl, files }: MootContext,
+  context: MootContext,
 ): (inside: Inside) => void {
+  const { baseUrl, files } = context;
   const mark = MARKS.get(name);
   if (mark !== undefined) return (inside) => inside.surround(mark, mark);
   if (name === 'spoiler' || name === 'blur') return (inside) => inside.surround(`(${t('Spoiler:')} `, ')');
@@ -42,15 +43,15 @@ function closing(
       if (address !== '') inside.replace(`${found && !found.here ? '' : '!'}[${writeTarget(target)}`);
     };
   }
-  if (name === 'url' || name === 'email') return linked(name, value, baseUrl);
+  if (name === 'url' || name === 'email') return linked(name, value, context);
   return (inside) => inside.surround('', '');
 }
 
-function linked(name: string, value: string, baseUrl: string): (inside: Inside) => void {
+function linked(name: string, value: string, context: MootContext): (inside: Inside) => void {
   return (inside) => {
     const address = value || inside.words()?.trim() || '';
     if (address === '' || /\s/.test(address)) return inside.surround('', '');
-    const href = name === 'email' ? `mailto:${address}` : absolute(address, baseUrl);
+    const href = name === 'email' ? `mailto:${address}` : addressHere(address, context);
     inside.surround('[', writeTarget({ address: href, title: '' }));
   };
 }

@@ -182,7 +182,7 @@ function quoted(inside: string, { quoteOf, baseUrl, topic }: MootOptions): strin
   const [post, inTopic] = [number('post'), number('topic')];
   const username = values.get('username') ?? named.trim();
   if (username === '') return '';
-  const known = quoteOf(username, post, inTopic);
+  const known = quoteOf(username, post, inTopic, named.trim());
   if (known) return `${linkTo(withoutMentions(known.name), known.url)}:`;
   const shown = withoutMentions(named.trim());
   return post === undefined

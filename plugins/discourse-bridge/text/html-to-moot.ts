@@ -1,7 +1,7 @@
 import { t } from '../../../server/plugin-api.ts';
 import { readTag, type HtmlTag } from './html-tag.ts';
 import type { MootContext } from './moot-context.ts';
-import { absolute, escapeWords, linkTo, writeTarget } from './pictures-and-links.ts';
+import { absolute, addressHere, escapeWords, linkTo, writeTarget } from './pictures-and-links.ts';
 import { BLOCKS, lowered, MARKS, PLAIN, raised } from './span-tags.ts';
 import { wordsWithout } from './files.ts';
 import { withoutMentions } from './mentions.ts';
@@ -57,10 +57,10 @@ function block({ name, closes }: HtmlTag, written: Written, prefix: string): voi
   else if (name === 'li') written.push('- ');
 }
 
-function link({ attributes }: HtmlTag, written: Written, { baseUrl, files }: MootContext): void {
+function link({ attributes }: HtmlTag, written: Written, context: MootContext): void {
   const href = attributes['href'];
   if (href === undefined || written.brackets > 0) return written.open('<a', '', () => {});
-  const address = files.find(href)?.address ?? absolute(href, baseUrl);
+  const address = context.files.find(href)?.address ?? addressHere(href, context);
   written.brackets += 1;
   written.open('<a', '', (inside) => {
     written.brackets -= 1;

@@ -5,7 +5,7 @@ import { wordsWithout } from './files.ts';
 import { htmlToMoot } from './html-to-moot.ts';
 import { callsAcross, JOINER, withoutMentions, targetWithoutMentions } from './mentions.ts';
 import type { MootContext } from './moot-context.ts';
-import { absolute, escapeWords, linkTo, readTarget, writeTarget } from './pictures-and-links.ts';
+import { addressHere, escapeWords, linkTo, readTarget, writeTarget } from './pictures-and-links.ts';
 import { type Piece, piecesOf } from './pieces.ts';
 import { Written } from './written.ts';
 
@@ -41,6 +41,9 @@ function write(piece: Piece, written: Written, prefix: string, context: MootCont
       return htmlToMoot(piece.text, written, prefix, context);
     case 'bbcode':
       return bbcodeToMoot(piece.text, written, context);
+    case 'autolink':
+    case 'url':
+      return written.push(typedAddress(piece.text, context));
     case 'comment':
       return;
     default:
@@ -109,7 +112,7 @@ function writeLink(text: string, written: Written, context: MootContext): void {
     const shown = found && plain.words.trim() === '' ? named : plain.words;
     inside.replace(`${picture ? '!' : ''}[${shown}`);
   }
-  const address = found?.address ?? absolute(target.address, context.baseUrl);
+  const address = found?.address ?? addressHere(target.address, context);
   written.push(
     targetWithoutMentions(address === target.address ? text : writeTarget({ ...target, address })),
   );
@@ -117,10 +120,17 @@ function writeLink(text: string, written: Written, context: MootContext): void {
 
 const fileName = (address: string): string => escapeWords(address.slice(address.lastIndexOf('/') + 1));
 
-function definition(text: string, { files, baseUrl }: MootContext): string {
+/** As it was typed, unless it leads to somebody who is not to be named. */
+function typedAddress(text: string, context: MootContext): string {
+  const bare = text.replace(/^<|>$/g, '');
+  const address = /^https?:/i.test(bare) ? addressHere(bare, context) : bare;
+  return address === bare ? text : `<${address}>`;
+}
+
+function definition(text: string, context: MootContext): string {
   const [, label = '', angled, bare, rest = ''] = DEFINED.exec(text) ?? [];
   const address = angled ?? bare;
   if (address === undefined) return text;
-  const now = files.find(address)?.address ?? absolute(address, baseUrl);
+  const now = context.files.find(address)?.address ?? addressHere(address, context);
   return now === address ? text : `${label}<${now}>${rest}`;
 }

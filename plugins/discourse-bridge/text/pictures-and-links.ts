@@ -26,6 +26,32 @@ export function absolute(address: string, base: string): string {
   return new URL(base).origin + address;
 }
 
+const PAGE = /^\/(?:u|users|user-cards?)\/([^/?#]+)/;
+
+/**
+ * A link's address as it is to stand here: whole, and that of the forum itself in place of the page of somebody who is
+ * not to be named.
+ */
+export function addressHere(
+  address: string,
+  { baseUrl, isNamed }: { baseUrl: string; isNamed(username: string): boolean },
+): string {
+  const whole = absolute(address, baseUrl);
+  const schemeless = (one: string): string => one.replace(/^https?:/i, '').toLowerCase();
+  if (!schemeless(whole).startsWith(`${schemeless(baseUrl)}/`)) return whole;
+  const rest = schemeless(whole).slice(schemeless(baseUrl).length);
+  const username = PAGE.exec(rest)?.[1]?.replace(/\.json$/, '');
+  return username === undefined || isNamed(decoded(username)) ? whole : baseUrl;
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 /** Words that stand for themselves, whatever marks they hold. */
 export function escapeWords(words: string): string {
   return words

@@ -4,8 +4,16 @@ export interface MootOptions {
   baseUrl: string;
   /** The topic that the post is in. */
   topic: number;
-  /** Who is quoted and where their post is, for readers here; null when it is not known. */
-  quoteOf(username: string, post?: number, topic?: number): { name: string; url: string } | null;
+  /**
+   * Who is quoted and where their post is, for readers here; null when it is not known. `label`: what the quote calls
+   * them.
+   */
+  quoteOf(
+    username: string,
+    post: number | undefined,
+    topic: number | undefined,
+    label: string,
+  ): { name: string; url: string } | null;
   /** What somebody of the forum is called; null for whoever is not known. */
   nameOf(username: string): string | null;
   /** Whether somebody may be named: a link to their page would. Everybody may, when it is not given. */

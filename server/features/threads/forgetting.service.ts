@@ -2,9 +2,10 @@ import { conflict, forbidden, notFound, Problem } from '../../core/errors.ts';
 import type { Change } from '../../core/log/change.ts';
 import type { ChangeLog } from '../../core/log/change-log.ts';
 import type { Follower } from '../../core/log/followers.ts';
-import type { Reader } from '../../core/reader.ts';
+import { everyone, type Reader } from '../../core/reader.ts';
 import { say, t } from '../../core/words/words.ts';
 import { carriesWords, type ErasedData, withoutWords } from './erased-post.ts';
+import { changesOfPost, versionChanges } from './post-history.ts';
 import { activeMember, checkReason, refuseGone } from './post-rules.ts';
 import type { ThreadState } from './thread-channel.ts';
 import { targetOf, threadPolicies } from './threads.policy.ts';
@@ -15,11 +16,14 @@ const dayMs = 24 * 3600 * 1000;
 /** How long a deleted post can be brought back. */
 export const restorableDays = 30;
 
-/** Data of `post.version-withdrawn`. A reason is given when a moderator does it. */
+/**
+ * Data of `post.version-withdrawn`. A reason is given when a moderator does it; `site`: it named somebody of another
+ * network who is not to be named any more.
+ */
 export interface WithdrawnData extends Record<string, unknown> {
   postId: string;
   version: number;
-  by: 'author' | 'moderator';
+  by: 'author' | 'moderator' | 'site';
   reason?: string;
 }
 
@@ -123,6 +127,28 @@ export class Forgetting {
       },
     });
     await this.#forgetVersion(`thread:${post.thread}`, postId, version);
+  }
+
+  /** Takes earlier versions of a post back that hold any of these words, in big letters or small. Answers how many. */
+  async forgetVersionsNaming(post: Post, naming: string[]): Promise<number> {
+    const words = naming.map((one) => one.toLowerCase());
+    const made = versionChanges(await changesOfPost(this.#parts, everyone, post));
+    const due = made.filter(({ data }) => {
+      const body = data['redacted'] === true ? '' : String(data['body']).toLowerCase();
+      return data['version'] !== post.version && words.some((one) => one !== '' && body.includes(one));
+    });
+    for (const change of due) {
+      const version = change.data['version'] as number;
+      const data: WithdrawnData = { postId: post._id, version, by: 'site' };
+      await this.#parts.log.append<ThreadState>(`thread:${post.thread}`, {
+        key: `withdrawn:${post._id}:v${version}`,
+        keyHash: 'withdrawn',
+        alone: true,
+        decide: () => ({ type: 'post.version-withdrawn', actor: null, data }),
+      });
+      await this.#forgetVersion(`thread:${post.thread}`, post._id, version);
+    }
+    return due.length;
   }
 
   /** Where a post was before it was moved here: its earlier versions are in the log of those threads. */

@@ -35,6 +35,8 @@ export type PluginCommand =
   | { do: 'post.place'; post: string; places: { from: string; url: string }[] }
   /** Takes the words of a post that came from elsewhere away for good, and its author's name there, here and in the log. */
   | { do: 'post.erase'; post: string }
+  /** Takes earlier versions of a post that came from elsewhere away for good: those with any of these words in them. */
+  | { do: 'post.forget-versions'; post: string; naming: string[] }
   /** A post of somebody elsewhere becomes that of the member who proved to be them. */
   | { do: 'post.claim'; post: string; member: string };
 

@@ -156,4 +156,6 @@ export interface PersonShape {
   organisation: string | null;
   /** Of somebody who is at home elsewhere: the address of their page there. */
   ref?: string;
+  /** Somebody who is at home elsewhere and not to be named. */
+  unnamed?: true;
 }
