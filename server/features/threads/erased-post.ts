@@ -38,5 +38,16 @@ export function withoutWords(data: Record<string, unknown>): Record<string, unkn
   };
 }
 
+/**
+ * Data of `post.version-withdrawn`. A reason is given when a moderator does it; `site`: it named somebody of another
+ * network who is not to be named any more.
+ */
+export interface WithdrawnData extends Record<string, unknown> {
+  postId: string;
+  version: number;
+  by: 'author' | 'moderator' | 'site';
+  reason?: string;
+}
+
 /** The changes of a thread that carry the words of a post, or of what its author said of the answer to it. */
 export const carriesWords = ['post.created', 'post.edited', 'post.restored', 'disposition.replied'];

@@ -4,7 +4,7 @@ import type { ChangeLog } from '../../core/log/change-log.ts';
 import type { Follower } from '../../core/log/followers.ts';
 import { everyone, type Reader } from '../../core/reader.ts';
 import { say, t } from '../../core/words/words.ts';
-import { carriesWords, type ErasedData, withoutWords } from './erased-post.ts';
+import { carriesWords, type ErasedData, type WithdrawnData, withoutWords } from './erased-post.ts';
 import { changesOfPost, versionChanges } from './post-history.ts';
 import { activeMember, checkReason, refuseGone } from './post-rules.ts';
 import type { ThreadState } from './thread-channel.ts';
@@ -15,17 +15,6 @@ import type { ThreadStore } from './threads.store.ts';
 const dayMs = 24 * 3600 * 1000;
 /** How long a deleted post can be brought back. */
 export const restorableDays = 30;
-
-/**
- * Data of `post.version-withdrawn`. A reason is given when a moderator does it; `site`: it named somebody of another
- * network who is not to be named any more.
- */
-export interface WithdrawnData extends Record<string, unknown> {
-  postId: string;
-  version: number;
-  by: 'author' | 'moderator' | 'site';
-  reason?: string;
-}
 
 export interface ForgettingParts {
   log: ChangeLog;

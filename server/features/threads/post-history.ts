@@ -1,7 +1,7 @@
 import { shownAt, type Change } from '../../core/log/change.ts';
 import type { ChangeLog } from '../../core/log/change-log.ts';
 import type { Reader } from '../../core/reader.ts';
-import type { WithdrawnData } from './forgetting.service.ts';
+import type { WithdrawnData } from './erased-post.ts';
 import type { Post } from './threads.models.ts';
 import type { ThreadStore } from './threads.store.ts';
 import { type WordChange, wordChanges } from './word-changes.ts';
