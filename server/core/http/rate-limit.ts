@@ -52,6 +52,7 @@ export class RateLimits {
 
   constructor(connection: Connection, on: boolean) {
     this.#on = on;
+    if (!on) return;
     for (const [limit, { name, points, seconds }] of Object.entries(limits)) {
       const differs = byTrust[limit as LimitName];
       for (const trust of differs ? trusts : ['regular' as const]) {
@@ -60,6 +61,8 @@ export class RateLimits {
           new RateLimiterMongo({
             storeClient: connection,
             tableName: 'rate_limits',
+            // All count in one collection, so the first sees to its indexes.
+            disableIndexesCreation: this.#limiters.size > 0,
             keyPrefix: name,
             points: differs ? allowances[trust][differs] : points,
             duration: seconds,

@@ -140,17 +140,30 @@ export class Followers {
   async #round(): Promise<void> {
     const channels = new Set([...this.#dirty, ...(await this.#touched())]);
     this.#dirty.clear();
+    // Nobody else moves the cursors of a follower that is held here, so they are asked for together.
+    const held = this.#followers.filter(({ name }) => this.#heldFor(name) > 0);
+    const cursors = await this.#cursorsOf(
+      held.flatMap((follower) => wantedBy(follower, channels).map((channel) => idOf(follower, channel))),
+    );
     for (const follower of this.#followers) {
-      const held = this.#heldFor(follower.name) > 0;
       if (!(await this.#mayRun(follower.name))) continue;
-      if (!held) await this.#troubles.takeOn(follower.name);
+      if (held.includes(follower)) {
+        await this.#follow(follower, wantedBy(follower, channels), cursors);
+        continue;
+      }
+      await this.#troubles.takeOn(follower.name);
       // Whoever ran it before may have been far behind, so its successor looks everywhere.
-      const looked = held ? channels : new Set([...channels, ...(await this.#allChannels())]);
-      const wanted = [...looked].filter(
-        (channel) => follower.kinds.length === 0 || follower.kinds.includes(splitChannel(channel)[0]),
-      );
-      await this.#follow(follower, wanted);
+      const wanted = wantedBy(follower, new Set([...channels, ...(await this.#allChannels())]));
+      const own = await this.#cursorsOf(wanted.map((channel) => idOf(follower, channel)));
+      await this.#follow(follower, wanted, own);
     }
+  }
+
+  /** How far followers came, by `<follower>|<channel>`. */
+  async #cursorsOf(ids: string[]): Promise<Map<string, number>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.#models.cursors.find({ _id: { $in: ids } }).lean();
+    return new Map(rows.map(({ _id, seq }) => [_id, seq]));
   }
 
   /** Channels that grew since the last time this was asked, and a while before. */
@@ -170,18 +183,15 @@ export class Followers {
     return channels.map(({ _id }) => _id);
   }
 
-  async #follow(follower: Follower, channels: string[]): Promise<void> {
-    const idOf = (channel: string): string => `${follower.name}|${channel}`;
-    const rows = await this.#models.cursors.find({ _id: { $in: channels.map(idOf) } }).lean();
-    const cursors = new Map(rows.map(({ _id, seq }) => [_id, seq]));
+  async #follow(follower: Follower, channels: string[], cursors: Map<string, number>): Promise<void> {
     const moved = new Map<string, number>();
     const left = channels.values();
     const work = async (): Promise<void> => {
       for (const channel of left) {
         if (!(await this.#mayRun(follower.name))) break;
-        const from = cursors.get(idOf(channel)) ?? 0;
+        const from = cursors.get(idOf(follower, channel)) ?? 0;
         const reached = await this.#followChannel(follower, channel, from);
-        if (reached > from) moved.set(idOf(channel), reached);
+        if (reached > from) moved.set(idOf(follower, channel), reached);
       }
     };
     await Promise.all(Array.from({ length: follower.channelsAtATime ?? 1 }, work));
@@ -265,4 +275,11 @@ export class Followers {
       return false;
     }
   }
+}
+
+const idOf = ({ name }: Follower, channel: string): string => `${name}|${channel}`;
+
+/** Those of the channels that it follows. */
+function wantedBy({ kinds }: Follower, channels: Set<string>): string[] {
+  return [...channels].filter((channel) => kinds.length === 0 || kinds.includes(splitChannel(channel)[0]));
 }
