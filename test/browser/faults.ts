@@ -9,6 +9,7 @@ import {
   wide,
 } from '../support/browser.ts';
 import type { Page } from 'playwright-core';
+import { idsTwice, withoutAlike } from './alike.ts';
 import { newColourFaults, rulesOfColour } from './colours.ts';
 
 /** What can go wrong by size or by colour: by all other rules a page was looked at already. */
@@ -53,28 +54,35 @@ const seen = new Set<string>();
 /**
  * What is wrong with the page that is shown, one line each: wide in light; in dark, of what looks there as nothing did on
  * a page before; on a phone; then magnified: by the rules of size, and by every rule again where magnifying shows or
- * hides what it did on no page before. Colours are the same in every size.
+ * hides what it did on no page before. Colours are the same in every size. Of parts that are built alike, axe and colours
+ * look at the first few; sizes are those of the whole page.
  */
 export async function faultsOf({ page, complaints }: Visitor): Promise<string[]> {
   const faults: string[] = [];
   const add = (where: string, found: string[]): void => {
     faults.push(...found.map((fault) => `${where}: ${fault}`));
   };
-  await keepShown(page);
-  add('wide', [...(await tooWide(page)), ...(await axeFindings(page))]);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  add('wide and dark', await newColourFaults(page));
+  add('wide', [...(await tooWide(page)), ...(await idsTwice(page))]);
+  await withoutAlike(page, async () => {
+    await keepShown(page);
+    add('wide', await axeFindings(page));
+    await page.emulateMedia({ colorScheme: 'dark' });
+    add('wide and dark', await newColourFaults(page));
+  });
   await page.setViewportSize(narrow);
   add('narrow', await tooWide(page));
   await page.setViewportSize(magnified);
   await page.emulateMedia({ colorScheme: 'light' });
-  const change = await changeOfShown(page);
-  const isKnown = change.every((kind) => seen.has(kind)) && seen.size > 0;
-  const found = isKnown
-    ? await axeFindings(page, rulesOfSize)
-    : await axeFindings(page, undefined, rulesOfColour);
-  for (const kind of change) seen.add(kind);
-  add('at 400 %', [...(await tooWide(page)), ...found]);
+  await withoutAlike(page, async () => {
+    const change = await changeOfShown(page);
+    const isKnown = change.every((kind) => seen.has(kind)) && seen.size > 0;
+    const found = isKnown
+      ? await axeFindings(page, rulesOfSize)
+      : await axeFindings(page, undefined, rulesOfColour);
+    for (const kind of change) seen.add(kind);
+    add('at 400 %', found);
+  });
+  add('at 400 %', await tooWide(page));
   await spaceText(page);
   add('at 400 %, text spaced', [...(await tooWide(page)), ...(await cutOff(page))]);
   await page.setViewportSize(wide);
