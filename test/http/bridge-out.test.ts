@@ -1,6 +1,11 @@
 import { expect } from 'chai';
 import sharp from 'sharp';
-import { leave, lookAgain, sendAnew } from '../../plugins/discourse-bridge/outbound/decisions.ts';
+import {
+  leave,
+  lookAgain,
+  putOursBack,
+  sendAnew,
+} from '../../plugins/discourse-bridge/outbound/decisions.ts';
 import { ghostKey } from '../../plugins/discourse-bridge/people/person-of.ts';
 import { openOutParts, type OutParts } from '../../plugins/discourse-bridge/outbound/out-parts.ts';
 import { refusalWords } from '../../plugins/discourse-bridge/outbound/refusal-words.ts';
@@ -522,7 +527,26 @@ describe('What goes to a forum', function () {
     expect(await bodies(draft.threadId)).to.deep.equal(['Tells them, rather, I am sure.']);
     await edit(site.ben, sent.body.post.id, 2, 'Tells them, rather, I am very sure.');
     await later();
-    expect(copy.raw).to.equal(words.replace('am sure', 'am very sure'));
+    const ours = words.replace('am sure', 'am very sure');
+    expect(copy.raw).to.equal(ours);
+    expect(await tasks()).to.deep.equal([]);
+    // What staff there change of them is nobody's words here: a moderator decides.
+    const staff = admin.createUser('stella', { moderator: true });
+    admin.edit(staff, copy, ours.replace('I am very sure', 'who knows'));
+    await settle();
+    expect(await bodies(draft.threadId)).to.deep.equal(['Tells them, rather, I am very sure.']);
+    const listed = (await tasks())[0]!;
+    expect(listed.trouble!.code).to.equal('changed-there');
+    await putOursBack(out, world.bridge, sent.body.post.id);
+    await out.tasks.drop(listed._id);
+    await later();
+    expect(copy.raw).to.equal(ours);
+    // Where the forum tells its staff alone who changed what, nobody can know.
+    discourse.forum.settings.editHistoryVisibleToPublic = false;
+    admin.edit(staff, copy, ours.replace('I am very sure', 'I think'));
+    await settle();
+    discourse.forum.settings.editHistoryVisibleToPublic = true;
+    expect(await bodies(draft.threadId)).to.deep.equal(['Tells them, rather, I think.']);
     expect(await tasks()).to.deep.equal([]);
   });
 

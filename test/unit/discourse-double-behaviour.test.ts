@@ -209,6 +209,7 @@ describe('the Discourse of the tests behaves as its reference says', () => {
         body: { post: { raw, edit_reason: 'A reason' } },
       });
     expect((await edit('What I said at first, and more.')).body.post.version).to.equal(1);
+    expect((await get(`/posts/${post.id}/revisions/latest.json`)).status).to.equal(404);
     forum.clock.advance(301);
     expect((await edit('What I said at first, or second.')).body.post).to.include({
       version: 2,
@@ -225,6 +226,18 @@ describe('the Discourse of the tests behaves as its reference says', () => {
       'That post was created too long ago. It can no longer be edited or deleted.',
     ]);
     expect((await edit('What a moderator says.', 'mod')).status).to.equal(200);
+    // Who changed it can be read, by whoever may; the edit in the time of grace is in the version before.
+    const history = `/posts/${post.id}/revisions`;
+    const last = (await get(`${history}/latest.json`)).body;
+    expect(last).to.include({ username: 'mod', current_revision: 3, previous_revision: 2, version_count: 3 });
+    expect((await get(`${history}/2.json`)).body.username).to.equal('ada');
+    expect((await get(`${history}/7.json`)).status).to.equal(404);
+    post.revisions[1]!.hidden = true;
+    expect((await get(`${history}/latest.json`)).status).to.equal(403);
+    expect((await get(`${history}/latest.json`, 'mod')).body.current_hidden).to.equal(true);
+    forum.forum.settings.editHistoryVisibleToPublic = false;
+    expect((await get(`${history}/2.json`)).status).to.equal(403);
+    expect((await get(`${history}/2.json`, 'ada')).status).to.equal(200);
   });
 
   it('moves, splits and merges without a word but that of the small action', async () => {

@@ -9,6 +9,7 @@ import { note } from '../work/events.ts';
 import { type Author, authorOf } from './author-of.ts';
 import { bodyOf } from './body.ts';
 import { type SeenThere, stepFor } from './compare.ts';
+import { isChangedByAnother } from './changed-by-another.ts';
 import { listChangedThere } from './changed-there.ts';
 import type { InParts } from './in-parts.ts';
 import { isGone, postHere, standsHere } from './local-post.ts';
@@ -52,6 +53,9 @@ export async function updatePost(
       await show(parts, place, pair, here, post);
       return updatePost(parts, place, pair, post, there);
     case 'edit':
+      // What others make of the words of somebody of here is not theirs, whatever account it went out by.
+      if (pair.origin === 'moot' && (await isChangedByAnother(parts, place.bridge, post!)))
+        return listChangedThere(parts, place, pair, here, post!);
       return whileOpen(parts, place, () => edit(parts, place, pair, here, post!));
     case 'gone-here':
       // Asked for first: a run that is killed in between begins anew.

@@ -1,7 +1,14 @@
 import { expect } from 'chai';
-import type { Category, Post, Topic } from 'discourse-plugin-api-client';
+import {
+  type Category,
+  DiscourseError,
+  type Post,
+  type Revision,
+  type Topic,
+} from 'discourse-plugin-api-client';
 import { aboutTopic, isConversation, isTalk, readable } from '../inbound/admit.ts';
 import { type SeenHere, type SeenThere, stepFor } from '../inbound/compare.ts';
+import { isChangedByAnother } from '../inbound/changed-by-another.ts';
 import { readDelivery } from '../inbound/delivery.ts';
 import { fileType } from '../inbound/file-types.ts';
 import { Taking } from '../inbound/taking.ts';
@@ -187,5 +194,44 @@ describe('Posts that are taken in side by side', () => {
     expect(await taking.run('b', posts(1), async (some) => idsOf(some))).to.deep.equal([1]);
     taking.took(['b:4']);
     expect(await taking.run('b', posts(4), async () => 'taken')).to.equal(null);
+  });
+});
+
+describe('Whether somebody else wrote the words of a post of a forum last', () => {
+  /** By who made each change, the last one first; `title` where the text stayed. */
+  const changedBy = (...names: string[]): Promise<boolean> => {
+    const revisions = names.map((name, at) => ({
+      ...{ number: names.length + 1 - at, previous: at + 1 < names.length ? names.length - at : null },
+      ...{ username: name.replace(' title', ''), changesText: !name.endsWith(' title') },
+    })) as Revision[];
+    const client = {
+      latestRevision: async () => revisions[0] ?? null,
+      revision: async (_post: number, number: number) => revisions.find((one) => one.number === number)!,
+    };
+    return ask(client);
+  };
+  const ask = (client: object): Promise<boolean> =>
+    isChangedByAnother(
+      { clients: { reader: () => client } } as unknown as Parameters<typeof isChangedByAnother>[0],
+      { writer: { username: 'Moot', userId: 5 } } as Parameters<typeof isChangedByAnother>[1],
+      { id: 1, username: 'Ada' },
+    );
+
+  it('is told by who changed the text, whatever was changed of the title or by no person since', async () => {
+    expect(await changedBy()).to.equal(false);
+    expect(await changedBy('ada', 'stella')).to.equal(false);
+    expect(await changedBy('stella', 'ada')).to.equal(true);
+    expect(await changedBy('stella title', 'ada')).to.equal(false);
+    expect(await changedBy('system', 'moot', 'stella', 'ada')).to.equal(true);
+    expect(await changedBy('system', 'ada')).to.equal(false);
+  });
+
+  it('is not known where the forum does not tell, and asked again where it was not to be reached', async () => {
+    const says = (kind: 'forbidden' | 'server') => ({
+      latestRevision: () => Promise.reject(new DiscourseError(kind, 'GET /x')),
+    });
+    expect(await ask(says('forbidden'))).to.equal(false);
+    const error = await ask(says('server')).catch((thrown: unknown) => thrown);
+    expect(error).to.be.instanceOf(DiscourseError);
   });
 });

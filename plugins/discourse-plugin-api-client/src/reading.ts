@@ -3,12 +3,14 @@ import type { Connection } from './connection.ts';
 import { DiscourseError } from './errors.ts';
 import { pages } from './paging.ts';
 import { readPost } from './shapes/post.ts';
+import { readRevision } from './shapes/revision.ts';
 import { readCategories, readCategory, readSiteInfo } from './shapes/site.ts';
 import { readTopic, readTopicPage } from './shapes/topic.ts';
 import type {
   CallOptions,
   Category,
   Post,
+  Revision,
   SiteInfo,
   Topic,
   TopicListOptions,
@@ -166,6 +168,24 @@ export class Reading {
     return this.#to.get({ path: '/posts/{id}.json', parts: { id }, signal }, (fields) =>
       readPost(fields, this.#to.base),
     );
+  }
+
+  /**
+   * Who changed a post last, and when; null when nobody did. Edits that its last editor made within the grace period (300
+   * s by default) belong to the version before. A forum may let only staff and authors see it: then it throws `forbidden`.
+   */
+  async latestRevision(postId: number, { signal }: CallOptions = {}): Promise<Revision | null> {
+    const path = '/posts/{id}/revisions/latest.json';
+    return this.#to.get({ path, parts: { id: postId }, signal }, readRevision).catch((error: unknown) => {
+      if (error instanceof DiscourseError && error.kind === 'not-found') return null;
+      throw error;
+    });
+  }
+
+  /** One change of a post by its number, from 2. */
+  revision(postId: number, number: number, { signal }: CallOptions = {}): Promise<Revision> {
+    const path = '/posts/{id}/revisions/{number}.json';
+    return this.#to.get({ path, parts: { id: postId, number }, signal }, readRevision);
   }
 
   /** Together they may be longer than an answer may be. */

@@ -118,6 +118,23 @@ export interface Post {
   likes: number;
 }
 
+/** What somebody changed of a post. */
+export interface Revision {
+  postId: number;
+  /** From 2: a post as it was written is none. */
+  number: number;
+  /** The one before that the caller may see; null for the first. */
+  previous: number | null;
+  at: Date;
+  /** As whoever made it is called now. */
+  username: string;
+  reason: string | null;
+  /** The text changed; else title, category, tags or owner did. */
+  changesText: boolean;
+  /** Staff hid it. */
+  hidden: boolean;
+}
+
 export interface User {
   id: number;
   username: string;

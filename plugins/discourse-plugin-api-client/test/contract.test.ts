@@ -22,6 +22,8 @@ const undocumented = new Set([
   '/post_actions/{id}.json delete',
   '/uploads/lookup-urls.json post',
   '/session/scopes.json get',
+  '/posts/{id}/revisions/latest.json get',
+  '/posts/{id}/revisions/{number}.json get',
   '/c/{slug}/{id}/l/latest.json get',
 ]);
 
@@ -57,6 +59,8 @@ describe('the client against Discourse’s own description', () => {
       client.topicByExternalId('a'),
       client.latestPosts(),
       client.post(1),
+      client.latestRevision(1),
+      client.revision(1, 2),
       client.createReply(reply),
       client.editPost(1, reply),
       client.editTopic(1, {}),
@@ -91,7 +95,7 @@ describe('the client against Discourse’s own description', () => {
       });
     });
     expect(lost).to.deep.equal([]);
-    expect(new Set(calls).size).to.equal(24);
+    expect(new Set(calls).size).to.equal(26);
   });
 
   const answerOf = (path: string, method: string): Schema =>

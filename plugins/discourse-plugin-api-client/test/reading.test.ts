@@ -83,6 +83,24 @@ describe('reading a forum', () => {
     expect(forum.asked[0]!.url).to.match(/include_raw=1/);
   });
 
+  it('reads who changed a post last, and whether it was its text', async () => {
+    const revision = {
+      ...{ post_id: 25, current_revision: 4, previous_revision: 2, created_at: '2026-03-01T10:00:00.000Z' },
+      ...{ username: 'ada', display_username: 'Ada', edit_reason: '', current_hidden: false },
+    };
+    const changes = (markdown: string) => ({ body_changes: { side_by_side_markdown: markdown } });
+    const latest = '/forum/posts/25/revisions/latest.json';
+    answers.set(latest, { ...revision, ...changes('<td>old</td><td class="diff-ins">new</td>') });
+    expect(await client().latestRevision(25)).to.deep.equal({
+      ...{ postId: 25, number: 4, previous: 2, at: new Date('2026-03-01T10:00:00Z'), username: 'Ada' },
+      ...{ reason: null, changesText: true, hidden: false },
+    });
+    answers.set('/forum/posts/25/revisions/2.json', { ...revision, ...changes('<td>&lt;ins&gt;</td>') });
+    expect((await client().revision(25, 2)).changesText).to.equal(false);
+    answers.delete(latest);
+    expect(await client().latestRevision(25)).to.equal(null);
+  });
+
   it('follows the redirect of an external id within the forum, and answers null when there is none', async () => {
     answers.set('/forum/t/test-topic/23.json', fixture('topic'));
     expect((await client({ key: 'k3y' }).topicByExternalId('moot-1'))?.id).to.equal(23);

@@ -78,6 +78,8 @@ export interface Post {
   /** When its text was last given a version, and by whom. */
   versionAt: Date;
   editorId: number;
+  /** What changed it since it was written, in order. */
+  revisions: Revision[];
   replyTo: number | null;
   hidden: boolean;
   userDeleted: boolean;
@@ -91,6 +93,20 @@ export interface Post {
   locked: boolean;
   /** The text when the page was made, and the page. */
   cooked: { raw: string; html: string } | null;
+}
+
+/** What somebody changed of a post, and when. */
+export interface Revision {
+  /** From 2: the post as it was written is 1. */
+  number: number;
+  userId: number;
+  at: Date;
+  from: string;
+  to: string;
+  title: { from: string; to: string } | null;
+  reason: string | null;
+  /** Staff alone see it. */
+  hidden: boolean;
 }
 
 /** An entry of a granular key: `{ resource: 'topics', action: 'read', allowed: { topic_id: ['7'] } }`. */

@@ -90,6 +90,12 @@ export function mayEdit(forum: Forum, asker: Asker, post: Post): 'yes' | 'no' | 
   return minutes > 0 && age > minutes * 60_000 ? 'too-late' : 'yes';
 }
 
+/** Who changed what of a post. Of one that is hidden the setting does not hold. */
+export function seesHistory({ settings }: Forum, asker: Asker, post: Post): boolean {
+  if (!post.hidden && settings.editHistoryVisibleToPublic) return true;
+  return asker !== null && (isStaff(asker) || asker.id === post.userId || asker.trustLevel === 4);
+}
+
 /** Staff and moderators of the category delete; an author takes back, but not the first post. */
 export function mayDelete(forum: Forum, asker: Asker, post: Post): 'delete' | 'take-back' | 'no' {
   if (!asker || !seesPost(forum, asker, post) || post.deletedAt) return 'no';

@@ -52,6 +52,8 @@ export const defaultSettings = {
   createTagAllowedTrustLevel: 3,
   whispersAllowed: true,
   editAllPostTrustLevel: 4,
+  /** Else staff, authors and people of trust level 4 see who changed what. */
+  editHistoryVisibleToPublic: true,
   /** Topics of so many posts tell no ids of their posts. No setting of forums: there it is always so. */
   megaTopicPosts: 10_000,
 };

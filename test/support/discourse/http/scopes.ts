@@ -26,6 +26,7 @@ export const grants: Record<string, Record<string, Grant>> = {
     recover: { routes: ['posts#recover'], pins: ['post_id'] },
     list: { routes: ['posts#latest'] },
   },
+  revisions: { read: { routes: ['posts#latest_revision', 'posts#revisions'], pins: ['post_id'] } },
   tags: { list: { routes: ['tags#index'] } },
   categories: { list: { routes: ['categories#index'] }, show: { routes: ['categories#show'], pins: ['id'] } },
   uploads: { create: { routes: ['uploads#create', 'uploads#lookup_urls'] } },

@@ -3,6 +3,7 @@ import type { Post, User } from '../records.ts';
 import { isStaff, mayDelete, moderates } from '../rights.ts';
 import { invalidAccess } from '../refusal.ts';
 import { destroyTopic, recoverTopic } from '../topics/destroy.ts';
+import { revise } from './revise.ts';
 
 export const takenAwayText = '(post deleted by author)';
 
@@ -25,13 +26,9 @@ export function destroyPost(forum: Forum, by: User, post: Post): void {
 }
 
 function takeBack(forum: Forum, post: Post): void {
-  const now = forum.clock.now();
   post.takenAway = post.raw;
-  post.raw = takenAwayText;
+  revise(forum, forum.user(post.userId), post, { raw: takenAwayText }, true);
   post.userDeleted = true;
-  post.version += 1;
-  post.updatedAt = now;
-  post.versionAt = now;
   forum.version += 1;
   forum.tell({ type: 'post', event: 'post_destroyed', post });
   forum.clock.after(forum.settings.deleteRemovedPostsAfter * 3600, () => {
@@ -59,10 +56,9 @@ export function recoverPost(forum: Forum, by: User, post: Post): void {
   if (!post.deletedAt && !post.userDeleted) throw invalidAccess();
   if (post.number === 1 && post.topic.deletedAt) recoverTopic(forum, by, post.topic);
   if (post.userDeleted) {
-    post.raw = post.takenAway ?? post.raw;
+    revise(forum, by, post, { raw: post.takenAway ?? post.raw }, true);
     post.takenAway = null;
     post.userDeleted = false;
-    post.version += 1;
   }
   post.deletedAt = null;
   post.deletedBy = null;

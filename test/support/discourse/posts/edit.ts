@@ -5,6 +5,7 @@ import { conflict, invalidAccess, unprocessable } from '../refusal.ts';
 import { normaliseRaw } from '../text.ts';
 import { changeTopic, type TopicChange } from '../topics/change.ts';
 import { pullPictures } from './pictures.ts';
+import { isNinja, revise } from './revise.ts';
 import { problemsOfBody } from './validate.ts';
 
 export interface PostEdit extends TopicChange {
@@ -40,27 +41,10 @@ function limitEdits(forum: Forum, editor: User, post: Post): void {
   forum.limiter.need(`edit:${editor.id}`, forum.settings.maxEditsPerDay * factor, 86_400);
 }
 
-/** Soon after the last version its own author changes it without a new one. */
-function isNinja(forum: Forum, editor: User, post: Post, raw: string): boolean {
-  const { editingGracePeriod, editingGracePeriodMaxDiff } = forum.settings;
-  const age = forum.clock.time() - post.versionAt.getTime();
-  const changed = raw === '' ? 0 : Math.abs(raw.length - post.raw.length);
-  return (
-    editor.id === post.editorId && age < editingGracePeriod * 1000 && changed <= editingGracePeriodMaxDiff
-  );
-}
-
 function reviseText(forum: Forum, editor: User, post: Post, raw: string, reason: string | null): true {
-  const now = forum.clock.now();
-  if (!isNinja(forum, editor, post, raw)) {
-    post.version += 1;
-    post.versionAt = now;
-    post.editorId = editor.id;
-  }
-  post.raw = raw;
-  post.updatedAt = now;
+  revise(forum, editor, post, { raw, reason });
   post.editReason = reason;
-  if (post.topic.posts.at(-1) === post) post.topic.bumpedAt = now;
+  if (post.topic.posts.at(-1) === post) post.topic.bumpedAt = forum.clock.now();
   forum.version += 1;
   pullPictures(forum, post);
   return true;

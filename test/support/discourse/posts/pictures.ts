@@ -1,6 +1,7 @@
 import { systemId, type Forum } from '../forum.ts';
 import type { Post } from '../records.ts';
 import { picturesIn } from '../text.ts';
+import { revise } from './revise.ts';
 import { keepUpload } from '../uploads.ts';
 
 /** Seconds until the system user comes by. */
@@ -16,18 +17,17 @@ export function pullPictures(forum: Forum, post: Post): void {
   forum.clock.after(pulledAfter, () => {
     const remote = picturesIn(post.raw).filter((address) => isRemote(forum, address));
     if (remote.length === 0 || post.deletedAt || post.topic.deletedAt || post.userDeleted) return;
+    let { raw } = post;
     for (const address of remote) {
       const { token, extension } = keepUpload(forum, systemId, {
         name: 'image.png',
         bytes: Buffer.from(address),
       });
-      post.raw = post.raw.replaceAll(`(${address}`, `(upload://${token}.${extension}`);
+      raw = raw.replaceAll(`(${address}`, `(upload://${token}.${extension}`);
     }
-    post.version += 1;
-    post.editorId = systemId;
-    post.editReason = 'downloaded local copies of images';
-    post.updatedAt = forum.clock.now();
-    post.versionAt = post.updatedAt;
+    const reason = 'downloaded local copies of images';
+    revise(forum, forum.user(systemId), post, { raw, reason }, true);
+    post.editReason = reason;
     forum.version += 1;
     forum.tell({ type: 'post', event: 'post_edited', post });
   });

@@ -58,6 +58,7 @@ export function addPost(
     version: 1,
     versionAt: at,
     editorId: author.id,
+    revisions: [],
     replyTo: null,
     hidden: false,
     userDeleted: false,

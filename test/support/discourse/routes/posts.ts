@@ -2,10 +2,11 @@ import { createPost } from '../posts/create.ts';
 import { destroyPost, recoverPost } from '../posts/destroy.ts';
 import { editPost } from '../posts/edit.ts';
 import type { CreateInput, Post, Queued } from '../records.ts';
-import { invalidParameters, notFound, Refusal } from '../refusal.ts';
-import { type Asker, isStaff, seesPost, seesTopic } from '../rights.ts';
+import { invalidAccess, invalidParameters, notFound, Refusal } from '../refusal.ts';
+import { type Asker, isStaff, seesHistory, seesPost, seesTopic } from '../rights.ts';
 import type { Forum } from '../forum.ts';
 import { showLatest, showPost } from '../show/post.ts';
+import { showRevision } from '../show/revision.ts';
 import { isTruthy, isWordTrue, list, number, ok, text, type Call, type Reply } from '../http/call.ts';
 import type { At, Route } from '../http/router.ts';
 
@@ -126,6 +127,19 @@ function update(at: At): Reply {
   return ok({ post: { ...showPost(forum, call.asker, post, true), draft_sequence: 0 } });
 }
 
+/** The last one, or that of a number: from 2, since a post as it was written is no revision. */
+function revision(at: At): Reply {
+  const { forum, call, part } = at;
+  const post = postOf(at);
+  const found =
+    part.number === undefined
+      ? post.revisions.at(-1)
+      : post.revisions.find(({ number: one }) => one === Number(part.number));
+  if (!found) throw notFound();
+  if ((found.hidden && !isStaff(call.asker)) || !seesHistory(forum, call.asker, post)) throw invalidAccess();
+  return ok(showRevision(forum, call.asker, post, found));
+}
+
 const act =
   (what: typeof destroyPost): Route['answer'] =>
   (at) => {
@@ -155,6 +169,20 @@ export const postRoutes: Route[] = [
     name: 'posts#destroy',
     pins: { id: 'post' },
     answer: act(destroyPost),
+  },
+  {
+    method: 'GET',
+    path: '/posts/:post#/revisions/latest',
+    name: 'posts#latest_revision',
+    pins: { post_id: 'post' },
+    answer: revision,
+  },
+  {
+    method: 'GET',
+    path: '/posts/:post#/revisions/:number#',
+    name: 'posts#revisions',
+    pins: { post_id: 'post' },
+    answer: revision,
   },
   {
     method: 'PUT',

@@ -3,6 +3,7 @@ import type { Topic, User } from '../records.ts';
 import { isStaff, mayCreateTopic, mayEdit, moderates } from '../rights.ts';
 import { conflict, invalidAccess, unprocessable } from '../refusal.ts';
 import { cleanTitle, slugOf } from '../text.ts';
+import { revise } from '../posts/revise.ts';
 import { problemsOfTitle } from '../posts/validate.ts';
 
 export interface TopicChange {
@@ -32,12 +33,19 @@ export function changeTopic(
     change.title === undefined ? topic.title : cleanTitle(change.title, forum.settings.titlePrettify);
   const said = title === topic.title ? [] : problemsOfTitle(forum, title, topic);
   if (said.length > 0) throw unprocessable(said);
+  const before = topic.title;
   const changed = [
     moveToCategory(forum, editor, topic, change.categoryId),
     retitle(forum, topic, title),
     retag(forum, editor, topic, change.tags),
   ].includes(true);
   if (changed) forum.version += 1;
+  // Discourse keeps it as a change of the first post.
+  if (changed && first)
+    revise(forum, editor, first, {
+      raw: first.raw,
+      title: title === before ? null : { from: before, to: topic.title },
+    });
   if (changed && !quiet) forum.tell({ type: 'topic', event: 'topic_edited', topic });
   return changed;
 }
