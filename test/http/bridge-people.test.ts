@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Engine } from '../../plugins/discourse-bridge/engine.ts';
 import { applyChangedNames } from '../../plugins/discourse-bridge/people/naming.ts';
-import { ghostsOf } from '../../plugins/discourse-bridge/people/person-of.ts';
+import { ghostsOf, keepPerson } from '../../plugins/discourse-bridge/people/person-of.ts';
 import { wordsAnew } from '../../plugins/discourse-bridge/people/words-anew.ts';
 import { refreshPeople } from '../../plugins/discourse-bridge/people/refresh.ts';
 import { writerFor } from '../../plugins/discourse-bridge/people/writer-for.ts';
@@ -254,6 +254,12 @@ describe('people of a forum', () => {
       const later = await bring(Object.assign(vera, { name: 'Vera H.' }), 'Jam as well.');
       expect(rowOf(await shown(`/threads/${thread}`), later.id)).to.include('A member of Care Forum</a>');
       expect(await shown('/members/vera.holt@forum.example.org')).not.to.include('Marmalade');
+      // As when the forum is connected anew, by another group or after all that came from it was removed.
+      const anewConnected = { ...bridge, _id: 'b2' };
+      const { id: userId, username, name } = vera;
+      const kept = await keepPerson(engine.parts, anewConnected, { userId, username, name });
+      await engine.parts.collections.people.deleteOne({ _id: kept._id });
+      expect([kept._id, kept.unnamed]).to.deep.equal([`b2:${userId}`, true]);
     });
 
     it('are named in no topic, by no name that they ever had, until they are to be named again', async () => {
@@ -325,8 +331,13 @@ describe('people of a forum', () => {
       };
       await say(true);
       expect(await row()).to.include('Otto Berg');
+      const quoting = await bring(there.admin.createUser('olga'), 'As @otto said, nobody is named.', quiet);
+      expect((await postOf(quoting.id)).body).to.include('[Otto Berg](');
       await say(false);
+      await world.settle();
       expect(await row()).not.to.include('Otto Berg');
+      expect((await postOf(quoting.id)).body).to.equal('As a member of Care Forum said, nobody is named.');
+      expect((await site.guest.get(`/posts/${quoting.id}/history`)).words).not.to.match(/otto/i);
     });
   });
 

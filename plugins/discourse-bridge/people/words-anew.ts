@@ -11,6 +11,7 @@ type AnewParts = Pick<Parts, 'collections' | 'host' | 'tasks'>;
 const mostPeople = 50;
 /** In a topic where more posts than these name somebody, they are all read together. */
 const fewPosts = 3;
+const readAtATime = 25;
 
 /** What tells that a post names somebody: names as whole words, and the addresses of their posts. */
 interface Signs {
@@ -69,19 +70,26 @@ const anyOf = (words: string[]): RegExp =>
     'iu',
   );
 
-/** Looks through all posts that came from a forum, one after the other, topic by topic. */
+/** Looks through all posts that came from a forum, some at a time, topic by topic. */
 async function lookThrough(parts: AnewParts, bridge: Bridge, signs: Signs): Promise<void> {
   const pairs = parts.collections.posts
     .find({ bridge: bridge._id, origin: 'forum' })
     .sort({ bridge: 1, topic: 1, number: 1 });
-  let topic = 0;
-  let found: PostPair[] = [];
+  let some: PostPair[] = [];
   for await (const pair of pairs) {
-    if (pair.topic !== topic) await askFor(parts, bridge, topic, found);
-    if (pair.topic !== topic) [topic, found] = [pair.topic, []];
-    if (await namesSomebody(parts, pair, signs)) found.push(pair);
+    if (some.push(pair) < readAtATime) continue;
+    await lookAt(parts, bridge, some, signs);
+    some = [];
   }
-  await askFor(parts, bridge, topic, found);
+  await lookAt(parts, bridge, some, signs);
+}
+
+async function lookAt(parts: AnewParts, bridge: Bridge, pairs: PostPair[], signs: Signs): Promise<void> {
+  const named = await Promise.all(pairs.map((pair) => namesSomebody(parts, pair, signs)));
+  const found = new Map<number, PostPair[]>();
+  for (const [at, pair] of pairs.entries())
+    if (named[at]) found.set(pair.topic, [...(found.get(pair.topic) ?? []), pair]);
+  for (const [topic, theirs] of found) await askFor(parts, bridge, topic, theirs);
 }
 
 async function namesSomebody(parts: AnewParts, pair: PostPair, signs: Signs): Promise<boolean> {
