@@ -11,6 +11,7 @@ import type { InParts } from './inbound/in-parts.ts';
 import { askForHeard } from './inbound/heard.ts';
 import { ownersOf } from './inbound/owners.ts';
 import { Poll } from './inbound/poll.ts';
+import { sweepFiles } from './inbound/sweep-files.ts';
 import { largestDelivery, WebhookReceiver } from './inbound/webhook.ts';
 import { openOutParts } from './outbound/out-parts.ts';
 import { textThere, wordsOfCopy } from './outbound/text-of-post.ts';
@@ -43,7 +44,7 @@ export interface Inbound {
   doers: Pick<Doers, 'topic-there' | 'post-there' | 'category-there'>;
 }
 
-/** How often it is looked which bridges are due to be polled. */
+/** How often it is looked which bridges are due to be polled, and which files are due to be looked at. */
 const lookSeconds = 60;
 
 /** What comes from forums: the receiver of webhooks, the poll, and what brings topics and posts in step here. */
@@ -63,6 +64,7 @@ export function wireIn(outer: Parts): Inbound {
   routes.rawPost('/webhooks/:bridge', largestDelivery, (request) => receiver.receive(request));
   routes.get('/files/:id', ({ params, reader }) => sendFile(parts, params['id'] ?? '', reader));
   jobs.every('poll', lookSeconds, () => poll.round());
+  jobs.every('files', lookSeconds, () => sweepFiles(parts));
   return {
     parts,
     poll,

@@ -1,4 +1,7 @@
 import { expect } from 'chai';
+import { runningEngines } from '../../plugins/discourse-bridge/engine.ts';
+import { sweepFiles } from '../../plugins/discourse-bridge/inbound/sweep-files.ts';
+import { deleteFile } from '../../plugins/discourse-bridge/store/files.ts';
 import { startSeededSite } from '../support/http-seeded.ts';
 import type { TestSite } from '../support/site.ts';
 
@@ -99,6 +102,11 @@ describe('hot queries', function () {
         expect((await fetch(test.url + path, { headers })).status, path).to.equal(200);
       }
     }
+    // Every minute, on a collection as large as a forum has pictures.
+    const { parts } = runningEngines.at(-1)!.inbound;
+    await sweepFiles(parts);
+    await deleteFile(parts, { _id: 'none', blob: 'none' });
+    expect(queries.filter(({ collection }) => collection.endsWith('files'))).not.to.deep.equal([]);
     expect(queries.length).to.be.greaterThan(20);
   });
 

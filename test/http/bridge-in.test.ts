@@ -7,7 +7,6 @@ import { hashOf } from '../../plugins/discourse-bridge/text/normalise.ts';
 import type { Post, Topic, User } from '../support/discourse/records.ts';
 import { inCall } from '../support/reasons.ts';
 import { startSiteOn } from '../support/site.ts';
-import { keepUpload, shortUrl } from '../support/discourse/uploads.ts';
 
 /** What a topic looks like here: the words of each post that stands, in order; null when nobody sees its thread. */
 type Shown = { title: string; posts: string[] } | null;
@@ -306,29 +305,6 @@ describe('What comes from a forum', () => {
       'This came when it was locked as well.',
     ]);
     expect(await parts.collections.tasks.countDocuments({ state: 'refused' })).to.equal(0);
-  });
-
-  it('brings its files along, for whoever may read a post that shows them', async () => {
-    const { discourse, site, engine } = world;
-    const png = Buffer.from(
-      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-      'base64',
-    );
-    const picture = keepUpload(discourse.forum, kim.id, { name: 'chart.png', bytes: png });
-    const script = keepUpload(discourse.forum, kim.id, { name: 'page.svg', bytes: Buffer.from('<svg/>') });
-    const raw = `This is how we draw it:\n\n![the chart|1x1](${shortUrl(picture)})\n\n![a script](${shortUrl(script)})`;
-    const topic = start('A topic with a picture in its post', raw);
-    await world.settle();
-    const [body] = await posts(topic);
-    const address = /\/plugins\/discourse-bridge\/files\/\w+/.exec(body!)?.[0];
-    expect(body).to.include(`${world.bridge.url}/uploads/short-url/`);
-    const shownFile = await fetch(`${site.url}${address}`);
-    expect([shownFile.status, shownFile.headers.get('content-type')]).to.deep.equal([200, 'image/png']);
-    expect(Buffer.from(await shownFile.arrayBuffer()).equals(png)).to.equal(true);
-    discourse.admin.deleteTopic(staff, topic);
-    await world.settle();
-    expect((await fetch(`${site.url}${address}`)).status).to.equal(404);
-    expect(await engine.parts.collections.files.countDocuments({ blob: null, why: 'type' })).to.equal(1);
   });
 
   it('is not what was written here: that is known by its mark, and its copy is changed by nobody but its author', async () => {

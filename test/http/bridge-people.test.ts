@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Engine } from '../../plugins/discourse-bridge/engine.ts';
+import { sweepFiles } from '../../plugins/discourse-bridge/inbound/sweep-files.ts';
 import { applyChangedNames } from '../../plugins/discourse-bridge/people/naming.ts';
 import { ghostsOf, keepPerson } from '../../plugins/discourse-bridge/people/person-of.ts';
 import { wordsAnew } from '../../plugins/discourse-bridge/people/words-anew.ts';
@@ -12,6 +13,7 @@ import { type Bridged, mappingOf, startBridged } from '../support/bridge.ts';
 import { read, sign } from '../support/discourse/connect.ts';
 import type { Discourse } from '../support/discourse/discourse.ts';
 import type { Topic, User } from '../support/discourse/records.ts';
+import { keepUpload, shortUrl } from '../support/discourse/uploads.ts';
 import type { Forum } from '../support/http-forum.ts';
 import { given } from '../support/reasons.ts';
 import { makePerson, type TestPerson } from './moderation-people.ts';
@@ -505,6 +507,26 @@ describe('people of a forum', () => {
       expect([await erasures.catchUp(), await linked(), await erasures.catchUp()]).to.deep.equal([1, 0, 0]);
       const { id } = await bring(yan, 'I am still there as well.');
       expect(rowOf(await shown(`/threads/${thread}`), id)).to.include('A member of Care Forum');
+    });
+
+    it('take the files of their posts along, with their words', async () => {
+      const { services, url } = site;
+      const { collections, host } = engine.parts;
+      const vic = there.admin.createUser('vic', { name: 'Vic Vale' });
+      const member = await makePerson(services, url, 'Vic Here');
+      await viaForum(member, vic);
+      await member.agent.submit(new URL(member.agent.page!.url, url).pathname, { as: 'me' });
+      const bytes = Buffer.from('%PDF-1.7 of mine');
+      const upload = keepUpload(there.forum, vic.id, { name: 'mine.pdf', bytes });
+      const { id } = await bring(vic, `Here it is: [mine|attachment](${shortUrl(upload)})`);
+      const file = (await collections.files.findOne({ ref: shortUrl(upload) }))!;
+      expect((await postOf(id)).body).to.include(file._id);
+      await services.erasures.eraseNow(member.id, 'remove');
+      expect((await fetch(`${url}/plugins/discourse-bridge/files/${file._id}`)).status).to.equal(404);
+      world.advance(4 * 3600);
+      await sweepFiles(engine.inbound.parts);
+      expect(await collections.files.countDocuments({ _id: file._id })).to.equal(0);
+      expect(await host.blobs.get(file.blob!)).to.equal(null);
     });
 
     it('leave threads that agree with their log', async () => {

@@ -1,6 +1,7 @@
 import { conflict, t } from '../../../server/plugin-api.ts';
 import type { Parts } from '../parts.ts';
 import { identityOf } from '../people/person-of.ts';
+import { deleteFile } from '../store/files.ts';
 import {
   type Bridge,
   type ForumPerson,
@@ -180,14 +181,10 @@ export class Removal {
     return (await this.#parts.host.read.people([ghost])).get(ghost)?.unnamed ?? false;
   }
 
-  /** Files that came with posts, unless another bridge has the same. */
+  /** Files that came with posts. */
   async #deleteFiles(bridge: Bridge): Promise<void> {
-    const { host, collections } = this.#parts;
-    for await (const { _id, blob } of collections.files.find({ bridge: bridge._id })) {
-      await collections.files.deleteOne({ _id });
-      if (blob !== null && (await collections.files.countDocuments({ blob })) === 0)
-        await host.blobs.delete(blob);
-    }
+    const { files } = this.#parts.collections;
+    for await (const file of files.find({ bridge: bridge._id })) await deleteFile(this.#parts, file);
   }
 
   async #forgetSecrets(bridge: Bridge): Promise<void> {

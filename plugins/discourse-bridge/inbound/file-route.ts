@@ -1,8 +1,9 @@
 import { notFound, type Reader, type RouteAnswer } from '../../../server/plugin-api.ts';
 import type { BridgeFile } from '../store/records.ts';
+import { showing } from './files-in-use.ts';
 import type { InParts } from './in-parts.ts';
 
-/** A file of posts of a forum, for whoever may read one of them here. Throws 404: missing and hidden are one. */
+/** A file of posts of a forum, for whoever may read one here that shows it. Throws 404: missing and hidden are one. */
 export async function sendFile(parts: InParts, id: string, reader: Reader): Promise<RouteAnswer> {
   const file = await parts.collections.files.findOne({ _id: id });
   const blob =
@@ -20,12 +21,8 @@ export async function sendFile(parts: InParts, id: string, reader: Reader): Prom
   };
 }
 
-async function mayRead({ stores, host }: InParts, file: BridgeFile, reader: Reader): Promise<boolean> {
-  const pairs = await stores.posts.ofPosts(file.bridge, file.posts);
-  for (const { local } of pairs.values()) {
-    const post = await host.read.post(local);
-    const stands = post && post.deletedAt === null && post.hidden === null;
-    if (stands && (await host.read.thread(reader, post.thread))) return true;
-  }
+async function mayRead(parts: InParts, file: BridgeFile, reader: Reader): Promise<boolean> {
+  for await (const { thread } of showing(parts, file))
+    if (await parts.host.read.thread(reader, thread)) return true;
   return false;
 }

@@ -88,6 +88,8 @@ export async function openCollections(open: (name: string) => Collection): Promi
     all.tasks.createIndex({ bridge: 1, state: 1, notBefore: 1 }),
     all.tasks.createIndex({ bridge: 1, topic: 1 }),
     all.files.createIndex({ bridge: 1, ref: 1 }, { unique: true }),
+    all.files.createIndex({ lookAt: 1 }),
+    all.files.createIndex({ blob: 1 }),
     all.tasks.createIndex({ bridge: 1, 'sending.local': 1 }, { sparse: true }),
     all.deliveries.createIndex({ at: 1 }, { expireAfterSeconds: keptSeconds }),
     all.deliveries.createIndex({ bridge: 1, at: -1 }),

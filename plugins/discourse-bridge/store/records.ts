@@ -291,9 +291,13 @@ export interface BridgeFile {
   why: 'too-large' | 'type' | 'not-there' | null;
   type: string;
   name: string;
-  /** The posts of the forum that show it: whoever may read one of their copies may read the file. */
+  /** The posts of the forum that ever named it: whoever may read a copy that shows it may read the file. */
   posts: number[];
   at: Date;
+  /** When a post named it last. Missing in those of before, as the next one. */
+  namedAt?: Date;
+  /** When it is looked whether a post here still shows it. */
+  lookAt?: Date;
 }
 
 /** How far the first taking over of a forum's topics is. */
