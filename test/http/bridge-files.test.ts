@@ -189,4 +189,17 @@ describe('Files that came with posts of a forum', () => {
     );
     expect(await statusOf(addressIn(await approve(/late/)))).to.equal(200);
   });
+
+  it('go all when the forum is disconnected and its copies are removed', async () => {
+    const { collections } = world.engine.parts;
+    const { removal } = world.engine.connecting.parts;
+    const files = await collections.files.find({ blob: { $ne: null } }).toArray();
+    const kept = () => Promise.all(files.map(({ blob }) => isKept(blob!)));
+    expect(await kept()).to.include(true);
+    await removal.disconnect(world.bridge, { here: true, there: false });
+    const ended = () => collections.bridges.countDocuments({ 'removing.endedAt': { $ne: null } });
+    while ((await ended()) === 0) await removal.round();
+    expect(await collections.files.countDocuments({})).to.equal(0);
+    expect(await kept()).not.to.include(true);
+  });
 });
