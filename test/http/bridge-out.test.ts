@@ -187,6 +187,26 @@ describe('What goes to a forum', function () {
     expect(await tasks()).to.deep.equal([]);
   });
 
+  it('stands where the second one is when staff take away the first of the two that a merge made', async () => {
+    const { thread } = await begin('This is in the topic that goes.');
+    const { thread: elsewhere } = await begin('This is in the topic that stays.');
+    const staff = discourse.admin.createUser('tidying', { admin: true });
+    const [from, to] = [thread, elsewhere].map((one) =>
+      [...discourse.forum.topics.values()].find(({ externalId }) => externalId === `moot-${one}`)!,
+    );
+    discourse.admin.merge(staff, from!, to!);
+    await settle();
+    discourse.admin.deletePost(staff, from!.posts[0]!);
+    await settle();
+    const stands = async () =>
+      (await out.host.read.posts(elsewhere, { after: 0, limit: 9 })).map(({ body }) => body);
+    expect(await stands()).to.deep.equal([
+      'This is in the topic that stays.',
+      'This is in the topic that goes.',
+    ]);
+    expect(words(elsewhere)).to.deep.equal(await stands());
+  });
+
   it('is there once, whatever became of the connection', async () => {
     const creates = ({ method, path }: { method: string; path: string }): boolean =>
       method === 'POST' && path === '/posts';

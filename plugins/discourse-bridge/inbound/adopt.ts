@@ -51,11 +51,17 @@ export async function adopt(parts: InParts, place: Place, post: Post): Promise<A
 }
 
 /** Staff moved it as the first post of a topic, and the forum made a second one of it: that goes the way of the first. */
-async function noteCopy({ stores, tasks }: InParts, pair: PostPair, { id, raw }: Post): Promise<'never'> {
+async function noteCopy(
+  { stores, tasks }: InParts,
+  pair: PostPair,
+  { id, topicId, raw }: Post,
+): Promise<'never'> {
   const { copies = [], bridge, local, topic } = pair;
   if (copies.some(({ post }) => post === id)) return 'never';
   await tasks.ask(bridge, 'post-here', local, { topic });
-  await stores.posts.change(pair, { copies: [...copies, { post: id, hash: hashOf(raw ?? '') }] });
+  await stores.posts.change(pair, {
+    copies: [...copies, { topic: topicId, post: id, hash: hashOf(raw ?? '') }],
+  });
   return 'never';
 }
 

@@ -90,7 +90,7 @@ export async function takeDown(
   how: 'delete' | 'hide',
   author: Author | null,
 ): Promise<void> {
-  const { host, stores } = parts;
+  const { host, stores, tasks } = parts;
   const key = keyOf(bridge, how, here.id, newId());
   // First, so that whoever goes on after a crash knows why it is down.
   await stores.posts.change(pair, { downHere: true });
@@ -101,6 +101,9 @@ export async function takeDown(
     await host.act({ do: 'post.hide', post: here.id, reason }, { as: 'plugin', key });
   }
   await stores.posts.change(pair, { forumLive: false, mootLive: false });
+  // A second one that the forum made of it may stand there still, and takes its place.
+  for (const { topic, post } of pair.copies ?? [])
+    await tasks.ask(bridge._id, 'post-there', `${topic}/${post}`, { topic });
   await note(parts, bridge, how === 'delete' ? 'post-deleted-there' : 'post-removed-there', here.id);
 }
 

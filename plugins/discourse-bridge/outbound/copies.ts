@@ -25,10 +25,10 @@ export async function renewCopies(
 ): Promise<void> {
   if (!isBehind(pair, hashOf(raw))) return;
   const kept: NonNullable<PostPair['copies']> = [];
-  for (const { post } of pair.copies ?? []) {
+  for (const { topic, post } of pair.copies ?? []) {
     try {
       await out.clients.writer(bridge, as).editPost(post, { raw, reason });
-      kept.push({ post, hash: hashOf(raw) });
+      kept.push({ topic, post, hash: hashOf(raw) });
     } catch (error) {
       if (!isForumError(error) || !['forbidden', 'refused', 'not-found'].includes(error.kind)) throw error;
     }

@@ -149,7 +149,7 @@ export interface PostPair {
   /** Posts that stood for it in threads that were withdrawn before it was moved. Missing in most. */
   olds?: string[];
   /** Second ones that the forum made of the copy of a post of here, with `hashOf` what they were last known to say. */
-  copies?: { post: number; hash: string }[];
+  copies?: { topic: number; post: number; hash: string }[];
   /** Earlier versions of it here may name somebody who is not to be named: they go when its words are made anew. */
   forgets?: boolean;
 }
