@@ -152,6 +152,18 @@ export async function tooWide(page: Page): Promise<string[]> {
   });
 }
 
+/**
+ * Pages of the browser's own address bar, which nobody sees here: for each visitor they took more time than what the
+ * visitor did. Then what Playwright switches off, since only the last such list counts.
+ */
+const featuresOff = [
+  ...['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup'],
+  ...['AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose', 'PaintHolding'],
+  ...['HttpsUpgrades', 'HttpsFirstBalancedModeAutoEnable', 'ThirdPartyStoragePartitioning'],
+  ...['AvoidCorsURLLoaderRestartOnRedirect', 'LensOverlay', 'MediaRouter', 'OptimizationHints'],
+  ...['NetworkTimeServiceQuerying', 'AimEnabled', 'PreconnectToSearch'],
+];
+
 async function launch(): Promise<Browser> {
   await access(program).catch(() => {
     throw new Error(
@@ -167,6 +179,7 @@ async function launch(): Promise<Browser> {
       '--disable-background-networking',
       // One process for each visitor, and not a new one for most pages.
       '--renderer-process-limit=1',
+      `--disable-features=${featuresOff.join(',')}`,
     ],
   });
 }
