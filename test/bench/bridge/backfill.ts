@@ -8,8 +8,15 @@ export interface BackfillFigures {
   perSecond: number;
   /** Of the process that takes them over, in bytes: before, at its highest, and when a tenth and when all was there. */
   memory: { before: number; tenth: number; end: number; highest: number };
-  /** How long it took to answer webhooks meanwhile, in milliseconds. */
-  webhooks: { count: number; p50: number; p99: number; highest: number };
+  webhooks: AnswerTimes;
+}
+
+/** How long it took to answer webhooks meanwhile, in milliseconds. */
+export interface AnswerTimes {
+  count: number;
+  p50: number;
+  p99: number;
+  highest: number;
 }
 
 const postsOfTopic = 10;
@@ -35,6 +42,34 @@ export async function measureBackfill(startMoot: StartMoot, posts: number): Prom
     await meanwhile;
     memory.end = await doors.memory();
     return { posts: taken, perSecond: taken / seconds, memory, webhooks: quantiles(took) };
+  } finally {
+    await world.moot.close();
+    await world.forum.stop();
+  }
+}
+
+/**
+ * For so many seconds a forum is taken over as fast as one lets it that allows so many calls a minute, while it sends
+ * webhooks.
+ */
+export async function measurePaced(
+  startMoot: StartMoot,
+  callsPerMinute: number,
+  seconds: number,
+): Promise<AnswerTimes> {
+  const world = await makeWorld(1, startMoot);
+  try {
+    const topics = fill(world, callsPerMinute * postsOfTopic);
+    await world.moot.doors.keepPace(callsPerMinute);
+    const took: number[] = [];
+    const running = { is: true };
+    // It ends with the process that does it.
+    world.moot.doors.backfill(topics).catch(() => undefined);
+    const meanwhile = sendWebhooks(world, took, running);
+    await delay(seconds * 1000);
+    running.is = false;
+    await meanwhile;
+    return quantiles(took);
   } finally {
     await world.moot.close();
     await world.forum.stop();
@@ -111,7 +146,7 @@ async function sendWebhooks(
   }
 }
 
-function quantiles(took: number[]): BackfillFigures['webhooks'] {
+function quantiles(took: number[]): AnswerTimes {
   const sorted = took.toSorted((one, other) => one - other);
   const at = (share: number): number =>
     sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Engine, startEngine } from '../../../server/core/database/engine/supervisor.ts';
-import { measureBackfill } from './backfill.ts';
+import { type AnswerTimes, measureBackfill, measurePaced } from './backfill.ts';
 import { chaos } from './chaos.ts';
 import { mootApart } from './moot-apart.ts';
 
@@ -12,6 +12,9 @@ and measures how fast a forum is taken over.
   npm run bench:bridge -- [--only chaos|backfill] [--seeds N] [--first SEED] [--operations N] [--posts N]`;
 
 const say = (line = ''): void => void process.stdout.write(`${line}\n`);
+/** What Discourse allows one key, and how long it is tried. */
+const usualPace = 60;
+const pacedSeconds = 20;
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1_048_576)} MB`;
 const quiet = { info() {}, warn: console.error, error: console.error };
 
@@ -57,10 +60,15 @@ async function tellBackfill(engine: Engine): Promise<void> {
   say(
     `  memory: ${megabytes(memory.before)} before, ${megabytes(memory.tenth)} after five seconds, ${megabytes(memory.end)} in the end, ${megabytes(memory.highest)} at most`,
   );
-  say(
-    `  ${webhooks.count} webhooks meanwhile answered in ${webhooks.p50.toFixed(1)} ms (median), ${webhooks.p99.toFixed(1)} ms (p99; aim: under 50), ${webhooks.highest.toFixed(0)} ms at most`,
-  );
+  tellWebhooks(webhooks);
+  say(`backfill at ${usualPace} calls a minute, as a forum allows:`);
+  tellWebhooks(await measurePaced(mootApart(engine.uri('paced')), usualPace, pacedSeconds));
 }
+
+const tellWebhooks = ({ count, p50, p99, highest }: AnswerTimes): void =>
+  say(
+    `  ${count} webhooks meanwhile answered in ${p50.toFixed(1)} ms (median), ${p99.toFixed(1)} ms (p99; aim: under 50), ${highest.toFixed(0)} ms at most`,
+  );
 
 /** Ends with 1 when a run did not end as it ought to. */
 async function main(): Promise<void> {

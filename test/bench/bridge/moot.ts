@@ -116,6 +116,8 @@ export interface MootDoors {
   memory(): Promise<number>;
   /** Decides, as a moderator would, what the bridge left to one. Answers how many cases there were. */
   decide(): Promise<number>;
+  /** Asks the forum no oftener than so many times a minute, in the time of this machine. */
+  keepPace(callsPerMinute: number): Promise<void>;
   /** Takes over what the forum has already. Answers how many posts came. */
   backfill(topics: number): Promise<number>;
   /** The words of all posts that are kept, whoever may read them. */
@@ -334,6 +336,12 @@ export class Moot implements MootDoors {
       if (act) await cases.settle(bridge!, task._id, act);
     }
     return open.length;
+  }
+
+  async keepPace(callsPerMinute: number): Promise<void> {
+    const { parts } = this.#engine;
+    Object.assign(parts.pace, { callsPerMinute, now: undefined, pause: undefined });
+    for (const bridge of await parts.collections.bridges.find({}).toArray()) parts.clients.forget(bridge);
   }
 
   async backfill(topics: number): Promise<number> {
