@@ -13,11 +13,13 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 /**
  * A file that a suite names is no part of the one of its folder. `seeded` is for those with files that begin with the
  * demonstration data. The longest first, so that they end together; the one that need not wait for those before all.
+ * Those that mostly wait, for browsers, processes and pauses, come before those that mostly work.
  */
 const suites = [
   { name: 'processes', places: testsNamed('test/live', ['backup', 'cli', 'start']) },
   { name: 'looks', places: testsNamed('test/browser', ['axe']), seeded: true },
   { name: 'browser', places: ['test/browser'], seeded: true },
+  { name: 'live', places: ['test/live'], seeded: true },
   { name: 'http', places: ['test/http'], seeded: true },
   {
     name: 'crawls',
@@ -46,12 +48,11 @@ const suites = [
     ]),
     seeded: true,
   },
-  { name: 'live', places: ['test/live'], seeded: true },
   { name: 'checks', places: ['test/architecture'], seeded: true },
   { name: 'unit', places: ['test/unit', 'plugins'] },
 ];
-/** Suites at a time; each is a process with a database engine of its own, and often waits. */
-const lanes = availableParallelism() > 1 ? 4 : 1;
+/** Suites at a time; each is a process with a database engine of its own, and waits for a third of its time or more. */
+const lanes = availableParallelism() > 1 ? 5 : 1;
 const nothing = { passed: 0, failed: 0, skipped: 0, seconds: {} };
 
 requireNode();
