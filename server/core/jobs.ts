@@ -156,18 +156,22 @@ export class Jobs {
 
   async #claim({ name, seconds }: Pick<Job, 'name' | 'seconds'>): Promise<boolean> {
     const now = Date.now();
-    const taken = await this.#rows.updateOne(
-      { _id: name, nextAt: { $lte: new Date(now) }, until: { $lt: new Date(now) } },
-      {
-        $set: {
-          owner: this.#owner,
-          until: new Date(now + leaseMs),
-          nextAt: new Date(now + seconds * 1000),
+    const row = await this.#rows.findById(name, { nextAt: 1, until: 1 }).lean();
+    // Mostly it is not due, and to know that nothing need be written.
+    if (row && (row.nextAt.getTime() > now || row.until.getTime() >= now)) return false;
+    if (row) {
+      const taken = await this.#rows.updateOne(
+        { _id: name, nextAt: { $lte: new Date(now) }, until: { $lt: new Date(now) } },
+        {
+          $set: {
+            owner: this.#owner,
+            until: new Date(now + leaseMs),
+            nextAt: new Date(now + seconds * 1000),
+          },
         },
-      },
-    );
-    if (taken.modifiedCount === 1) return true;
-    if (await this.#rows.exists({ _id: name })) return false;
+      );
+      return taken.modifiedCount === 1;
+    }
     try {
       await this.#rows.create({ _id: name, owner: '', until: never, nextAt: never });
     } catch (error) {
