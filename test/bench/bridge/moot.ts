@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { buildClient } from '../../../client/build.mjs';
+import type { CaseAct } from '../../../plugins/discourse-bridge/connect/cases.ts';
 import { type Engine, runningEngines } from '../../../plugins/discourse-bridge/engine.ts';
 import { Links } from '../../../plugins/discourse-bridge/people/links.ts';
 import { mappingId } from '../../../plugins/discourse-bridge/store/mappings.ts';
@@ -15,6 +16,7 @@ import {
   type Site,
 } from '../../../server/compose.ts';
 import { connect, type Database } from '../../../server/core/database/database.ts';
+import { Problem } from '../../../server/core/errors.ts';
 import { createLogger } from '../../../server/core/logger.ts';
 import { projectRoot } from '../../../server/core/paths.ts';
 import { everyone } from '../../../server/core/reader.ts';
@@ -328,12 +330,18 @@ export class Moot implements MootDoors {
     const { cases } = this.#engine.connecting.parts;
     const bridge = await parts.collections.bridges.findOne({ _id: bridgeId });
     const open = await parts.collections.tasks.find({ state: { $ne: 'waiting' } }).toArray();
+    // What settled itself since it was listed is no case any more.
+    const settle = (id: string, act: CaseAct): Promise<boolean> =>
+      cases.settle(bridge!, id, act).catch((error: unknown) => {
+        if (!(error instanceof Problem && [404, 409].includes(error.status))) throw error;
+        return false;
+      });
     for (const task of open) {
       const acts = cases.actsOf(task);
       // Who sends anew has looked first.
-      if (acts.includes('look') && (await cases.settle(bridge!, task._id, 'look'))) continue;
+      if (acts.includes('look') && (await settle(task._id, 'look'))) continue;
       const act = (['send', 'put-back', 'retry'] as const).find((one) => acts.includes(one));
-      if (act) await cases.settle(bridge!, task._id, act);
+      if (act) await settle(task._id, act);
     }
     return open.length;
   }
