@@ -3,7 +3,8 @@ import type { GhostPeople } from '../features/accounts/ghost-people.ts';
 import type { BridgedPosts } from '../features/threads/bridged-posts.ts';
 import type { PeopleDoor } from '../plugin-api.ts';
 
-const claimedAtOnce = 200;
+/** Whoever links their account waits for so many; it takes up to a minute until the rest is theirs. */
+const claimedAtOnce = 50;
 
 /** People of other networks, as plugins bring and name them. */
 export function peopleDoor({

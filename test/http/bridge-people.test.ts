@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Engine } from '../../plugins/discourse-bridge/engine.ts';
 import { sweepFiles } from '../../plugins/discourse-bridge/inbound/sweep-files.ts';
+import { Links } from '../../plugins/discourse-bridge/people/links.ts';
 import { applyChangedNames } from '../../plugins/discourse-bridge/people/naming.ts';
 import { ghostsOf, keepPerson } from '../../plugins/discourse-bridge/people/person-of.ts';
 import { wordsAnew } from '../../plugins/discourse-bridge/people/words-anew.ts';
@@ -378,6 +379,23 @@ describe('people of a forum', () => {
       const told = JSON.stringify(await site.services.exports.gather(site.cara.id));
       expect(told).to.include('Before I was known.').and.to.include('"username":"wanda"');
       expect(await writerFor(engine.parts, bridge, site.cara.id)).to.equal('wanda');
+    });
+
+    it('are so in the end of however much they wrote, also when only a part became theirs at once', async () => {
+      const { services, url } = site;
+      const lou = there.admin.createUser('lou', { name: 'Lou Long' });
+      const long = there.admin.topic(lou, 'All that I know', 'This is the beginning of it.', world.category);
+      for (let part = 1; part <= 54; part += 1) there.admin.post(lou, long, `This is part ${part} of it.`);
+      await world.settle();
+      const member = await makePerson(services, url, 'Lou Here');
+      await new Links(engine.parts).link(bridge, member.id, { userId: lou.id, username: 'lou', name: null });
+      const [ghost] = ghostsOf(engine.parts, bridge, lou.id);
+      const written = (author: string) => services.models.posts.countDocuments({ author });
+      expect([await written(ghost), await written(member.id)]).to.deep.equal([5, 50]);
+      await services.jobs.hurry('claim-posts');
+      services.jobs.start();
+      await services.jobs.stop();
+      expect([await written(ghost), await written(member.id)]).to.deep.equal([0, 55]);
     });
 
     it('link nothing by what is forged, replayed, late, or of somebody else', async () => {
