@@ -2,9 +2,10 @@ import { expect } from 'chai';
 import type { Locator, Page } from 'playwright-core';
 import { type Engine, runningEngines } from '../../plugins/discourse-bridge/engine.ts';
 import { everyone } from '../../server/core/reader.ts';
-import { openVisitor, signInAs, type Visitor } from '../support/browser.ts';
+import { narrow, openVisitor, signInAs, tooWide, type Visitor } from '../support/browser.ts';
 import { type Discourse, startDiscourse } from '../support/discourse/discourse.ts';
 import type { Category, Topic, User } from '../support/discourse/records.ts';
+import { tabTo } from '../support/keyboard.ts';
 import { emailOf, goodPassword } from '../support/people.ts';
 import { startTestSite, type TestSite } from '../support/site.ts';
 
@@ -170,5 +171,53 @@ describe('Journey 8: a forum is connected, and its conversations are one with th
     await main().getByText('Threads').first().waitFor();
     expect(await main().getByText('Guidance on alternative text').count()).to.equal(0);
     expect(visitor.complaints).to.deep.equal([]);
+  });
+
+  it('it is connected again by keys alone, in a narrow window', async () => {
+    const { keyboard } = page;
+    const wide: string[] = [];
+    const follow = async (name: RegExp): Promise<void> => {
+      wide.push(...(await tooWide(page)));
+      await tabTo(page, name);
+      await keyboard.press('Enter');
+    };
+    const write = async (name: RegExp | string, words: string): Promise<void> => {
+      await tabTo(page, name);
+      await keyboard.type(words);
+    };
+    await page.setViewportSize(narrow);
+    await page.goto('/plugins/discourse-bridge?group=hall');
+    await follow(/^Connect a forum$/);
+    await page.waitForURL(/\/new/);
+    await write(/^Address of the forum$/, forum.url);
+    await keyboard.press('Enter');
+    await see('Forum of web teams');
+    await follow(/^Check the key$/);
+    await page.waitForFunction(() => document.activeElement?.matches('.govuk-error-summary'));
+    await follow(/^Enter the user name/);
+    await keyboard.type('moot');
+    await write(/^Key$/, key);
+    await keyboard.press('Enter');
+    await see('Start topics and write replies');
+    await follow(/^Go on to the categories$/);
+    await page.waitForURL(/\/categories$/);
+    await write(`target-${category.id}`, 'Group');
+    await follow(/^Save and go on$/);
+    await page.waitForURL(/\/webhook$/);
+    await follow(/^Make a new secret/);
+    await see('It is shown only now.');
+    const [address = '', secret = ''] = await main().locator('code').allTextContents();
+    await tabTo(page, /^Go on without the webhook$/);
+    // What changes meanwhile leaves the focus where it is.
+    const url = site.url + new URL(address).pathname;
+    forum.webhooks.ping(forum.webhooks.add({ url, secret, categories: [category.id] }));
+    await see('It works');
+    await keyboard.press('Enter');
+    await page.waitForURL(/\/start$/);
+    await follow(/^Make a dry run$/);
+    await see(began);
+    await follow(/^Take it over and keep in step$/);
+    await see('0 of 1 topics');
+    expect(wide.concat(await tooWide(page))).to.deep.equal([]);
   });
 });

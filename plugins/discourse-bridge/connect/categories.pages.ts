@@ -62,10 +62,11 @@ export function addCategoriesPages(parts: ConnectParts): void {
     const given = await givenOf(parts, reader, categories, form);
     return submitted(
       async () => {
+        if (bridge.state === 'connecting') refuseNone(given, categories);
         try {
           await parts.categoryMappings.put(reader, bridge, given);
         } catch (error) {
-          throw inForm(error, given);
+          throw inForm(error, given, categories, form);
         }
         const next = bridge.state === 'connecting' ? `${pageOf(bridge)}/webhook` : pageOf(bridge);
         return { redirect: next, notice: t('The categories are saved.') };
@@ -144,15 +145,28 @@ async function givenOf(
 const directionOf = (given: string | undefined): Direction =>
   given === 'in' || given === 'out' ? given : 'both';
 
+/** There is nothing to go on with while no category leads anywhere. Throws 422 naming the first one's field. */
+function refuseNone(given: MappingGiven[], [first]: CategoryChoice[]): void {
+  const message = t('Choose at least one category and where it leads.');
+  if (given.length === 0) throw invalid([{ path: first ? `target-${first.id}` : 'mappings', message }]);
+}
+
 /** The mappings' own names of what is wrong, as the fields of this form are called. */
-function inForm(error: unknown, given: MappingGiven[]): unknown {
+function inForm(error: unknown, given: MappingGiven[], categories: CategoryChoice[], form: Form): unknown {
   if (!(error instanceof Problem)) return error;
   return invalid(
     error.errors.map(({ path, message }) => {
-      const [, at, field] = /^mappings\.(\d+)\.(\w+)$/.exec(path) ?? [];
-      const category = at === undefined ? undefined : given[Number(at)]?.category;
-      if (category === undefined) return { path, message };
-      return { path: `${field === 'category' ? 'target' : field}-${category}`, message };
+      const [, at, field = ''] = /^mappings\.(\d+)\.(\w+)$/.exec(path) ?? [];
+      const id = at === undefined ? undefined : given[Number(at)]?.category;
+      if (id === undefined) return { path, message };
+      const open = categories.find((one) => one.id === id)?.public ?? true;
+      return { path: `${fieldOf(field, open, form[`target-${id}`])}-${id}`, message };
     }),
   );
+}
+
+/** The field where it is put right: one thread is chosen by its address, and what everybody reads has no box to tick. */
+function fieldOf(field: string, open: boolean, target: string | undefined): string {
+  if (field === 'direction' || (field === 'audience' && !open)) return field;
+  return target === 'thread' ? 'thread' : 'target';
 }

@@ -129,16 +129,17 @@ function checked({ key, username }: { key: unknown; username: unknown }) {
   const errors = [];
   const bareKey = typeof key === 'string' ? key.trim() : '';
   const bareName = typeof username === 'string' ? username.trim().replace(/^@/, '') : '';
+  // In the order of the fields.
+  if (bareName === '')
+    errors.push({ path: 'username', message: t('Enter the user name that the key was made for.') });
+  else if (!nameForm.test(bareName))
+    errors.push({ path: 'username', message: t('This is no user name of a Discourse forum.') });
   if (bareKey === '') errors.push({ path: 'key', message: t('Paste the key that the forum showed.') });
   else if (!keyForm.test(bareKey))
     errors.push({
       path: 'key',
       message: t('This is no key of a Discourse forum: it has letters and digits only.'),
     });
-  if (bareName === '')
-    errors.push({ path: 'username', message: t('Enter the user name that the key was made for.') });
-  else if (!nameForm.test(bareName))
-    errors.push({ path: 'username', message: t('This is no user name of a Discourse forum.') });
   if (errors.length > 0) throw invalid(errors);
   return { key: bareKey, username: bareName };
 }
