@@ -1,4 +1,7 @@
 import { createHmac } from 'node:crypto';
+import { cp, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import type { PostShape } from '../../server/plugin-api.ts';
 import { type Bridged, mappingOf, startBridged, webhookSecret } from '../support/bridge.ts';
@@ -429,7 +432,10 @@ describe('What comes from a forum', () => {
     const left = (await bridgeNow()).waitUntil!.getTime() - Date.now();
     expect(left).to.be.within(500_000, 600_000);
     const { connection } = site.services;
-    const started = await startSiteOn({ connection, close: async () => {} }, site.dataDir, {
+    // A folder of its own, which goes when it ends, with the key that opens what is kept.
+    const dataDir = await mkdtemp(join(tmpdir(), 'moot-site-'));
+    await cp(site.dataDir, dataDir, { recursive: true });
+    const started = await startSiteOn({ connection, close: async () => {} }, dataDir, {
       allowPrivateHosts: [world.bridge.host],
     });
     const after = runningEngines.at(-1)!;
