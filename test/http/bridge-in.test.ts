@@ -8,6 +8,7 @@ import { type Bridged, mappingOf, startBridged, webhookSecret } from '../support
 import { runningEngines } from '../../plugins/discourse-bridge/engine.ts';
 import { hashOf } from '../../plugins/discourse-bridge/text/normalise.ts';
 import type { Post, Topic, User } from '../support/discourse/records.ts';
+import { keepUpload, shortUrl } from '../support/discourse/uploads.ts';
 import { inCall } from '../support/reasons.ts';
 import { startSiteOn } from '../support/site.ts';
 
@@ -279,6 +280,57 @@ describe('What comes from a forum', () => {
     admin.change(staff, secret, { categoryId: world.category.id });
     await world.settle();
     expect(await posts(secret)).to.include('This is the part that goes to the staff.');
+  });
+
+  it('is not left to be read in a thread of here when its category turned private as it came in', async () => {
+    const { discourse, site, engine } = world;
+    const thread = await site.newThread();
+    await site.post(site.ben, thread, 'This began here, and goes there.');
+    await site.services.followers.drain();
+    world.advance(61);
+    await world.settle();
+    const pair = await engine.parts.collections.topics.findOne({ thread });
+    const bytes = Buffer.from('a picture that is long in coming');
+    const picture = keepUpload(discourse.forum, lee.id, { name: 'slow.png', bytes });
+    const raw = `This is an answer with a picture: ![slow|1x1](${shortUrl(picture)})`;
+    reply(lee, discourse.forum.topics.get(pair!.topic)!, raw);
+    await discourse.webhooks.settle();
+    const asked = new Promise<void>((resolve) =>
+      discourse.faults.delay(1, 600, ({ path }) => {
+        if (path.includes('/uploads/')) resolve();
+        return path.includes('/uploads/');
+      }),
+    );
+    const round = engine.worker.round();
+    await asked;
+    discourse.admin.makePrivate(world.category);
+    world.advance(300);
+    await world.poll();
+    await round;
+    await world.settle();
+    const read = async () => (await site.guest.json('GET', `/api/v1/threads/${thread}/posts`)).body.items;
+    expect(JSON.stringify(await read())).to.include('This began here').and.not.include('with a picture');
+    discourse.admin.makePublic(world.category);
+    await world.settle();
+    expect(JSON.stringify(await read())).to.include('with a picture');
+  });
+
+  it('is shown where staff moved it, also when that was not noted', async () => {
+    const { collections, tasks } = world.engine.parts;
+    const from = start('What a post is moved away from', 'This is the post that stays in it.');
+    const moved = reply(lee, from, 'This is the post that goes elsewhere.');
+    const to = start('What a post is moved to by staff', 'This is what stood there before.');
+    await world.settle();
+    const before = await collections.posts.findOne({ post: moved.id });
+    world.discourse.admin.move(staff, from, [moved], { topic: to });
+    await world.settle();
+    const both = ['This is what stood there before.', 'This is the post that goes elsewhere.'];
+    expect(await posts(to)).to.deep.equal(both);
+    const { local, thread } = before!;
+    await collections.posts.updateOne({ post: moved.id }, { $set: { local, thread } });
+    await tasks.ask(world.bridge._id, 'topic-there', String(to.id), { topic: to.id });
+    await world.settle();
+    expect(await posts(to)).to.deep.equal(both);
   });
 
   it('is listed when this site refuses it, and comes in once that is over', async () => {

@@ -14,7 +14,9 @@ export async function bringPost(parts: InParts, bridge: Bridge, topic: number, i
   const place = pair?.state === 'live' ? await placeOf(parts, bridge, pair) : null;
   if (!place) return bringTopic(parts, bridge, topic);
   const post = await seePost(parts, bridge, id);
-  if (post && post.topicId !== topic) return bringTopic(parts, bridge, post.topicId);
+  // That topic has a line of its own: two at a time would each do what the other half did.
+  if (post && post.topicId !== topic)
+    return parts.tasks.ask(bridge._id, 'topic-there', String(post.topicId), { topic: post.topicId });
   const known = await stores.posts.get(bridge._id, id);
   // Posts are told of in no order: what may have been written before it comes in before it.
   if (post && !known && !(await isNext(parts, place, post.number))) return bringTopic(parts, bridge, topic);

@@ -35,7 +35,18 @@ export async function bringPosts(
       ? await whileOpen(parts, place, () => takePosts(parts, place, fresh))
       : { taken: 0, held: 0, refused: 0 };
   if (whole) await bringAbsent(parts, place, new Set(ids));
+  await askIfPrivate(parts, place);
   return taken;
+}
+
+/**
+ * Asks for the topic once more when its category was found private meanwhile: whoever withdrew its posts could not know
+ * of those that just came in.
+ */
+async function askIfPrivate({ stores, tasks }: InParts, { bridge, mapping, pair }: Place): Promise<void> {
+  const now = await stores.mappings.ofCategory(bridge._id, mapping.category);
+  if (now?.state !== 'private' || now.checkedAt?.getTime() === mapping.checkedAt?.getTime()) return;
+  await tasks.ask(bridge._id, 'topic-there', String(pair.topic), { topic: pair.topic });
 }
 
 /** Of posts that have no pair, those that were not written here. What was is brought in step with its copy. */

@@ -1,6 +1,6 @@
 import type { PostShape } from '../../../server/plugin-api.ts';
 import type { InParts } from './in-parts.ts';
-import { standsHere } from './local-post.ts';
+import { postHere, standsHere } from './local-post.ts';
 import { type Place, postAddress } from './place.ts';
 import { hideOld } from './write-again.ts';
 
@@ -27,7 +27,11 @@ export async function hideOrphans(parts: InParts, place: Place): Promise<void> {
       bridge._id,
       alone.map(({ there }) => there),
     );
-    for (const { post, there } of alone) if (pairs.has(there)) await hideOld(parts, bridge, post);
+    for (const { post, there } of alone) {
+      const pair = pairs.get(there);
+      // Whoever moved it here may not have noted that.
+      if (pair && (await postHere(parts, pair))?.id !== post.id) await hideOld(parts, bridge, post);
+    }
     const last = posts.at(-1);
     if (posts.length < postsAtATime || !last) return;
     after = last.number;

@@ -23,14 +23,16 @@ export async function withdrawTopic(
   absence: Absence,
 ): Promise<void> {
   const sweptAt = parts.clock.now();
-  if (pair.state === absence) return parts.stores.topics.change(pair, { sweptAt });
+  const isNew = pair.state !== absence;
   if (isCopy(pair)) {
     if (pair.state === 'live') await withdrawThread(parts, bridge, pair);
   } else {
+    // Also when it is known to be absent: some may have come in while that was noted.
     const posts = await parts.stores.posts.ofTopic(bridge._id, pair.topic);
-    const wholly = absence === 'gone' && (await isDeleted(parts, bridge, pair));
+    const wholly = isNew && absence === 'gone' && (await isDeleted(parts, bridge, pair));
     for (const post of posts) if (wholly || post.origin === 'forum') await hide(parts, bridge, post);
   }
+  if (!isNew) return parts.stores.topics.change(pair, { sweptAt });
   await parts.stores.topics.change(pair, { state: absence, sweptAt });
   await note(parts, bridge, `topic-${absence}`, String(pair.topic), { thread: pair.thread });
 }
