@@ -309,7 +309,9 @@ describe('What comes from a forum', () => {
     await round;
     await world.settle();
     const read = async () => (await site.guest.json('GET', `/api/v1/threads/${thread}/posts`)).body.items;
-    expect(JSON.stringify(await read())).to.include('This began here').and.not.include('with a picture');
+    expect(JSON.stringify(await read()))
+      .to.include('This began here')
+      .and.not.include('with a picture');
     discourse.admin.makePublic(world.category);
     await world.settle();
     expect(JSON.stringify(await read())).to.include('with a picture');
