@@ -13,7 +13,7 @@ import type { Task } from '../../plugins/discourse-bridge/store/records.ts';
 import { newSecret } from '../../server/core/ids.ts';
 import { everyone } from '../../server/core/reader.ts';
 import { type Bridged, mappingOf, startBridged } from '../support/bridge.ts';
-import type { Category } from '../support/discourse/records.ts';
+import type { Category, Topic } from '../support/discourse/records.ts';
 import type { VisibleTopic } from '../support/discourse/visible.ts';
 import { addDraft } from '../support/http-drafts.ts';
 import { inCall } from '../support/reasons.ts';
@@ -151,17 +151,27 @@ describe('What goes to a forum', function () {
     expect(await tasks()).to.deep.equal([]);
   });
 
-  it('is changed and taken down in both places when staff merge topics and the forum makes two of it', async () => {
-    const { thread, id } = await begin('This is what staff merge.');
-    await site.post(site.cara, thread, 'This keeps its topic open.');
+  /** Two conversations, and the first post of one once more in the topic of the other, as staff may have it. */
+  async function copied(name: string, [first, reply, other]: [string, string, string]) {
+    const { thread, id } = await begin(first);
+    // It keeps its topic open.
+    await site.post(site.cara, thread, reply);
     await later();
-    const { thread: elsewhere } = await begin('This is where they merge it.');
-    const staff = discourse.admin.createUser('merging', { admin: true });
+    const { thread: elsewhere } = await begin(other);
+    const staff = discourse.admin.createUser(name, { admin: true });
     const [from, to] = [thread, elsewhere].map((one) =>
       [...discourse.forum.topics.values()].find(({ externalId }) => externalId === `moot-${one}`)!,
-    );
-    discourse.admin.move(staff, from!, from!.posts.slice(0, 1), { topic: to! });
+    ) as [Topic, Topic];
+    discourse.admin.move(staff, from, from.posts.slice(0, 1), { topic: to });
     await later();
+    return { thread, id, elsewhere, staff, from, to };
+  }
+
+  it('is changed and taken down in both places when staff merge topics and the forum makes two of it', async () => {
+    const { thread, id, elsewhere, staff, to } = await copied('merging', [
+      ...(['This is what staff merge.', 'Somebody answers that.'] as const),
+      'This is where they merge it.',
+    ]);
     await edit(site.ben, id, 1, 'This is changed since.');
     await later();
     expect(words(thread)).to.include('This is changed since.');
@@ -179,7 +189,7 @@ describe('What goes to a forum', function () {
     // Taken away there, it is forgotten.
     discourse.admin.deletePost(
       staff,
-      to!.posts.find(({ raw }) => raw.includes('changed since'))!,
+      to.posts.find(({ raw }) => raw.includes('changed since'))!,
     );
     await edit(site.ben, id, 2, 'This is changed once more.');
     await later();
@@ -205,6 +215,49 @@ describe('What goes to a forum', function () {
       'This is in the topic that goes.',
     ]);
     expect(words(elsewhere)).to.deep.equal(await stands());
+  });
+
+  it('is changed in the second one that staff made also while the topic of the first is somewhere else', async () => {
+    const { thread, id, elsewhere, staff, from, to } = await copied('moving', [
+      ...(['Night shifts need a handover.', 'Ours has ten minutes for it.'] as const),
+      'Day shifts need one as well.',
+    ]);
+    const unbridged = discourse.admin.createCategory('Where nobody is bridged');
+    discourse.admin.change(staff, from, { categoryId: unbridged.id });
+    await settle();
+    await edit(site.ben, id, 1, 'This is changed while it is away.');
+    await later();
+    expect(from.posts[0]!.raw).to.include('Night shifts need a handover.');
+    expect(words(elsewhere)[1]).to.equal('This is changed while it is away.');
+    // Neither can be reached; the second comes back first.
+    discourse.admin.change(staff, to, { categoryId: unbridged.id });
+    await settle();
+    await edit(site.ben, id, 2, 'This is changed while both are away.');
+    await later();
+    discourse.admin.change(staff, to, { categoryId: world.category.id });
+    await settle();
+    expect(words(elsewhere)[1]).to.equal('This is changed while both are away.');
+    discourse.admin.change(staff, from, { categoryId: world.category.id });
+    await settle();
+    expect(words(thread)[0]).to.equal('This is changed while both are away.');
+    expect(await tasks()).to.deep.equal([]);
+  });
+
+  it('is listed when the forum lets nobody change the second one that staff made', async () => {
+    const { thread, id, elsewhere, to } = await copied('archiving', [
+      ...(['Families ask what it costs.', 'We have a sheet for that.'] as const),
+      'Nobody told us of the new prices.',
+    ]);
+    to.archived = true;
+    await edit(site.ben, id, 1, 'This can be changed in one place.');
+    await later();
+    expect(words(thread)[0]).to.equal('This can be changed in one place.');
+    expect(await taskOf(id)).to.deep.include({ state: 'refused' });
+    to.archived = false;
+    await out.tasks.retry((await taskOf(id))._id);
+    await later(130);
+    expect(words(elsewhere)[1]).to.equal('This can be changed in one place.');
+    expect(await tasks()).to.deep.equal([]);
   });
 
   it('is there once, whatever became of the connection', async () => {
@@ -242,8 +295,7 @@ describe('What goes to a forum', function () {
     expect(await sendAnew(out, world.bridge, unclear._id)).to.equal(true);
     await settle();
     expect([words(thread).at(-1), await tasks()]).to.deep.equal(['Cut before it was written.', []]);
-    const all = topics().flatMap(({ posts }) => posts.map(({ raw }) => raw));
-    expect(new Set(all).size).to.equal(all.length);
+    expect(new Set(words(thread)).size).to.equal(words(thread).length);
   });
 
   it('is looked for from the end where a topic is too long for the forum to list its posts', async () => {

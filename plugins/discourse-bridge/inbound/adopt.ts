@@ -1,4 +1,5 @@
 import type { Post } from 'discourse-plugin-api-client';
+import type { PostShape } from '../../../server/plugin-api.ts';
 import { postPairId } from '../store/post-pairs.ts';
 import type { PostPair } from '../store/records.ts';
 import { markWithin } from '../text/marks.ts';
@@ -35,7 +36,7 @@ export async function adopt(parts: InParts, place: Place, post: Post): Promise<A
   // What came from there was never marked: somebody typed it.
   if (before?.origin === 'forum') return 'take';
   if (!before) await parts.stores.posts.keep([adopted]);
-  else if (before.forumLive) return noteCopy(parts, before, post);
+  else if (before.forumLive) return noteCopy(parts, before, post, here);
   // Staff moved it as the first post of a topic: the forum made a copy and took the one before away.
   else
     await parts.stores.posts.replace(before, {
@@ -55,13 +56,17 @@ async function noteCopy(
   { stores, tasks }: InParts,
   pair: PostPair,
   { id, topicId, raw }: Post,
+  here: PostShape,
 ): Promise<'never'> {
   const { copies = [], bridge, local, topic } = pair;
-  if (copies.some(({ post }) => post === id)) return 'never';
-  await tasks.ask(bridge, 'post-here', local, { topic });
-  await stores.posts.change(pair, {
-    copies: [...copies, { topic: topicId, post: id, hash: hashOf(raw ?? '') }],
-  });
+  const known = copies.find(({ post }) => post === id);
+  // What was changed here while it could not be reached goes to it now.
+  const isBehind = known?.hash !== pair.forumHash || hashOf(here.body) !== pair.mootHash;
+  if (isBehind) await tasks.ask(bridge, 'post-here', local, { topic });
+  if (known?.topic !== topicId) {
+    const copy = { topic: topicId, post: id, hash: known?.hash ?? hashOf(raw ?? '') };
+    await stores.posts.change(pair, { copies: [...copies.filter((one) => one !== known), copy] });
+  }
   return 'never';
 }
 

@@ -14,10 +14,12 @@ export async function bringPost(parts: InParts, bridge: Bridge, topic: number, i
   const place = pair?.state === 'live' ? await placeOf(parts, bridge, pair) : null;
   if (!place) return bringTopic(parts, bridge, topic);
   const post = await seePost(parts, bridge, id);
-  // That topic has a line of its own: two at a time would each do what the other half did.
+  // Other topics have lines of their own: two at a time would each do what the other has half done.
   if (post && post.topicId !== topic)
     return parts.tasks.ask(bridge._id, 'topic-there', String(post.topicId), { topic: post.topicId });
   const known = await stores.posts.get(bridge._id, id);
+  if (!post && known && known.topic !== topic)
+    return parts.tasks.ask(bridge._id, 'post-there', `${known.topic}/${id}`, { topic: known.topic });
   // Posts are told of in no order: what may have been written before it comes in before it.
   if (post && !known && !(await isNext(parts, place, post.number))) return bringTopic(parts, bridge, topic);
   if (post) await bringPosts(parts, place, [post], false);

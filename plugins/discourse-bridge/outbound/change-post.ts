@@ -8,11 +8,12 @@ import { Refused, troubleOf } from '../work/outcomes.ts';
 import { countWrite } from './breaker.ts';
 import type { OutParts } from './out-parts.ts';
 import { showPlaces } from './places.ts';
-import { isBehind, renewCopies } from './copies.ts';
+import { renewCopies } from './copies.ts';
 import { throwRefusal } from './refusals.ts';
 import { stands } from './standing.ts';
+import { saysNo, standsThere } from './standing-there.ts';
 import { textOfPost } from './text-of-post.ts';
-import { wayOf } from './ways.ts';
+import { flowsInto, wayOf } from './ways.ts';
 import { changerOf } from './changer.ts';
 
 interface Change {
@@ -39,12 +40,17 @@ export async function changePost(
   if (pair.origin === 'forum' && !pair.forumLive && post && stands(post))
     return hideAgain(out, bridge, pair, post);
   const topic = await out.stores.topics.get(bridge._id, pair.topic);
-  if (!topic || topic.state === 'gone') return;
+  if (!topic) return;
   const as = await changerOf(out, bridge, pair, post);
   if (as === undefined) return;
   const change: Change = { bridge, task, topic, pair, post, as };
-  if (!post || !stands(post)) await takeDown(out, change);
-  else if (await mayFlow(out, change)) await bringUp(out, change, post);
+  if (!post || !stands(post)) return takeDown(out, change);
+  try {
+    if (topic.state !== 'gone' && (await mayFlow(out, change))) await bringUp(out, change, post);
+  } finally {
+    // They go their own ways, whatever becomes of the first.
+    await bringCopiesUp(out, change, post);
+  }
 }
 
 /**
@@ -73,10 +79,24 @@ async function bringUp(out: OutParts, change: Change, post: PostShape): Promise<
     await posts.change(pair, { mootLive: true });
     await showPlaces(out, pair.local);
   }
-  const isSame = pair.mootHash === hashOf(post.body) && !isBehind(pair, pair.forumHash);
-  if (!pair.forumLive || isSame) return;
+  if (!pair.forumLive || pair.mootHash === hashOf(post.body)) return;
   if (pair.origin === 'forum' && !(await isAsAgreed(out, change))) return;
   await edit(out, change, post);
+}
+
+/** Second ones that staff made say the same, where those who may read them may read it here. */
+async function bringCopiesUp(out: OutParts, change: Change, post: PostShape): Promise<void> {
+  const { bridge, task, pair, as } = change;
+  if (!pair.copies?.length) return;
+  const thread = await out.host.read.thread(everyone, pair.thread);
+  if (!thread) return;
+  const raw = await textOfPost(out, bridge, post, { as: asWritten(change) });
+  try {
+    const goes = ({ topic }: { topic: number }) => flowsInto(out, bridge, topic, thread);
+    await renewCopies(out, change, { raw, reason: changedOn(out) }, goes);
+  } catch (error) {
+    await throwRefusal(out, bridge, task, error, { post, as });
+  }
 }
 
 async function edit(out: OutParts, change: Change, post: PostShape): Promise<void> {
@@ -87,14 +107,10 @@ async function edit(out: OutParts, change: Change, post: PostShape): Promise<voi
   // A post of the forum was never marked: it is known by its pair.
   const raw = pair.origin === 'forum' ? withoutMark(text) : text;
   const reason = changedOn(out);
-  if (hashOf(raw) === pair.forumHash) {
-    await renewCopies(out, change, { raw, reason });
-    return posts.change(pair, { mootHash });
-  }
+  if (hashOf(raw) === pair.forumHash) return posts.change(pair, { mootHash });
   await countWrite(out, bridge, change.topic);
   try {
     const there = await out.clients.writer(bridge, as).editPost(pair.post, { raw, reason });
-    await renewCopies(out, change, { raw, reason });
     await posts.change(pair, { mootHash, forumHash: hashOf(there.raw ?? raw) });
   } catch (error) {
     await throwRefusal(out, bridge, task, error, { post, as });
@@ -115,11 +131,27 @@ async function isAsAgreed(out: OutParts, { bridge, pair, topic }: Change): Promi
 }
 
 async function takeDown(out: OutParts, change: Change): Promise<void> {
+  const { pair, post, topic } = change;
+  if (pair.origin === 'forum' && !isOwnDeletion(post)) return;
+  try {
+    if (topic.state !== 'gone') await takeFirstDown(out, change);
+  } finally {
+    // Hidden here because it is gone there, it may go on in one of them.
+    if (!pair.downHere) await takeCopiesDown(out, change);
+  }
+}
+
+async function takeCopiesDown(out: OutParts, change: Change): Promise<void> {
+  try {
+    await renewCopies(out, change, { raw: takenDown(out, change.pair), reason: changedOn(out) });
+  } catch (error) {
+    throw isForumError(error) && saysNo(error) ? refusedToChange(out, error) : error;
+  }
+}
+
+async function takeFirstDown(out: OutParts, change: Change): Promise<void> {
   const { pair, post } = change;
   const { posts } = out.stores;
-  if (pair.origin === 'forum' && !isOwnDeletion(post)) return;
-  // Hidden here because it is gone there, it may go on in one of them.
-  if (!pair.downHere) await renewCopies(out, change, { raw: takenDown(out, pair), reason: changedOn(out) });
   // Agreed already: taken down before, or because it is gone there.
   if (!pair.mootLive && !post?.erased) return;
   if (pair.mootLive && pair.forumLive) {
@@ -144,7 +176,7 @@ async function remove(out: OutParts, change: Change): Promise<void> {
   } catch (error) {
     // Asked a second time, since nobody heard the answer, the forum says that this may not be done.
     if (!isForumError(error) || !saysNo(error)) throw error;
-    if (await standsThere(out, change)) throw refusedToChange(out, error);
+    if (await standsThere(out, bridge, pair)) throw refusedToChange(out, error);
   }
   await out.stores.posts.change(pair, { forumLive: false });
   await note(out, bridge, 'post-deleted-out', pair.local, { topic: pair.topic, post: pair.post });
@@ -158,17 +190,10 @@ async function recover(out: OutParts, change: Change): Promise<void> {
     await out.clients.writer(bridge, as).recoverPost(pair.post);
   } catch (error) {
     if (!isForumError(error) || !saysNo(error)) throw error;
-    if (!(await standsThere(out, change))) throw refusedToChange(out, error);
+    if (!(await standsThere(out, bridge, pair))) throw refusedToChange(out, error);
   }
   await out.stores.posts.change(pair, { forumLive: true });
   await note(out, bridge, 'post-recovered-out', pair.local, { topic: pair.topic, post: pair.post });
-}
-
-const saysNo = ({ kind }: ForumError): boolean => ['forbidden', 'refused', 'not-found'].includes(kind);
-
-async function standsThere({ clients }: OutParts, { bridge, pair }: Change): Promise<boolean> {
-  const [there] = await clients.writer(bridge).topicPosts(pair.topic, [pair.post]);
-  return there !== undefined && !there.userDeleted && there.deletedAt === null;
 }
 
 async function blank(out: OutParts, { bridge, topic, pair, as }: Change): Promise<void> {

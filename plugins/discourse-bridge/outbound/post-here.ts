@@ -23,6 +23,7 @@ const freshSeconds = 900;
 export async function bringPostOut(out: OutParts, bridge: Bridge, task: Task): Promise<void> {
   const post = await out.host.read.post(task.subject);
   const known = await out.stores.posts.ofLocal(bridge._id, task.subject);
+  if (known) await standInLine(out, task, known.topic);
   if (!known && task.sending) await settleReply(out, bridge, task, post);
   else if (!known && post) await sendReply(out, bridge, task, post);
   const pair = known ?? (await out.stores.posts.ofLocal(bridge._id, task.subject));
@@ -34,6 +35,16 @@ export async function bringPostOut(out: OutParts, bridge: Bridge, task: Task): P
     return;
   }
   await changePost(out, bridge, task, pair, post);
+}
+
+/**
+ * What was asked for before its topic was there, or before it was moved to another, stands in line with the others of it
+ * from now on. Throws Later when that is so.
+ */
+async function standInLine({ collections, clock }: OutParts, task: Task, topic: number): Promise<void> {
+  if (task.topic === topic) return;
+  await collections.tasks.updateOne({ _id: task._id }, { $set: { topic } });
+  throw new Later(clock.now());
 }
 
 async function settleReply(out: OutParts, bridge: Bridge, task: Task, post: PostShape | null): Promise<void> {
@@ -68,11 +79,7 @@ async function sendReply(out: OutParts, bridge: Bridge, task: Task, post: PostSh
     await out.tasks.ask(bridge._id, 'thread-here', post.thread);
     return;
   }
-  if (task.topic === null) {
-    // Asked for before its topic was there: it stands in line with the others of it from now on.
-    await out.collections.tasks.updateOne({ _id: task._id }, { $set: { topic: way.pair.topic } });
-    throw new Later(out.clock.now());
-  }
+  await standInLine(out, task, way.pair.topic);
   const now = out.clock.now();
   if (await out.tasks.waitsForEarlier(task)) throw new Later(secondsAfter(now, orderPauseSeconds));
   // Of a thread that first goes out, or after a pause, many posts go at once that nobody wrote just now.

@@ -38,6 +38,19 @@ export async function wayNow(out: OutParts, bridge: Bridge, thread: ThreadShape)
   }
 }
 
+/** Whether posts of a thread may be in a topic now that is not its own, as staff there made copies of them in it. */
+export async function flowsInto(
+  out: OutParts,
+  bridge: Bridge,
+  topic: number,
+  thread: ThreadShape,
+): Promise<boolean> {
+  const pair = await out.stores.topics.get(bridge._id, topic);
+  const mapping = pair && (await out.stores.mappings.ofCategory(bridge._id, pair.category));
+  if (!mapping || pair.state !== 'live' || mapping.state !== 'live' || !goesOut(mapping)) return false;
+  return mayLeave(out, mapping, thread);
+}
+
 /** The mapping whose target holds this thread; the closest, of several the oldest. */
 export async function closest(
   out: Pick<OutParts, 'host'>,
