@@ -9,7 +9,7 @@ import {
 import { ghostKey } from '../../plugins/discourse-bridge/people/person-of.ts';
 import { openOutParts, type OutParts } from '../../plugins/discourse-bridge/outbound/out-parts.ts';
 import { refusalWords } from '../../plugins/discourse-bridge/outbound/refusal-words.ts';
-import type { Task } from '../../plugins/discourse-bridge/store/records.ts';
+import { secretName, type Task } from '../../plugins/discourse-bridge/store/records.ts';
 import { newSecret } from '../../server/core/ids.ts';
 import { everyone } from '../../server/core/reader.ts';
 import { type Bridged, mappingOf, startBridged } from '../support/bridge.ts';
@@ -55,6 +55,8 @@ describe('What goes to a forum', function () {
     topics().find(
       ({ externalId, posts }) => externalId === `moot-${thread}` || started.get(thread) === posts[0]?.raw,
     )!;
+  const recordOf = (thread: string): Topic =>
+    [...discourse.forum.topics.values()].find(({ externalId }) => externalId === `moot-${thread}`)!;
   /** What stands in the topic of a thread, without who wrote it and without marks. */
   const words = (thread: string): string[] =>
     topicOf(thread).posts.map(({ raw }) => raw.replace(/^\*\*.*\n\n/, '').replace(/\n\n<!-- moot.*$/, ''));
@@ -159,9 +161,7 @@ describe('What goes to a forum', function () {
     await later();
     const { thread: elsewhere } = await begin(other);
     const staff = discourse.admin.createUser(name, { admin: true });
-    const [from, to] = [thread, elsewhere].map((one) =>
-      [...discourse.forum.topics.values()].find(({ externalId }) => externalId === `moot-${one}`)!,
-    ) as [Topic, Topic];
+    const [from, to] = [recordOf(thread), recordOf(elsewhere)];
     discourse.admin.move(staff, from, from.posts.slice(0, 1), { topic: to });
     await later();
     return { thread, id, elsewhere, staff, from, to };
@@ -201,12 +201,10 @@ describe('What goes to a forum', function () {
     const { thread } = await begin('This is in the topic that goes.');
     const { thread: elsewhere } = await begin('This is in the topic that stays.');
     const staff = discourse.admin.createUser('tidying', { admin: true });
-    const [from, to] = [thread, elsewhere].map((one) =>
-      [...discourse.forum.topics.values()].find(({ externalId }) => externalId === `moot-${one}`)!,
-    );
-    discourse.admin.merge(staff, from!, to!);
+    const from = recordOf(thread);
+    discourse.admin.merge(staff, from, recordOf(elsewhere));
     await settle();
-    discourse.admin.deletePost(staff, from!.posts[0]!);
+    discourse.admin.deletePost(staff, from.posts[0]!);
     await settle();
     const stands = async () =>
       (await out.host.read.posts(elsewhere, { after: 0, limit: 9 })).map(({ body }) => body);
@@ -684,5 +682,42 @@ describe('What goes to a forum', function () {
     expect((await out.collections.bridges.findOne({ _id: 'b1' }))!.stopped!.reason).to.equal('key-revoked');
     const told = await site.ada.agent.get('/notifications');
     expect(told.words).to.include('does not take its key any more').and.include('60 times in one topic');
+  });
+
+  it('is deleted there when the forum is disconnected, second ones and all, and what others wrote is not', async () => {
+    const { connecting, parts } = world.engine;
+    await parts.host.secrets.put(
+      secretName('b1', 'key'),
+      discourse.keys.create({ user: world.writer }).value,
+    );
+    parts.clients.forget(world.bridge);
+    const start = { $set: { state: 'running' as const, stopped: null } };
+    await out.collections.bridges.updateOne({ _id: 'b1' }, start);
+    const { thread, elsewhere, to } = await copied('tidying', [
+      ...(['Whose turn is it to write the rota?', 'I wrote the last one.'] as const),
+      'Where do we keep the rota?',
+    ]);
+    const { thread: answered } = await begin('Does anybody of the forum answer?');
+    const nell = discourse.admin.createUser('nell', { name: 'Nell North' });
+    discourse.admin.post(nell, recordOf(answered), 'Somebody of the forum does answer.');
+    await settle();
+    expect(words(elsewhere)).to.have.length(2);
+    await connecting.parts.removal.disconnect(world.bridge, { here: false, there: true });
+    const ended = { 'removing.endedAt': { $ne: null } };
+    while ((await out.collections.bridges.countDocuments(ended)) === 0)
+      await connecting.parts.removal.round();
+    const left = [...discourse.forum.topics.values()]
+      .filter(({ deletedAt }) => !deletedAt)
+      .flatMap(({ posts }) =>
+        posts.filter((post) => !post.deletedAt && !post.userDeleted && post.type === 1),
+      );
+    expect(left.filter(({ raw }) => /<!-- moot:|rota|moot-/.test(raw)).map(({ raw }) => raw)).to.deep.equal(
+      [],
+    );
+    expect([topicOf(thread), to.deletedAt === null]).to.deep.equal([undefined, false]);
+    expect(words(answered)).to.deep.equal([
+      'This post was taken down on Moot, where it was written.',
+      'Somebody of the forum does answer.',
+    ]);
   });
 });

@@ -11,6 +11,7 @@ import {
 } from '../store/records.ts';
 import { note } from '../work/events.ts';
 import { isForumError } from '../work/forum-error.ts';
+import { deleteCard, deleteCopies } from './delete-there.ts';
 
 /** What becomes of the copies when a forum is disconnected. */
 export interface RemovalWish {
@@ -66,11 +67,7 @@ export class Removal {
     if (!removing) return;
     const goOn = (): boolean => !this.#stopped && Date.now() < ends;
     try {
-      if (
-        removing.there &&
-        !(await this.#each(bridge, 'moot', (pair) => this.#deleteThere(bridge, pair), goOn))
-      )
-        return;
+      if (removing.there && !(await this.#deleteThere(bridge, goOn))) return;
     } catch (error) {
       if (!isForumError(error)) throw error;
       // A forum that is away is asked again; one that takes the key no more keeps what it has.
@@ -90,6 +87,19 @@ export class Removal {
     );
     await this.#forgetSecrets(bridge);
     await note(this.#parts, bridge, 'copies-removed', bridge._id);
+  }
+
+  /** False when told to end. */
+  async #deleteThere(bridge: Bridge, goOn: () => boolean): Promise<boolean> {
+    const { topics } = this.#parts.collections;
+    if (!(await this.#each(bridge, 'moot', (pair) => deleteCopies(this.#parts, bridge, pair), goOn)))
+      return false;
+    for await (const pair of topics.find({ bridge: bridge._id, card: { $exists: true } })) {
+      if (!goOn()) return false;
+      await deleteCard(this.#parts, bridge, pair);
+      await topics.updateOne({ _id: pair._id }, { $unset: { card: 1 } });
+    }
+    return true;
   }
 
   /** Works on every pair of this origin, the newest first, so that topics go after their replies. False when told to end. */
@@ -117,26 +127,6 @@ export class Removal {
 
   async #deleteHere({ local }: PostPair): Promise<void> {
     await this.#parts.host.act({ do: 'post.erase', post: local }, { as: 'plugin', key: `erase:${local}` });
-  }
-
-  /** What the forum does not let its author delete stays there; the bridge's page counts it. */
-  async #deleteThere(bridge: Bridge, pair: PostPair): Promise<void> {
-    if (!pair.forumLive) return;
-    const { clients, collections } = this.#parts;
-    const person =
-      pair.userId === bridge.writer.userId
-        ? null
-        : await collections.people.findOne({ bridge: bridge._id, userId: pair.userId });
-    const client = clients.writer(bridge, person?.username ?? null);
-    try {
-      await (pair.number === 1 ? client.deleteTopic(pair.topic) : client.deletePost(pair.post));
-    } catch (error) {
-      if (!isForumError(error)) throw error;
-      if (error.kind === 'not-found') return;
-      if (error.kind !== 'forbidden' && error.kind !== 'refused') throw error;
-      await client.scopes();
-      await note(this.#parts, bridge, 'copy-kept-there', String(pair.post), { topic: pair.topic });
-    }
   }
 
   /** Threads that the forum started, and in which nothing stands any more. */

@@ -12,6 +12,7 @@ import { renewCopies } from './copies.ts';
 import { throwRefusal } from './refusals.ts';
 import { stands } from './standing.ts';
 import { saysNo, standsThere } from './standing-there.ts';
+import { changedOn, takenDownWords } from './taken-down.ts';
 import { textOfPost } from './text-of-post.ts';
 import { flowsInto, wayOf } from './ways.ts';
 import { changerOf } from './changer.ts';
@@ -209,10 +210,7 @@ async function blank(out: OutParts, { bridge, topic, pair, as }: Change): Promis
   await note(out, bridge, 'post-deleted-out', pair.local, { topic: pair.topic, post: pair.post });
 }
 
-const takenDown = ({ site }: OutParts, { local }: PostPair): string =>
-  withMark(t('This post was taken down on {site}, where it was written.', { site: site.name }), local);
-
-const changedOn = ({ site }: OutParts): string => t('Changed on {site}', { site: site.name });
+const takenDown = (out: OutParts, { local }: PostPair): string => withMark(takenDownWords(out), local);
 
 /** What the account may not do is for a moderator to see, who can have that changed. */
 function refusedToChange({ clock }: OutParts, error: ForumError): Refused {

@@ -1,4 +1,4 @@
-import { everyone, t, type PostShape, type ThreadShape } from '../../../server/plugin-api.ts';
+import { everyone, type PostShape, type ThreadShape } from '../../../server/plugin-api.ts';
 import type { Bridge, Task, TopicPair } from '../store/records.ts';
 import { hashOf } from '../text/normalise.ts';
 import { topicTitle } from '../text/titles.ts';
@@ -12,6 +12,7 @@ import type { OutParts, Way } from './out-parts.ts';
 import { throwRefusal } from './refusals.ts';
 import { settleSending } from './send.ts';
 import { mayGo } from './standing.ts';
+import { changedOn } from './taken-down.ts';
 import { wayOf } from './ways.ts';
 
 /** Brings the topic of a thread in step: opens it, and then its title and whether it is closed. */
@@ -101,7 +102,7 @@ async function renewCard(
   if (hash === pair.card.hash) return;
   await countWrite(out, bridge, pair);
   const { post } = pair.card;
-  const reason = t('Changed on {site}', { site: out.site.name });
+  const reason = changedOn(out);
   await orRefused(out, 'not-allowed', () => out.clients.writer(bridge).editPost(post, { raw, reason }));
   await out.stores.topics.change(pair, { card: { post, hash } });
 }
