@@ -317,6 +317,33 @@ describe('What comes from a forum', () => {
     expect(JSON.stringify(await read())).to.include('with a picture');
   });
 
+  it('is hidden when its category turns private wherever moderators here have moved it', async () => {
+    const { discourse, site, engine } = world;
+    const topic = start('What moderators here take a part of', 'This is the part that stays.');
+    reply(lee, topic, 'This is the part that they move.');
+    await world.settle();
+    const [, moved] = await here(topic);
+    const thread = await site.newThread();
+    const by = { as: 'plugin', key: `move-${topic.id}` } as const;
+    const reason = 'It belongs there.';
+    await engine.parts.host.act({ do: 'post.move', posts: [moved!.id], thread, reason }, by);
+    await site.services.followers.drain();
+    await world.settle();
+    const read = async (): Promise<string> =>
+      JSON.stringify((await site.guest.json('GET', `/api/v1/threads/${thread}/posts`)).body.items);
+    expect(await read()).to.include('part that they move');
+    discourse.admin.makePrivate(world.category);
+    world.advance(300);
+    await world.poll();
+    await world.settle();
+    expect(await read()).to.not.include('part that they move');
+    discourse.admin.makePublic(world.category);
+    await world.settle();
+    expect(await posts(topic)).to.include('This is the part that stays.');
+    const all = JSON.stringify(await posts(topic)) + (await read());
+    expect(all).to.include('part that they move');
+  });
+
   it('is shown where staff moved it, also when that was not noted', async () => {
     const { collections, tasks } = world.engine.parts;
     const from = start('What a post is moved away from', 'This is the post that stays in it.');

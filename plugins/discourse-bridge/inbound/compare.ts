@@ -34,8 +34,9 @@ export function stepFor(pair: PostPair, there: SeenThere, here: SeenHere, author
     return { do: 'take-down', how: there.byAuthor && authorsOwn ? 'delete' : 'hide' };
   }
   if (!pair.forumLive && there.live) {
-    if (here.live) return { do: 'note' };
+    // Also when it is shown already: a run that was killed has not moved it to where its topic is.
     if (pair.downHere) return { do: 'show' };
+    if (here.live) return { do: 'note' };
     return { do: pair.origin === 'moot' ? 'gone-here' : 'note' };
   }
   if (!there.live || !here.live || there.hash === null || there.hash === pair.forumHash)

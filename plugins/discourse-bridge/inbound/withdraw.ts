@@ -13,8 +13,9 @@ export const isCopy = ({ origin, thread }: TopicPair): boolean =>
   origin === 'forum' && thread.startsWith('g-');
 
 /**
- * Takes a topic out of sight here that can not be seen there any more: a thread that the forum began as a whole; of one
- * that began here, what was written there (and, when it was deleted there, also the posts of here that went with it).
+ * Takes a topic out of sight here that can not be seen there any more: a thread that the forum began as a whole, with
+ * those of its posts that stand in others; of one that began here, what was written there (and, when it was deleted
+ * there, also the posts of here that went with it).
  */
 export async function withdrawTopic(
   parts: InParts,
@@ -24,13 +25,14 @@ export async function withdrawTopic(
 ): Promise<void> {
   const sweptAt = parts.clock.now();
   const isNew = pair.state !== absence;
-  if (isCopy(pair)) {
-    if (pair.state === 'live') await withdrawThread(parts, bridge, pair);
-  } else {
-    // Also when it is known to be absent: some may have come in while that was noted.
-    const posts = await parts.stores.posts.ofTopic(bridge._id, pair.topic);
-    const wholly = isNew && absence === 'gone' && (await isDeleted(parts, bridge, pair));
-    for (const post of posts) if (wholly || post.origin === 'forum') await hide(parts, bridge, post);
+  const copy = isCopy(pair);
+  if (copy && pair.state === 'live') await withdrawThread(parts, bridge, pair);
+  // Also when it is known to be absent: some may have come in while that was noted.
+  const posts = await parts.stores.posts.ofTopic(bridge._id, pair.topic);
+  const wholly = isNew && !copy && absence === 'gone' && (await isDeleted(parts, bridge, pair));
+  for (const post of posts) {
+    const isBeside = !copy || post.thread !== pair.thread;
+    if (wholly || (post.origin === 'forum' && isBeside)) await hide(parts, bridge, post);
   }
   if (!isNew) return parts.stores.topics.change(pair, { sweptAt });
   await parts.stores.topics.change(pair, { state: absence, sweptAt });
