@@ -1,4 +1,5 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cpSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { closeBeforeEngine } from './engine.ts';
@@ -11,7 +12,8 @@ export async function copyOfSeeded(): Promise<string> {
   // `npm test` makes one for all suites; a file that is run alone makes its own.
   const from = process.env['MOOT_SEEDED'] ?? (await (made ??= makeForThisProcess()));
   const dataDir = await mkdtemp(join(tmpdir(), 'moot-seeded-'));
-  await cp(from, dataDir, { recursive: true });
+  // Of hundreds of small files; so it costs half of what it does in turns.
+  cpSync(from, dataDir, { recursive: true });
   return dataDir;
 }
 

@@ -3,6 +3,7 @@ import { loadSeeds } from '../../seeds/load.ts';
 import { composeServices, prepareData, type Services } from '../../server/compose.ts';
 import { type Database, openDatabase } from '../../server/core/database/database.ts';
 import { createLogger } from '../../server/core/logger.ts';
+import { sweepCheckpoint, sweepOverlapMs } from '../../server/core/log/sweep.ts';
 import { testConfig } from './test-config.ts';
 
 const quiet = { info() {}, warn: console.error, error: console.error };
@@ -46,5 +47,8 @@ export async function makeSeeded(dataDir: string): Promise<void> {
   await loadSeeds(services);
   await services.followers.drain();
   await closeServices(services);
+  // All of it is projected. So a site on a copy looks from here on for what a crash left, not through what was loaded.
+  const seq = Date.now() + sweepOverlapMs;
+  await services.models.cursors.updateOne({ _id: sweepCheckpoint }, { $set: { seq } });
   await database.close();
 }

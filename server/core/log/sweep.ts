@@ -3,7 +3,8 @@ import type { LogModels } from './log.models.ts';
 
 /** Where the cursors keep until when the sweep has looked. */
 export const sweepCheckpoint = 'checkpoint:sweep';
-const overlapMs = 5 * 60_000;
+/** So far before the checkpoint it looks again. */
+export const sweepOverlapMs = 5 * 60_000;
 
 /**
  * Heals what a crash left: finds channels that grew since the last checkpoint, projects what is missing and raises
@@ -12,7 +13,7 @@ const overlapMs = 5 * 60_000;
 export async function sweepLog(log: ChangeLog, models: LogModels): Promise<number> {
   const startedAt = Date.now();
   const checkpoint = await models.cursors.findById(sweepCheckpoint).lean();
-  const since = new Date((checkpoint?.seq ?? 0) - overlapMs);
+  const since = new Date((checkpoint?.seq ?? 0) - sweepOverlapMs);
   const grown = await models.changes.aggregate<{ _id: string; head: number }>([
     { $match: { at: { $gte: since } } },
     { $group: { _id: '$channel', head: { $max: '$seq' } } },
