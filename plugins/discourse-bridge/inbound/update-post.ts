@@ -1,8 +1,6 @@
 import type { Post } from 'discourse-plugin-api-client';
 import { newId, t } from '../../../server/plugin-api.ts';
 import type { PostShape } from '../../../server/plugin-api.ts';
-import { forgetVersions, namesOf } from '../people/words-anew.ts';
-import { peopleByIds, personId, unnamedPeople } from '../store/people.ts';
 import type { Bridge, PostPair } from '../store/records.ts';
 import { hashOf } from '../text/normalise.ts';
 import { note } from '../work/events.ts';
@@ -11,6 +9,7 @@ import { bodyOf } from './body.ts';
 import { type SeenThere, stepFor } from './compare.ts';
 import { isChangedByAnother } from './changed-by-another.ts';
 import { listChangedThere } from './changed-there.ts';
+import { forgetNames } from './forget-names.ts';
 import type { InParts } from './in-parts.ts';
 import { isGone, postHere, standsHere } from './local-post.ts';
 import { moveHere } from './move-here.ts';
@@ -183,22 +182,4 @@ async function edit(
   const agreed = { forumHash, mootHash: hashOf(now), forumLive: true, mootLive: true };
   await stores.posts.change(pair, { ...agreed, ...(pair.forgets && { forgets: acted.held }) });
   await note(parts, bridge, 'post-edited-there', here.id);
-}
-
-/** Of a post whose words name somebody no more who is not to be named, no earlier version does. */
-async function forgetNames(
-  parts: InParts,
-  { bridge, mapping }: Place,
-  pair: PostPair,
-  here: Pick<PostShape, 'id' | 'version'>,
-): Promise<void> {
-  if (!pair.forgets) return;
-  const { people } = parts.collections;
-  const hidden = await unnamedPeople(people, bridge._id);
-  if (!mapping.names) {
-    const others = await parts.stores.posts.ofTopic(bridge._id, pair.topic);
-    const ids = new Set(others.map(({ userId }) => personId(bridge._id, userId)));
-    hidden.push(...(await peopleByIds(people, [...ids])));
-  }
-  await forgetVersions(parts, here, hidden.flatMap(namesOf));
 }
