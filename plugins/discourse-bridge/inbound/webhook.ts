@@ -12,9 +12,15 @@ export const largestDelivery = 2 * 1024 * 1024;
 interface Known {
   bridge: Bridge;
   secret: string;
+  /** When it was looked at, in milliseconds since 1970. */
+  at: number;
 }
 
-const knownMs = 5_000;
+/** After so long it is looked again, for the next webhook; and after so long for this one. */
+const freshMs = 5_000;
+const knownMs = 60_000;
+/** What is not signed by the secret that is known has it looked at anew, no oftener than this. */
+const doubtedMs = 1_000;
 /** Of many webhooks in so short a time, the first is noted as the last that came. */
 const notedMs = 1_000;
 
@@ -25,6 +31,7 @@ const notedMs = 1_000;
 export class WebhookReceiver {
   readonly #parts: InParts;
   readonly #known = new LRUCache<string, Known>({ max: 200, ttl: knownMs });
+  readonly #looking = new Map<string, Promise<Known | null>>();
   readonly #arrivals = new LRUCache<string, Date>({ max: 200 });
 
   constructor(parts: InParts) {
@@ -32,9 +39,8 @@ export class WebhookReceiver {
   }
 
   async receive({ params, body, headers }: RawRequest): Promise<RouteAnswer> {
-    const known = await this.#bridge(params['bridge'] ?? '');
-    if (!known || !isFrom(known, headers, body)) return { status: 401, body: 'not signed by the forum' };
-    const { bridge } = known;
+    const bridge = await this.#signer(params['bridge'] ?? '', headers, body);
+    if (!bridge) return { status: 401, body: 'not signed by the forum' };
     const event = one(headers['x-discourse-event']) ?? '';
     const told = readDelivery(one(headers['x-discourse-event-type']) ?? '', body);
     const delivery = deliveryOf(bridge, event, told, body, this.#parts.clock.now());
@@ -48,16 +54,39 @@ export class WebhookReceiver {
     return { status: 200, body: 'ok' };
   }
 
-  async #bridge(id: string): Promise<Known | null> {
-    const known = this.#known.get(id);
-    if (known) return known;
+  /** The bridge whose forum has signed this; null when none has. */
+  async #signer(id: string, headers: RawRequest['headers'], body: Buffer): Promise<Bridge | null> {
+    const known = this.#known.get(id) ?? (await this.#look(id));
+    if (!known) return null;
+    const age = Date.now() - known.at;
+    if (isFrom(known, headers, body)) {
+      if (age > freshMs) this.#look(id).catch(() => undefined);
+      return known.bridge;
+    }
+    // Its secret may be another since.
+    const now = age > doubtedMs ? await this.#look(id) : null;
+    return now && isFrom(now, headers, body) ? now.bridge : null;
+  }
+
+  /** The bridge as it is now. Null when it is not connected. */
+  #look(id: string): Promise<Known | null> {
+    const under = this.#looking.get(id) ?? this.#lookNow(id).finally(() => this.#looking.delete(id));
+    this.#looking.set(id, under);
+    return under;
+  }
+
+  async #lookNow(id: string): Promise<Known | null> {
     const { collections, host } = this.#parts;
     const bridge = await collections.bridges.findOne({ _id: id });
-    if (!bridge || bridge.state === 'disconnected') return null;
-    const secret = await host.secrets.get(secretName(id, 'webhook'));
-    if (!secret) return null;
-    this.#known.set(id, { bridge, secret });
-    return { bridge, secret };
+    const secret =
+      bridge && bridge.state !== 'disconnected' ? await host.secrets.get(secretName(id, 'webhook')) : null;
+    if (!bridge || !secret) {
+      this.#known.delete(id);
+      return null;
+    }
+    const known = { bridge, secret, at: Date.now() };
+    this.#known.set(id, known);
+    return known;
   }
 
   async #noteArrival({ _id }: Bridge, { kind }: Told): Promise<void> {

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { LRUCache } from 'lru-cache';
 import { type Connection, type Model, Schema } from 'mongoose';
 import { newId } from '../ids.ts';
 import type { Change } from './change.ts';
@@ -7,6 +8,7 @@ import type { ChangeLog } from './change-log.ts';
 import { type FollowerTrouble, FollowerTroubles } from './follower-troubles.ts';
 import { insertNew } from '../database/insert-new.ts';
 import type { Cursor, LogModels } from './log.models.ts';
+import { LookingBack } from './looking-back.ts';
 
 /** Somebody who hears of every change, at least once and in order within a channel, and may be behind. */
 export interface Follower {
@@ -31,8 +33,9 @@ const leaseSchema = new Schema<Lease>({ _id: String, owner: String, until: Date 
 const leaseMs = 30_000;
 const renewBelowMs = 20_000;
 const pollMs = 5_000;
-const overlapMs = 60_000;
 const pageSize = 200;
+/** Of so many channels of a follower it is remembered how far it came. */
+const remembered = 10_000;
 /** Followers may lag: what they do must not take the database from those who write. */
 const roundPauseMs = 500;
 
@@ -50,13 +53,15 @@ export class Followers {
   readonly #failed = new Set<string>();
   /** Followers that this process runs, and until when it may. */
   readonly #held = new Map<string, number>();
+  /** How far those came in the channels that grew last: nobody else moves them meanwhile. */
+  readonly #reached = new Map<string, LRUCache<string, number>>();
   #timer: NodeJS.Timeout | null = null;
   #running: Promise<void> | null = null;
   #again = false;
   #stopped = true;
   /** Whether the next round asks what other processes wrote. Of what is written here it is told. */
   #lookAround = true;
-  #polledUntil = new Date(0);
+  readonly #polls = new LookingBack();
 
   constructor(
     connection: Connection,
@@ -103,6 +108,7 @@ export class Followers {
     if (this.#timer) clearTimeout(this.#timer);
     await this.#running;
     this.#held.clear();
+    this.#reached.clear();
     await this.#leases.deleteMany({ owner: this.#owner });
   }
 
@@ -141,39 +147,59 @@ export class Followers {
     const channels = new Set([...this.#dirty, ...(await this.#touched())]);
     this.#dirty.clear();
     // Nobody else moves the cursors of a follower that is held here, so they are asked for together.
-    const held = this.#followers.filter(({ name }) => this.#heldFor(name) > 0);
-    const cursors = await this.#cursorsOf(
-      held.flatMap((follower) => wantedBy(follower, channels).map((channel) => idOf(follower, channel))),
+    const held = new Map(
+      this.#followers
+        .filter(({ name }) => this.#heldFor(name) > 0)
+        .map((follower) => [follower, this.#behind(follower, channels)]),
     );
+    const cursors = await this.#cursorsOf([...held]);
     for (const follower of this.#followers) {
       if (!(await this.#mayRun(follower.name))) continue;
-      if (held.includes(follower)) {
-        await this.#follow(follower, wantedBy(follower, channels), cursors);
+      const own = held.get(follower);
+      if (own) {
+        await this.#follow(follower, own, cursors);
         continue;
       }
       await this.#troubles.takeOn(follower.name);
+      this.#reached.set(follower.name, new LRUCache({ max: remembered }));
       // Whoever ran it before may have been far behind, so its successor looks everywhere.
       const wanted = wantedBy(follower, new Set([...channels, ...(await this.#allChannels())]));
-      const own = await this.#cursorsOf(wanted.map((channel) => idOf(follower, channel)));
-      await this.#follow(follower, wanted, own);
+      await this.#follow(follower, wanted, await this.#cursorsOf([[follower, wanted]]));
     }
   }
 
-  /** How far followers came, by `<follower>|<channel>`. */
-  async #cursorsOf(ids: string[]): Promise<Map<string, number>> {
-    if (ids.length === 0) return new Map();
-    const rows = await this.#models.cursors.find({ _id: { $in: ids } }).lean();
-    return new Map(rows.map(({ _id, seq }) => [_id, seq]));
+  /** Those of the channels that a follower follows and has not seen the end of, as far as that is known. */
+  #behind(follower: Follower, channels: Set<string>): string[] {
+    const reached = this.#reached.get(follower.name);
+    return wantedBy(follower, channels).filter((channel) => {
+      const seq = reached?.get(channel);
+      return seq === undefined || seq !== this.#log.heads.known(channel);
+    });
+  }
+
+  /** How far followers came in these channels, by `<follower>|<channel>`; those that are not named were never in one. */
+  async #cursorsOf(wanted: [Follower, string[]][]): Promise<Map<string, number>> {
+    const cursors = new Map<string, number>();
+    const unknown: string[] = [];
+    for (const [follower, channels] of wanted)
+      for (const channel of channels) {
+        const seq = this.#reached.get(follower.name)?.get(channel);
+        if (seq === undefined) unknown.push(idOf(follower, channel));
+        else cursors.set(idOf(follower, channel), seq);
+      }
+    if (unknown.length === 0) return cursors;
+    const rows = await this.#models.cursors.find({ _id: { $in: unknown } }).lean();
+    for (const { _id, seq } of rows) cursors.set(_id, seq);
+    return cursors;
   }
 
   /** Channels that grew since the last time this was asked, and a while before. */
   async #touched(): Promise<string[]> {
     if (!this.#lookAround) return [];
     this.#lookAround = false;
-    const from = new Date(this.#polledUntil.getTime() - overlapMs);
-    const until = new Date();
-    const touched = await this.#models.channels.find({ touchedAt: { $gte: from } }, { _id: 1 }).lean();
-    this.#polledUntil = until;
+    const touched = await this.#polls.look((from) =>
+      this.#models.channels.find({ touchedAt: { $gte: from } }, { _id: 1 }).lean(),
+    );
     return touched.map(({ _id }) => _id);
   }
 
@@ -185,17 +211,20 @@ export class Followers {
 
   async #follow(follower: Follower, channels: string[], cursors: Map<string, number>): Promise<void> {
     const moved = new Map<string, number>();
+    const came = new Map<string, number>();
     const left = channels.values();
     const work = async (): Promise<void> => {
       for (const channel of left) {
         if (!(await this.#mayRun(follower.name))) break;
         const from = cursors.get(idOf(follower, channel)) ?? 0;
         const reached = await this.#followChannel(follower, channel, from);
+        came.set(channel, reached);
         if (reached > from) moved.set(idOf(follower, channel), reached);
       }
     };
     await Promise.all(Array.from({ length: follower.channelsAtATime ?? 1 }, work));
     await this.#keepCursors([...moved].map(([_id, seq]) => ({ _id, seq, isNew: !cursors.has(_id) })));
+    for (const [channel, seq] of came) this.#reached.get(follower.name)?.set(channel, seq);
   }
 
   async #keepCursors(moved: (Cursor & { isNew: boolean })[]): Promise<void> {
@@ -272,6 +301,7 @@ export class Followers {
     } catch {
       // Another process holds it: the upsert met its document.
       this.#held.delete(name);
+      this.#reached.delete(name);
       return false;
     }
   }

@@ -1,13 +1,12 @@
 import { english } from '../words/languages.ts';
 import { inLanguage } from '../words/speaking.ts';
 import type { LogModels } from './log.models.ts';
+import { LookingBack } from './looking-back.ts';
 
 /** What is told when a channel has grown. `here` when this process knows it first: by what it appended itself. */
 export type HeadListener = (channel: string, head: number, here: boolean) => void;
 
 const tailMs = 1000;
-/** Clocks of several machines differ, and a slow write may carry an older time: look back this far each time. */
-const overlapMs = 60_000;
 const raiseMs = 25;
 const raiseAgainMs = 1000;
 
@@ -25,7 +24,7 @@ export class Heads {
   readonly #listeners: HeadListener[] = [];
   #tail: NodeJS.Timeout | null = null;
   #raise: NodeJS.Timeout | null = null;
-  #seenUntil = new Date(0);
+  readonly #looks = new LookingBack();
   #raising: Promise<void> = Promise.resolve();
 
   constructor(models: LogModels) {
@@ -84,7 +83,7 @@ export class Heads {
 
   /** Starts looking, each second, for what other processes appended. */
   async startTail(): Promise<void> {
-    this.#seenUntil = new Date();
+    this.#looks.begin();
     const look = async (): Promise<void> => {
       try {
         await this.#lookAround();
@@ -107,10 +106,9 @@ export class Heads {
   }
 
   async #lookAround(): Promise<void> {
-    const from = new Date(this.#seenUntil.getTime() - overlapMs);
-    const until = new Date();
-    const touched = await this.#models.channels.find({ touchedAt: { $gte: from } }).lean();
-    this.#seenUntil = until;
+    const touched = await this.#looks.look((from) =>
+      this.#models.channels.find({ touchedAt: { $gte: from } }).lean(),
+    );
     for (const { _id, head } of touched) this.#grow(_id, head, false);
   }
 
