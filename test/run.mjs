@@ -113,14 +113,14 @@ function runSuite({ name, places }, folder, alone) {
   const results = join(folder, `${name}.json`);
   const mocha = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
   const options = [
-    '--import=tsx',
     '--exit',
     '--timeout',
     '120000',
     '--reporter',
     join(root, 'test/support/counting-reporter.cjs'),
   ];
-  const child = spawn(process.execPath, [mocha, ...options, ...found], {
+  // Told of the loader itself, mocha would start a second Node that has it, and wait.
+  const child = spawn(process.execPath, ['--import=tsx', mocha, ...options, ...found], {
     cwd: root,
     stdio: ['ignore', alone ? 'inherit' : 'pipe', alone ? 'inherit' : 'pipe'],
     env: { ...process.env, MOCHA_RESULTS: results, NODE_ENV: 'test' },
