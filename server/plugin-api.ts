@@ -29,6 +29,7 @@ export { problemDocument } from './core/http/problem.ts';
 export { renderMarkdown } from './core/markdown/render.ts';
 export { idFromName, newId, uuidFromName } from './core/ids.ts';
 export { OutgoingRefused, type RefusedWhy } from './core/outgoing/refused.ts';
+export { SecretLocked } from './plugins/doors/secret-locked.ts';
 export { everyone, guest, type Reader, type Scope, type Scoped } from './core/reader.ts';
 export { nestingDepth } from './core/markdown/nesting.ts';
 export { languageNow } from './core/words/speaking.ts';

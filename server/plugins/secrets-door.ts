@@ -2,6 +2,7 @@ import { type Connection, type Model, Schema } from 'mongoose';
 import { keptSecret } from '../core/kept-secret.ts';
 import { type Seal, sealWith } from '../core/seal.ts';
 import type { SecretsDoor } from '../plugin-api.ts';
+import { SecretLocked } from './doors/secret-locked.ts';
 
 interface SecretRow {
   /** `<plugin>:<name>`. */
@@ -43,8 +44,8 @@ export function secretsDoor(model: SecretsModel, plugin: string, key: () => Prom
       if (!row) return null;
       try {
         return seal.open(row.sealed);
-      } catch {
-        throw new Error(`The secret "${name}" of ${plugin} was encrypted with another ENCRYPTION_KEY.`);
+      } catch (error) {
+        throw new SecretLocked(plugin, name, error);
       }
     },
     async delete(name) {

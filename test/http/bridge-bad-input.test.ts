@@ -5,7 +5,10 @@ import { expect } from 'chai';
 import { DiscourseError } from 'discourse-plugin-api-client';
 import { everyone } from '../../server/core/reader.ts';
 import { type Bridge, secretName } from '../../plugins/discourse-bridge/store/records.ts';
-import { type Bridged, mappingOf, startBridged } from '../support/bridge.ts';
+import { lockedOf } from '../../plugins/discourse-bridge/connect/locked.ts';
+import { WebhookReceiver } from '../../plugins/discourse-bridge/inbound/webhook.ts';
+import { sealWith } from '../../server/core/seal.ts';
+import { type Bridged, mappingOf, startBridged, webhookSecret } from '../support/bridge.ts';
 import type { Category } from '../support/discourse/records.ts';
 import type { TestPerson } from './moderation-people.ts';
 import { selfSigned } from '../support/self-signed.ts';
@@ -429,6 +432,43 @@ describe('A bridge and what is bad', function () {
       () => 413,
     );
     expect(answer).to.equal(413);
+  });
+
+  it('says when its secrets cannot be opened any more, and hears again when they are given anew', async () => {
+    const { bridge, discourse, engine, site } = world;
+    const secrets = site.services.connection.collection<{ _id: string }>('plugin_secrets');
+    for (const what of ['key', 'webhook'] as const) {
+      const name = secretName(bridge._id, what);
+      const sealed = sealWith('another key', `plugin-secret:discourse-bridge:${name}`).close('it');
+      await secrets.updateOne({ _id: `discourse-bridge:${name}` }, { $set: { sealed } });
+    }
+    const { connecting } = engine;
+    const shown = () => lockedOf(connecting.parts, bridge);
+    const health = async () =>
+      (await (await fetch(`${site.url}/readyz`)).json()) as {
+        ready: boolean;
+        plugins: Record<string, unknown>[];
+      };
+    const ofBridge = async () => (await health()).plugins.find(({ id }) => id === 'discourse-bridge')!;
+    expect(await shown()).to.deep.equal({ key: true, webhook: true });
+    const page = await site.ada.agent.get(`/plugins/discourse-bridge/bridges/${bridge._id}`);
+    expect(page.words).to.include('another ENCRYPTION_KEY').and.include('Enter the key again');
+    const sent = await new WebhookReceiver(engine.inbound.parts).receive({
+      params: { bridge: bridge._id },
+      body: Buffer.from('{}'),
+      headers: {},
+    } as never);
+    expect(sent.status).to.equal(503);
+    expect(await ofBridge()).to.have.property('ok', false);
+    expect((await ofBridge())['words']).to.include(
+      '1 with secrets that the present ENCRYPTION_KEY cannot open',
+    );
+    const key = discourse.keys.create({ user: world.writer }).value;
+    await connecting.parts.bridges.replaceKey(bridge, { key, username: world.writer.username });
+    expect(await shown()).to.deep.equal({ key: false, webhook: true });
+    await engine.parts.host.secrets.put(secretName(bridge._id, 'webhook'), webhookSecret);
+    expect(await shown()).to.deep.equal({ key: false, webhook: false });
+    expect((await ofBridge())['words']).not.to.include('ENCRYPTION_KEY');
   });
 
   describe('that is one of two sites on one category', () => {

@@ -93,6 +93,14 @@ describe('connecting a forum', function () {
     const { connecting, inbound, parts } = runningEngines.at(-1)!;
     return new BackfillRunner(parts, connecting.parts.backfills, inbound.seeTopic, inbound.takeTopic);
   }
+  /** The fields that the summary of errors leads to, with its words, in its order. */
+  const summaryOf = (text: string): string[][] => {
+    const [, list = ''] = /govuk-error-summary__list">(.*?)<\/ul>/s.exec(text) ?? [];
+    return [...list.matchAll(/href="#([^"]+)"[^>]*>([^<]*)</g)].map(([, field, words]) => [
+      field!,
+      words!.trim(),
+    ]);
+  };
   const portOf = (server: Server): number => (server.address() as AddressInfo).port;
   const newPage = (url: string) => moderator.get(`${home}/new?group=hall&url=${encodeURIComponent(url)}`);
 
@@ -116,6 +124,15 @@ describe('connecting a forum', function () {
     const page = await newPage(`${forum.url}/latest`);
     expect(page.status, page.words).to.equal(200);
     expect(page.words).to.include('Forum of web teams');
+    const empty = await moderator.submit(`${home}/new`, { username: '', key: '' });
+    expect([empty.status, summaryOf(empty.text)], 'as the fields stand on the page').to.deep.equal([
+      422,
+      [
+        ['username', 'Enter the user name that the key was made for.'],
+        ['key', 'Paste the key that the forum showed.'],
+      ],
+    ]);
+    expect(empty.text.indexOf('id="username"')).to.be.lessThan(empty.text.indexOf('id="key"'));
     const wrong = await moderator.submit(`${home}/new`, { username: 'moot', key: 'f'.repeat(64) });
     expect(wrong.status).to.equal(422);
     expect(wrong.words).to.include('does not take this key');
@@ -144,6 +161,18 @@ describe('connecting a forum', function () {
     });
     expect(wrong.status, wrong.words).to.equal(422);
     expect(wrong.words).to.include('private posts would become public');
+    const none = await moderator.submit(`${home}/bridges/${bridge}/categories`, {
+      [`target-${staffRoom.id}`]: '',
+    });
+    expect([none.status, summaryOf(none.text)]).to.deep.equal([
+      422,
+      [
+        [
+          `target-${[...forum.forum.categories.keys()][0]}`,
+          'Choose at least one category and where it leads.',
+        ],
+      ],
+    ]);
     const saved = await moderator.submit(`${home}/bridges/${bridge}/categories`, {
       [`target-${talk.id}`]: target,
       [`target-${staffRoom.id}`]: '',
@@ -200,6 +229,24 @@ describe('connecting a forum', function () {
     expect(done.words).to.include(`Posts in step ${topics * (replies + 1)}`);
     const group = await moderator.get('/groups/hall');
     expect(group.words).to.include('What do you do on day 12?');
+  });
+
+  it('says to whoever pauses what has ended that it had', async () => {
+    const { collections } = runningEngines.at(-1)!.parts;
+    const state = async (to: 'running' | 'done'): Promise<void> => {
+      await collections.backfills.updateOne({ _id: bridge }, { $set: { state: to } });
+    };
+    await state('running');
+    await moderator.get(`${home}/bridges/${bridge}`);
+    await state('done');
+    const late = await moderator.submit(`${home}/bridges/${bridge}/backfill`);
+    expect([late.status, late.url]).to.deep.equal([200, `${home}/bridges/${bridge}`]);
+    expect(late.words).to.include('had ended already').and.include('All is taken over');
+    const told = await api('POST', `/bridges/${bridge}/backfill/pause`);
+    expect([told.status, told.body.detail]).to.deep.equal([
+      409,
+      'Taking over what the forum has had ended already.',
+    ]);
   });
 
   it('settles what was refused, and tells programs what it is', async () => {

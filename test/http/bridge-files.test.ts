@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { everyone, type PostShape } from '../../server/plugin-api.ts';
 import { sweepFiles } from '../../plugins/discourse-bridge/inbound/sweep-files.ts';
-import { type Bridged, startBridged } from '../support/bridge.ts';
+import { type Bridged, forumPeople, startBridged } from '../support/bridge.ts';
 import type { Post, Topic, User } from '../support/discourse/records.ts';
 import { keepUpload, shortUrl } from '../support/discourse/uploads.ts';
 
@@ -18,10 +18,7 @@ describe('Files that came with posts of a forum', () => {
 
   before(async () => {
     world = await startBridged();
-    const { admin } = world.discourse;
-    kim = admin.createUser('kim', { name: 'Kim Kelly' });
-    lee = admin.createUser('lee', { name: 'Lee Long' });
-    staff = admin.createUser('staff', { name: 'Sam Staff', admin: true });
+    ({ kim, lee, staff } = forumPeople(world.discourse));
   });
   after(() => world.close());
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { PostShape } from '../../server/plugin-api.ts';
-import { type Bridged, mappingOf, startBridged, webhookSecret } from '../support/bridge.ts';
+import { type Bridged, forumPeople, mappingOf, startBridged, webhookSecret } from '../support/bridge.ts';
 import { runningEngines } from '../../plugins/discourse-bridge/engine.ts';
 import { hashOf } from '../../plugins/discourse-bridge/text/normalise.ts';
 import type { Post, Topic, User } from '../support/discourse/records.ts';
@@ -23,10 +23,7 @@ describe('What comes from a forum', () => {
 
   before(async () => {
     world = await startBridged();
-    const { admin } = world.discourse;
-    kim = admin.createUser('kim', { name: 'Kim Kelly' });
-    lee = admin.createUser('lee', { name: 'Lee Long' });
-    staff = admin.createUser('staff', { name: 'Sam Staff', admin: true });
+    ({ kim, lee, staff } = forumPeople(world.discourse));
   });
   after(() => world.close());
 

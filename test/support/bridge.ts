@@ -117,3 +117,12 @@ export function mappingOf(bridge: Bridge, category: Category, more: Partial<Mapp
     ...more,
   };
 }
+
+/** Who writes on the forum in tests: two ordinary people and one of its staff. */
+export function forumPeople({ admin }: Discourse): { kim: User; lee: User; staff: User } {
+  return {
+    kim: admin.createUser('kim', { name: 'Kim Kelly' }),
+    lee: admin.createUser('lee', { name: 'Lee Long' }),
+    staff: admin.createUser('staff', { name: 'Sam Staff', admin: true }),
+  };
+}

@@ -6,6 +6,7 @@ import { caseView } from './case-view.ts';
 import type { ConnectParts } from './connect-parts.ts';
 import { eventPage, eventWords } from './event-words.ts';
 import { readsWords } from './key.pages.ts';
+import { lockedOf, lockedWords } from './locked.ts';
 import { failuresPerPage, type Overview } from './overview.ts';
 import { pageOf } from './page-parts.ts';
 import { mappingNotes, stateTag, stopWords } from './state-words.ts';
@@ -18,11 +19,12 @@ const busyRefresh = 3;
 /** Everything that the page of a bridge shows. */
 export async function bridgeView(parts: ConnectParts, reader: Reader, bridge: Bridge, page: number) {
   const { overviews, cases, categoryMappings } = parts;
-  const [overview, failures, events, mappings] = await Promise.all([
+  const [overview, failures, events, mappings, locked] = await Promise.all([
     overviews.of(bridge),
     overviews.failures(bridge._id, page),
     overviews.events(bridge._id),
     categoryMappings.of(bridge._id),
+    lockedOf(parts, bridge),
   ]);
   const { backfill } = overview;
   const going = bridge.state === 'running' || Boolean(bridge.removing && !bridge.removing.endedAt);
@@ -32,6 +34,7 @@ export async function bridgeView(parts: ConnectParts, reader: Reader, bridge: Br
     logo: bridge.logo === null ? null : `${pageOf(bridge)}/logo`,
     tag: stateTag(bridge),
     stopWords: stopWords(bridge),
+    lockedWords: lockedWords(locked),
     nextStep: nextStep(bridge, mappings),
     overview,
     lag: overview.queue.waiting === 0 ? t('nothing') : spanWords(overview.lagSeconds),

@@ -56,7 +56,8 @@ export function addBridgePages(parts: ConnectParts): void {
     const bridge = await parts.rights.bridge(reader, params['bridge']!);
     const settled = await parts.cases.settle(bridge, form['task'] ?? '', form['act'] ?? '');
     const notice = settled ? t('That is noted.') : t('It was not found there. It is as unclear as before.');
-    return { redirect: `${pageOf(bridge)}#failures`, notice };
+    // To the top, where the notice stands: at the list it may be out of sight.
+    return { redirect: pageOf(bridge), notice };
   });
   addDisconnect(parts);
 }

@@ -1,6 +1,7 @@
 import type { HealthReport } from '../../../server/plugin-api.ts';
 import type { ConnectParts } from './connect-parts.ts';
 import type { Bridge } from '../store/records.ts';
+import { lockedOf } from './locked.ts';
 
 const states: Bridge['state'][] = ['connecting', 'running', 'paused', 'stopped', 'disconnected'];
 
@@ -8,7 +9,8 @@ const states: Bridge['state'][] = ['connecting', 'running', 'paused', 'stopped',
 const longestLag = 900;
 
 /** How all bridges are, for operators: without saying which forums are connected. */
-export async function reportHealth({ collections, tasks }: ConnectParts): Promise<HealthReport> {
+export async function reportHealth(parts: ConnectParts): Promise<HealthReport> {
+  const { collections, tasks } = parts;
   const bridges = await collections.bridges.find({}, { projection: { state: 1 } }).toArray();
   const live = bridges.filter(({ state }) => state === 'running' || state === 'stopped');
   const counts = await Promise.all(live.map(({ _id }) => tasks.counts(_id)));
@@ -17,9 +19,11 @@ export async function reportHealth({ collections, tasks }: ConnectParts): Promis
   const lag = Math.max(0, ...counts.map(({ oldestSeconds }) => oldestSeconds));
   const stopped = bridges.filter(({ state }) => state === 'stopped').length;
   const running = bridges.filter(({ state }) => state === 'running').length;
+  const looked = await Promise.all(bridges.map((bridge) => lockedOf(parts, bridge)));
+  const locked = looked.filter(({ key, webhook }) => key || webhook).length;
   return {
-    ok: stopped === 0 && lag < longestLag,
-    words: `${running} running, ${stopped} stopped, ${lag} s behind, ${sum('unclear')} unclear, ${sum('failed')} failed`,
+    ok: stopped === 0 && locked === 0 && lag < longestLag,
+    words: `${running} running, ${stopped} stopped, ${lag} s behind, ${sum('unclear')} unclear, ${sum('failed')} failed${locked > 0 ? `, ${lockedCount(locked)}` : ''}`,
     gauges: [
       ...states.map((state) => ({
         name: 'bridges',
@@ -41,3 +45,6 @@ export async function reportHealth({ collections, tasks }: ConnectParts): Promis
     ],
   };
 }
+
+const lockedCount = (count: number): string =>
+  `${count} with secrets that the present ENCRYPTION_KEY cannot open: enter their keys again and make new webhook secrets`;

@@ -1,8 +1,9 @@
-import { type PluginPage, type Reader, renderMarkdown, t } from '../../../server/plugin-api.ts';
+import { type PluginPage, Problem, type Reader, renderMarkdown, t } from '../../../server/plugin-api.ts';
 import type { DryRun } from '../backfill/dry-run.ts';
 import type { Bridge } from '../store/records.ts';
 import type { ConnectParts } from './connect-parts.ts';
 import { crumbs, pageOf, submitted } from './page-parts.ts';
+import { endedWords } from './starting.ts';
 import { spanWords } from './time-words.ts';
 
 /** The dry run, and the start of taking over what the forum has. */
@@ -55,8 +56,14 @@ export function addStartPages(parts: ConnectParts): void {
   });
   routes.post('/bridges/:bridge/backfill', async ({ reader, params, form }) => {
     const bridge = await parts.rights.bridge(reader, params['bridge']!);
-    await parts.starting.turn(bridge, form['act'] === 'pause' ? 'paused' : 'running');
-    return { redirect: pageOf(bridge) };
+    try {
+      await parts.starting.turn(bridge, form['act'] === 'pause' ? 'paused' : 'running');
+      return { redirect: pageOf(bridge) };
+    } catch (error) {
+      // It ended while somebody looked at the button: what they wanted is so.
+      if (!(error instanceof Problem) || !(await parts.starting.hasEnded(bridge))) throw error;
+      return { redirect: pageOf(bridge), notice: endedWords() };
+    }
   });
 }
 

@@ -56,14 +56,25 @@ export class Starting {
     return (await backfills.get(bridge._id))!;
   }
 
-  /** Pauses the backfill, or goes on with it. Throws 409. */
+  /** Pauses the backfill, or goes on with it. Throws 409, whose words say so when it had ended. */
   async turn(bridge: Bridge, to: 'paused' | 'running'): Promise<void> {
     const from = to === 'paused' ? 'running' : 'paused';
-    if (!(await this.#parts.backfills.turn(bridge._id, from, to)))
-      throw conflict(t('That is not so any more. Look at the page again.'));
+    if (!(await this.#parts.backfills.turn(bridge._id, from, to))) {
+      const ended = await this.hasEnded(bridge);
+      throw conflict(ended ? endedWords() : t('That is not so any more. Look at the page again.'));
+    }
     await note(this.#parts, bridge, to === 'paused' ? 'backfill-paused' : 'backfill-resumed', bridge._id);
   }
+
+  /** Whether there was a backfill, and it is over. */
+  async hasEnded({ _id }: Bridge): Promise<boolean> {
+    const backfill = await this.#parts.backfills.get(_id);
+    return backfill?.state === 'done' || backfill?.state === 'failed';
+  }
 }
+
+/** Told to whoever pauses or goes on with what is over. */
+export const endedWords = (): string => t('Taking over what the forum has had ended already.');
 
 function refuseDisconnected({ state }: Bridge): void {
   if (state === 'disconnected') throw conflict(t('This forum is not connected any more.'));

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { verifyWebhook } from 'discourse-plugin-api-client';
-import { insertNew, type RawRequest, type RouteAnswer } from '../../../server/plugin-api.ts';
+import { insertNew, type RawRequest, type RouteAnswer, SecretLocked } from '../../../server/plugin-api.ts';
 import { type Bridge, type Delivery, secretName } from '../store/records.ts';
 import { readDelivery, type Told } from './delivery.ts';
 import type { InParts } from './in-parts.ts';
@@ -39,7 +39,9 @@ export class WebhookReceiver {
   }
 
   async receive({ params, body, headers }: RawRequest): Promise<RouteAnswer> {
-    const bridge = await this.#signer(params['bridge'] ?? '', headers, body);
+    const bridge = await this.#signer(params['bridge'] ?? '', headers, body).catch(lockedOrThrow);
+    // A forum that is set to try again does so; the bridge's page says what to do.
+    if (bridge === 'locked') return { status: 503, body: 'the secret cannot be opened' };
     if (!bridge) return { status: 401, body: 'not signed by the forum' };
     const event = one(headers['x-discourse-event']) ?? '';
     const told = readDelivery(one(headers['x-discourse-event-type']) ?? '', body);
@@ -97,6 +99,12 @@ export class WebhookReceiver {
     const set = { 'webhook.lastAt': now, ...(kind === 'ping' && { 'webhook.pingedAt': now }) };
     await this.#parts.collections.bridges.updateOne({ _id }, { $set: set });
   }
+}
+
+/** What failed because the secret was encrypted with another key than the site has now. Throws everything else. */
+function lockedOrThrow(error: unknown): 'locked' {
+  if (error instanceof SecretLocked) return 'locked';
+  throw error;
 }
 
 /** Whether the forum of this bridge has signed these bytes. */
