@@ -457,7 +457,7 @@ describe('A bridge and what is bad', function () {
       params: { bridge: bridge._id },
       body: Buffer.from('{}'),
       headers: {},
-    } as never);
+    });
     expect(sent.status).to.equal(503);
     expect(await ofBridge()).to.have.property('ok', false);
     expect((await ofBridge())['words']).to.include(
