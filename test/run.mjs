@@ -21,7 +21,7 @@ const suites = [
   { name: 'browser', places: ['test/browser'], seeded: true },
   { name: 'live', places: ['test/live'], seeded: true },
   { name: 'http', places: ['test/http'], half: 0, seeded: true },
-  { name: 'http too', places: ['test/http'], half: 1, seeded: true },
+  { name: 'http', places: ['test/http'], half: 1, seeded: true },
   {
     name: 'crawls',
     places: testsNamed('test/http', [
@@ -111,7 +111,7 @@ function runSuite({ name, places, half }, folder, alone) {
     console.error(`The suite ${name} has no test file.`);
     return Promise.resolve({ ...nothing, failed: 1 });
   }
-  const results = join(folder, `${name}.json`);
+  const results = join(folder, `${name}${half ?? ''}.json`);
   const mocha = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
   const options = [
     '--exit',

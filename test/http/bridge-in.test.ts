@@ -495,6 +495,33 @@ describe('What comes from a forum', () => {
     });
   });
 
+  it('is read from its end where it is too long to be read whole each time, and whole once a day', async () => {
+    const { discourse, engine } = world;
+    const { tasks } = engine.parts;
+    discourse.forum.settings.megaTopicPosts = 10;
+    const long = start('What everybody writes in all day', 'This is post number 1.');
+    for (let number = 2; number <= 150; number += 1)
+      reply(number % 2 === 0 ? lee : kim, long, `This is post number ${number}.`);
+    await world.settle();
+    expect(await posts(long)).to.have.length(150);
+    discourse.webhooks.chance = { lose: 1, double: 0, random: () => 0 };
+    discourse.admin.edit(lee, long.posts[29]!, 'This is post number 30, changed since.');
+    reply(kim, long, 'This is post number 151.');
+    const look = async (): Promise<string[]> => {
+      await tasks.ask(world.bridge._id, 'topic-there', String(long.id), { topic: long.id });
+      await world.settle();
+      return (await posts(long))!;
+    };
+    const before = discourse.requests();
+    const part = await look();
+    expect(discourse.requests() - before).to.be.within(2, 12);
+    expect([part.at(-1), part[29]]).to.deep.equal(['This is post number 151.', 'This is post number 30.']);
+    world.advance(86_400);
+    expect((await look())[29]).to.equal('This is post number 30, changed since.');
+    discourse.webhooks.chance = null;
+    discourse.forum.settings.megaTopicPosts = 10_000;
+  });
+
   it('is not asked for while the forum wants no calls, whoever would ask after a start', async () => {
     const { discourse, engine, site } = world;
     const { collections } = engine.parts;

@@ -25,8 +25,12 @@ export async function bringOne(parts: InParts, place: Place, pair: PostPair): Pr
   const { bridge } = place;
   const post = await seePost(parts, bridge, pair.post);
   if (post && post.topicId !== pair.topic) {
-    await parts.tasks.ask(bridge._id, 'topic-there', String(post.topicId), { topic: post.topicId });
-    return post.topicId;
+    const topic = post.topicId;
+    await parts.tasks.ask(bridge._id, 'topic-there', String(topic), { topic });
+    // Among the posts of a very long one it may stand where nobody looks now.
+    if ((await parts.stores.topics.get(bridge._id, topic))?.wholeAt)
+      await parts.tasks.ask(bridge._id, 'post-there', `${topic}/${post.id}`, { topic });
+    return topic;
   }
   await updateOrRefuse(
     parts,
@@ -45,7 +49,8 @@ async function withoutThose(
   topic: number,
 ): Promise<PostPair[]> {
   if (pairs.length === 0) return pairs;
-  const other = await seeTopic(parts, bridge, topic);
+  // Of a very long one it is enough to see the end: each that is not in it is asked for by itself.
+  const other = await seeTopic(parts, bridge, topic, Infinity);
   const there = new Set(other?.posts.map(({ id }) => id));
   return pairs.filter(({ post }) => !there.has(post));
 }

@@ -4,6 +4,7 @@ import type { Bridge, Mapping, TopicPair } from '../store/records.ts';
 import { threadTitle } from '../text/titles.ts';
 import { note } from '../work/events.ts';
 import { type Absence, isConversation, readable, takesIn } from './admit.ts';
+import { backTo } from './back-to.ts';
 import { bringPosts } from './bring-posts.ts';
 import { bringBack } from './bring-back.ts';
 import type { InParts } from './in-parts.ts';
@@ -18,7 +19,7 @@ import { isCopy, withdrawPosts, withdrawTopic } from './withdraw.ts';
 /** Brings a topic with all its posts in step here, as it is now. */
 export async function bringTopic(parts: InParts, bridge: Bridge, id: number): Promise<void> {
   const pair = await parts.stores.topics.get(bridge._id, id);
-  const seen = await seeTopic(parts, bridge, id);
+  const seen = await seeTopic(parts, bridge, id, await backTo(parts, pair));
   const mapping = await parts.stores.mappings.ofCategory(bridge._id, seen?.topic.categoryId ?? null);
   const absence = await absenceOf(parts, bridge, pair, seen, mapping);
   if (absence !== null) {
@@ -40,21 +41,28 @@ export async function bringSeen(
   seen: SeenTopic,
   known?: TopicPair | null,
 ): Promise<Taken | null> {
-  const { topic, posts } = seen;
+  const { topic, posts, isPart = false } = seen;
   const sweptAt = parts.clock.now();
   const before = known === undefined ? await parts.stores.topics.get(bridge._id, topic.id) : known;
   const pair = before ?? (await openTopic(parts, bridge, mapping, seen));
   if (!pair) return null;
-  if (pair.state !== 'live' || (before && (await isWithdrawn(parts, pair))))
-    await bringBack(parts, bridge, pair);
+  const isBack = pair.state !== 'live' || (before !== null && (await isWithdrawn(parts, pair)));
+  if (isBack) await bringBack(parts, bridge, pair);
   const place: Place = { bridge, mapping, pair, refusals: 'listed' };
   await follow(parts, place, topic);
   // Of a topic that just came in, no post was here before.
-  const whole = before !== null || pair.origin === 'moot';
+  const whole = !isPart && (before !== null || pair.origin === 'moot');
   const taken = await bringPosts(parts, place, posts, whole);
   await close(parts, place, topic);
-  await parts.stores.topics.change(pair, { sweptAt });
+  await parts.stores.topics.change(pair, { sweptAt, ...(topic.mega && !isPart && { wholeAt: sweptAt }) });
+  if (isBack && isPart) await askForWhole(parts, pair);
   return taken;
+}
+
+/** Anything may have happened in it while it could not be seen. */
+async function askForWhole({ stores, tasks }: InParts, pair: TopicPair): Promise<void> {
+  await stores.topics.change(pair, { wholeAt: null });
+  await tasks.ask(pair.bridge, 'topic-there', String(pair.topic), { topic: pair.topic });
 }
 
 /** A run that was killed has withdrawn it, and nobody noted that. */

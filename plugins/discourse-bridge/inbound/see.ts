@@ -8,17 +8,32 @@ import { isForumError } from '../work/forum-error.ts';
 export interface SeenTopic {
   topic: Topic;
   posts: Post[];
+  /** These are the first and the last of a topic that is too long to be read whole each time. */
+  isPart?: boolean;
 }
 
 const postsAtATime = 50;
 
-/** Reads a topic with all its posts, in order; null when the reader cannot see it. */
-export async function seeTopic(parts: Parts, bridge: Bridge, id: number): Promise<SeenTopic | null> {
+/**
+ * Reads a topic with all its posts, in order; null when the reader cannot see it. `backTo`: of one whose posts the forum
+ * does not list it is enough to read from the end back to this number.
+ */
+export async function seeTopic(
+  parts: Parts,
+  bridge: Bridge,
+  id: number,
+  backTo: number | null = null,
+): Promise<SeenTopic | null> {
   const client = parts.clients.reader(bridge);
   return unlessHidden(parts, bridge, async () => {
     const topic = await client.topic(id, { raw: true });
-    const posts = topic.mega ? await postsOfMega(client, id) : await postsOf(client, topic);
-    return { topic, posts: posts.toSorted((a, b) => a.number - b.number) };
+    const isPart = topic.mega && backTo !== null;
+    const posts = isPart
+      ? await lastOfMega(client, topic, backTo)
+      : topic.mega
+        ? await postsOfMega(client, id)
+        : await postsOf(client, topic);
+    return { topic, posts: posts.toSorted((a, b) => a.number - b.number), ...(isPart && { isPart }) };
   });
 }
 
@@ -35,6 +50,16 @@ async function postsOfMega(client: DiscourseClient, topic: number): Promise<Post
   const posts: Post[] = [];
   for await (const post of client.posts(topic)) posts.push(post);
   return posts;
+}
+
+async function lastOfMega(client: DiscourseClient, { id, posts }: Topic, backTo: number): Promise<Post[]> {
+  const first = new Set(posts.map((post) => post.id));
+  const last: Post[] = [];
+  for await (const post of client.postsFromEnd(id)) {
+    if (post.number < backTo || first.has(post.id)) break;
+    last.push(post);
+  }
+  return [...posts, ...last];
 }
 
 /** Reads a topic with its first posts; null when the reader cannot see it. */

@@ -115,6 +115,8 @@ export interface TopicPair {
   /** `left`: it went to a category that is not mapped. */
   state: 'live' | 'gone' | 'private' | 'left';
   sweptAt: Date | null;
+  /** When all posts of it were read last, of a topic that is too long for that to be done each time. Missing in most. */
+  wholeAt?: Date | null;
   listed?: Listed;
 }
 
