@@ -1,4 +1,4 @@
-import type { DiscourseClient, Topic } from 'discourse-plugin-api-client';
+import type { Topic } from 'discourse-plugin-api-client';
 import { changedOn, takenDownWords } from '../outbound/taken-down.ts';
 import type { Parts } from '../parts.ts';
 import type { Bridge, PostPair, TopicPair } from '../store/records.ts';
@@ -14,15 +14,25 @@ interface There {
 
 const regular = 1;
 
-/** Deletes the copy of a post of here on the forum, and those that staff there made of it. Throws as `deleteAll`. */
-export async function deleteCopies(parts: Parts, bridge: Bridge, pair: PostPair): Promise<void> {
-  const person =
-    pair.userId === bridge.writer.userId
-      ? null
-      : await parts.collections.people.findOne({ bridge: bridge._id, userId: pair.userId });
+/** Deletes the copy of a post of here on the forum. Throws as `deleteAll`. */
+export async function deleteCopy(parts: Parts, bridge: Bridge, pair: PostPair): Promise<void> {
+  if (pair.forumLive) await deleteAll(parts, bridge, await writerOf(parts, bridge, pair), [pair]);
+}
+
+/** Deletes the second ones that staff there made of a copy. Throws as `deleteAll`. */
+export async function deleteSecondOnes(parts: Parts, bridge: Bridge, pair: PostPair): Promise<void> {
   const copies = (pair.copies ?? []).map((copy) => ({ ...copy, number: null }));
-  const all = pair.forumLive ? [...copies, pair] : copies;
-  await deleteAll(parts, bridge, person?.username ?? null, all);
+  await deleteAll(parts, bridge, await writerOf(parts, bridge, pair), copies);
+}
+
+/** As whom it was written there; null for the bridge's account. */
+async function writerOf(
+  { collections }: Parts,
+  { _id, writer }: Bridge,
+  { userId }: PostPair,
+): Promise<string | null> {
+  if (userId === writer.userId) return null;
+  return (await collections.people.findOne({ bridge: _id, userId }))?.username ?? null;
 }
 
 /** Deletes what a topic for a thread of here says first about it. Throws as `deleteAll`. */
@@ -31,31 +41,39 @@ export async function deleteCard(parts: Parts, bridge: Bridge, { topic, card }: 
 }
 
 /**
- * What the forum does not let its author delete stays there; the bridge's page counts it. Throws what the client throws
- * when nobody may do anything there any more.
+ * What the forum lets neither its author nor the bridge's account delete stays there; the bridge's page counts it. Throws
+ * what the client throws when nobody may do anything there any more.
  */
 async function deleteAll(parts: Parts, bridge: Bridge, as: string | null, posts: There[]): Promise<void> {
-  const client = parts.clients.writer(bridge, as);
   for (const one of posts) {
-    try {
-      await deleteOne(parts, client, bridge, one);
-    } catch (error) {
-      if (!isForumError(error)) throw error;
-      if (error.kind === 'not-found') continue;
-      if (error.kind !== 'forbidden' && error.kind !== 'refused') throw error;
-      await client.scopes();
-      await note(parts, bridge, 'copy-kept-there', String(one.post), { topic: one.topic });
-    }
+    const isGone = await unlessRefused(() => deleteOne(parts, bridge, as, one));
+    if (isGone || (as !== null && (await unlessRefused(() => deleteOne(parts, bridge, null, one))))) continue;
+    await parts.clients.writer(bridge).scopes();
+    await note(parts, bridge, 'copy-kept-there', String(one.post), { topic: one.topic });
+  }
+}
+
+/** False when the forum says that this account may not. What is not there any more is gone. */
+async function unlessRefused(work: () => Promise<void>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (!isForumError(error)) throw error;
+    if (error.kind === 'not-found') return true;
+    if (error.kind !== 'forbidden' && error.kind !== 'refused') throw error;
+    return false;
   }
 }
 
 /** A topic goes with its first post, unless others wrote in it: then that says that its words are gone. */
 async function deleteOne(
   parts: Parts,
-  client: DiscourseClient,
   bridge: Bridge,
+  as: string | null,
   { topic: id, post, number }: There,
 ): Promise<void> {
+  const client = parts.clients.writer(bridge, as);
   const topic = number === null || number === 1 ? await client.topic(id, { raw: false }) : null;
   if (topic?.posts[0]?.id !== post) return client.deletePost(post);
   if (!hasOthers(topic, bridge)) return client.deleteTopic(id);

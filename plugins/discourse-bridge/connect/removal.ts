@@ -11,7 +11,7 @@ import {
 } from '../store/records.ts';
 import { note } from '../work/events.ts';
 import { isForumError } from '../work/forum-error.ts';
-import { deleteCard, deleteCopies } from './delete-there.ts';
+import { deleteCard, deleteCopy, deleteSecondOnes } from './delete-there.ts';
 
 /** What becomes of the copies when a forum is disconnected. */
 export interface RemovalWish {
@@ -91,8 +91,14 @@ export class Removal {
 
   /** False when told to end. */
   async #deleteThere(bridge: Bridge, goOn: () => boolean): Promise<boolean> {
-    const { topics } = this.#parts.collections;
-    if (!(await this.#each(bridge, 'moot', (pair) => deleteCopies(this.#parts, bridge, pair), goOn)))
+    const { topics, posts } = this.#parts.collections;
+    // First: a topic in which one stands would not go.
+    for await (const pair of posts.find({ bridge: bridge._id, 'copies.0': { $exists: true } })) {
+      if (!goOn()) return false;
+      await deleteSecondOnes(this.#parts, bridge, pair);
+      await posts.updateOne({ _id: pair._id }, { $unset: { copies: 1 } });
+    }
+    if (!(await this.#each(bridge, 'moot', (pair) => deleteCopy(this.#parts, bridge, pair), goOn)))
       return false;
     for await (const pair of topics.find({ bridge: bridge._id, card: { $exists: true } })) {
       if (!goOn()) return false;

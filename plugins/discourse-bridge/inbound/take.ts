@@ -86,13 +86,15 @@ async function takeSome(
   }
   await parts.stores.posts.keep(pairs);
   parts.taking.took(pairs.map(({ _id }) => _id));
-  if (pairs.length > 0)
+  if (pairs.length > 0) {
     await unlistRefused(
       parts,
       bridge,
       topic,
       pairs.map(({ post }) => post),
     );
+    await parts.tasks.wake(bridge._id, topic, 'written');
+  }
   return sum;
 }
 

@@ -9,8 +9,6 @@ const atOnce = new Set(['post.deleted', 'post.hidden', 'post.erased', 'post.move
 const delayed = new Set(['post.created', 'post.edited']);
 const knownMs = 1_000;
 const asksInTime = 20;
-/** What may go on when somebody else has written, or the topic is open again. */
-const passedBy = { written: ['in-a-row'], opened: ['closed'] };
 
 interface Known {
   /** Milliseconds since 1970. */
@@ -19,8 +17,6 @@ interface Known {
   asked: number;
   /** No forum is connected. */
   none: boolean;
-  /** Something waits for others to write. */
-  waiting: boolean;
 }
 
 interface Followed {
@@ -31,7 +27,7 @@ interface Followed {
 /** Hears what happens in threads, and asks that it be brought in step where they go. */
 export class OutFollower {
   readonly #out: OutParts;
-  #known: Known = { until: 0, asked: 0, none: true, waiting: false };
+  #known: Known = { until: 0, asked: 0, none: true };
 
   constructor(out: OutParts) {
     this.#out = out;
@@ -63,18 +59,14 @@ export class OutFollower {
     if (now > this.#known.until) this.#known = { ...this.#known, until: now + knownMs, asked: 0 };
     if (this.#known.asked < asksInTime) {
       const { until, asked } = this.#known;
-      this.#known = { ...(await this.#lookAround()), until, asked: asked + 1 };
+      this.#known = { none: await this.#isNone(), until, asked: asked + 1 };
     }
-    const { none, waiting } = this.#known;
-    return none || (type === 'post.created' && !isOfHere(origin) && !waiting);
+    return this.#known.none || (type === 'post.created' && !isOfHere(origin));
   }
 
-  async #lookAround(): Promise<Pick<Known, 'none' | 'waiting'>> {
-    const { bridges, tasks } = this.#out.collections;
-    const kept = await bridges.find({ state: { $ne: 'disconnected' } }, { projection: { _id: 1 } }).toArray();
-    const refused = { state: 'refused' as const, 'trouble.code': { $in: passedBy.written } };
-    const waiting = await tasks.findOne({ bridge: { $in: kept.map(({ _id }) => _id) }, ...refused });
-    return { none: kept.length === 0, waiting: waiting !== null };
+  async #isNone(): Promise<boolean> {
+    const { bridges } = this.#out.collections;
+    return (await bridges.findOne({ state: { $ne: 'disconnected' } }, { projection: { _id: 1 } })) === null;
   }
 
   async #bridges(): Promise<Followed[]> {
@@ -92,8 +84,6 @@ export class OutFollower {
     const pair = await stores.topics.ofThread(bridge._id, thread);
     const cameFromThere = origin?.from === bridge.host;
     if (type === 'post.erased') await this.#forgetWords(bridge, post);
-    if (pair && cameFromThere && type === 'post.created')
-      await tasks.wake(bridge._id, pair.topic, passedBy.written);
     // What came from anywhere else is never sent onwards, and what came from there is there.
     if (cameFromThere || (type === 'post.created' && !isOfHere(origin))) return;
     const delaySeconds = delayed.has(type) ? bridge.delaySeconds : 0;
@@ -107,7 +97,7 @@ export class OutFollower {
     const pair = await stores.topics.ofThread(bridge._id, thread);
     if (!pair) return;
     await tasks.ask(bridge._id, 'thread-here', thread, { topic: pair.topic });
-    await tasks.wake(bridge._id, pair.topic, passedBy.opened);
+    await tasks.wake(bridge._id, pair.topic, 'opened');
   }
 
   /** Competencies may be called and read otherwise, and drafts take comments or take none any more. */

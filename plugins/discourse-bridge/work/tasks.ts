@@ -23,11 +23,20 @@ export interface AskOptions {
   found?: boolean;
 }
 
+/** Refusals that have passed when somebody else has written, or when the topic is open again. */
+const passedBy = { written: 'in-a-row', opened: 'closed' };
 /** So long a forum remembers what it answered to the same bytes, and a while. */
 const memoryMs = 125_000;
 
 export const taskId = (bridge: string, kind: TaskKind, subject: string): string =>
   `${bridge}:${kind}:${subject}`;
+
+interface Refusal {
+  bridge: string;
+  topic: number;
+  state: 'refused';
+  'trouble.code': string;
+}
 
 /** What is to be brought in step. A task names things, never what to do with them: whoever does it looks anew. */
 export class Tasks {
@@ -37,6 +46,13 @@ export class Tasks {
   readonly #unlisted = new Together<string[], void>(async (lists) => {
     await this.#tasks.deleteMany({ _id: { $in: lists.flat() }, state: 'refused' });
     return lists.map(() => undefined);
+  });
+
+  readonly #woken = new Together<Refusal, void>(async (those) => {
+    await this.#tasks.updateMany({ $or: those }, [
+      { $set: { state: 'waiting', attempts: 0, notBefore: this.#afterMemory() } },
+    ]);
+    return those.map(() => undefined);
   });
 
   constructor(tasks: Collection<Task>, clock: Clock) {
@@ -110,11 +126,9 @@ export class Tasks {
     return earlier !== null;
   }
 
-  /** Tries those of a topic again that were refused for one of these reasons. */
-  async wake(bridge: string, topic: number, codes: string[]): Promise<void> {
-    await this.#tasks.updateMany({ bridge, topic, state: 'refused', 'trouble.code': { $in: codes } }, [
-      { $set: { state: 'waiting', attempts: 0, notBefore: this.#afterMemory() } },
-    ]);
+  /** Tries those of a topic again that were refused until somebody else writes there, or it is open. */
+  wake(bridge: string, topic: number, since: keyof typeof passedBy): Promise<void> {
+    return this.#woken.ask({ bridge, topic, state: 'refused', 'trouble.code': passedBy[since] });
   }
 
   /** Notes what is about to be sent, or (null) that its outcome is known. */
