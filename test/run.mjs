@@ -53,7 +53,7 @@ const suites = [
   { name: 'unit', places: ['test/unit', 'plugins'] },
 ];
 /** Suites at a time; each is a process with a database engine of its own, and waits for a third of its time or more. */
-const lanes = availableParallelism() > 1 ? 8 : 1;
+const lanes = availableParallelism() > 1 ? 6 : 1;
 const nothing = { passed: 0, failed: 0, skipped: 0, seconds: {} };
 
 requireNode();

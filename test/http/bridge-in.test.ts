@@ -467,7 +467,6 @@ describe('What comes from a forum', () => {
 
     it('are refused when forged, and never with what would end them', async () => {
       const { tasks } = world.engine.parts.collections;
-      const before = await tasks.countDocuments();
       const answers = await Promise.all([
         send(body(), { 'X-Discourse-Event-Signature': `sha256=${'0'.repeat(64)}` }),
         send(body(), { 'X-Discourse-Event-Signature': '' }),
@@ -476,17 +475,17 @@ describe('What comes from a forum', () => {
         send(`{"post":{"raw":"${'x'.repeat(2 * 1024 * 1024)}"}}`),
       ]);
       expect(answers.map(({ status }) => status)).to.deep.equal([401, 401, 401, 401, 413]);
-      expect(await tasks.countDocuments()).to.equal(before);
+      expect(await tasks.countDocuments({ subject: /\/9$/ })).to.equal(0);
     });
 
     it('are asked about once, however often they come', async () => {
       const { tasks, deliveries } = world.engine.parts.collections;
       await tasks.deleteMany({});
-      const text = body({ id: 77 });
+      const text = body({ id: 7777 });
       for (let turn = 0; turn < 3; turn += 1) expect((await send(text)).status).to.equal(200);
       await world.engine.inbound.askForHeard(world.bridge);
       expect(await tasks.find({ kind: 'post-there' }).project({ asked: 1 }).toArray()).to.have.length(1);
-      expect(await deliveries.countDocuments({ post: 77 })).to.equal(1);
+      expect(await deliveries.countDocuments({ post: 7777 })).to.equal(1);
       expect((await send('no JSON at all')).status).to.equal(200);
       expect((await send('{"ping":"OK"}', { 'X-Discourse-Event-Type': 'ping' })).status).to.equal(200);
       const bridge = await world.engine.parts.collections.bridges.findOne({ _id: world.bridge._id });

@@ -231,11 +231,11 @@ describe('The states of drafts', function () {
   it('move once when their time has come, whoever looks first', async () => {
     const { models, log } = forum.services;
     const number = await start();
-    await done(number, 'open', { opensAt: new Date(Date.now() + 400), closesAt: new Date(Date.now() + 900) });
     const seq = (await changesOf()).length;
+    await done(number, 'open', { opensAt: new Date(Date.now() + 400), closesAt: new Date(Date.now() + 900) });
     await new Promise((resolve) => setTimeout(resolve, 1000));
     await Promise.all([moveDueDrafts(models, log, new Date()), moveDueDrafts(models, log, new Date())]);
-    const news = (await changesOf()).slice(seq);
+    const news = (await changesOf()).slice(seq).filter(({ actor }) => actor === null);
     expect(news.map(({ data, actor }) => [data['state'], actor])).to.deep.equal([
       ['open', null],
       ['closed', null],

@@ -16,7 +16,7 @@ const framework = 'programme-board-roles';
 const board = ['tunde-adeyemi', 'fatima-siddiqui', 'wei-ling-tan'];
 
 describe('The hidden group', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let site: SeededSite;
   let member: Agent;
   /** Who must find nothing: nobody, somebody of no group, and an officer of other groups. */
