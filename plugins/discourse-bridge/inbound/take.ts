@@ -93,7 +93,8 @@ async function takeSome(
       topic,
       pairs.map(({ post }) => post),
     );
-    await parts.tasks.wake(bridge._id, topic, 'written');
+    // Nothing waits in a topic that just began.
+    if (pairs.every(({ number }) => number > 1)) await parts.tasks.wake(bridge._id, topic, 'written');
   }
   return sum;
 }
