@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { type Filled, fill, postsOfTopic } from './fill.ts';
 import { bridgeId } from './moot.ts';
 import type { Sends, Sent } from './webhook-sender.ts';
 import { makeWorld, type StartMoot, webhookSecret, type World } from './world.ts';
@@ -22,22 +23,24 @@ export interface AnswerTimes {
   highest: number;
 }
 
-const postsOfTopic = 10;
 const everyMs = 100;
 
 /** Takes a forum over, with its limits lifted, while it sends webhooks. */
 export async function measureBackfill(startMoot: StartMoot, posts: number): Promise<BackfillFigures> {
   const world = await makeWorld(1, startMoot);
   try {
-    const topics = fill(world, posts);
+    const filled = fill(world, posts);
     const { doors } = world.moot;
     const before = await doors.memory();
     const memory = { before, tenth: 0, end: 0, highest: before };
     const took: number[] = [];
     const running = { is: true };
-    const meanwhile = Promise.all([watchMemory(world, memory, running), sendWebhooks(world, took, running)]);
+    const meanwhile = Promise.all([
+      watchMemory(world, memory, running),
+      sendWebhooks(world, filled, took, running),
+    ]);
     const began = performance.now();
-    await doors.backfill(topics);
+    await doors.backfill(filled.length / postsOfTopic);
     const seconds = (performance.now() - began) / 1000;
     // Some topics came in because a webhook asked for them first.
     const taken = (await doors.pairs()).posts.length;
@@ -62,13 +65,13 @@ export async function measurePaced(
 ): Promise<AnswerTimes> {
   const world = await makeWorld(1, startMoot);
   try {
-    const topics = fill(world, callsPerMinute * postsOfTopic);
+    const filled = fill(world, callsPerMinute * postsOfTopic);
     await world.moot.doors.keepPace(callsPerMinute);
     const took: number[] = [];
     const running = { is: true };
     // It ends with the process that does it.
-    world.moot.doors.backfill(topics).catch(() => undefined);
-    const meanwhile = sendWebhooks(world, took, running);
+    world.moot.doors.backfill(callsPerMinute).catch(() => undefined);
+    const meanwhile = sendWebhooks(world, filled, took, running);
     await delay(seconds * 1000);
     running.is = false;
     await meanwhile;
@@ -77,25 +80,6 @@ export async function measurePaced(
     await world.moot.close();
     await world.forum.stop();
   }
-}
-
-/** As a forum is after some years. Nobody hears of it. Answers how many topics there are. */
-function fill({ forum, there, categories }: World, posts: number): number {
-  forum.webhooks.hooks.length = 0;
-  const topics = Math.ceil(posts / postsOfTopic);
-  for (let index = 0; index < topics; index += 1) {
-    const author = there.people[index % there.people.length]!;
-    const title = `What we learned about handovers, part ${index}`;
-    const raw = `The first words of conversation ${index}, with *some* [link](https://example.org/${index}).`;
-    const topic = forum.admin.topic(author, title, raw, categories.one);
-    for (let reply = 1; reply < postsOfTopic; reply += 1)
-      forum.admin.post(
-        there.people[(index + reply) % there.people.length]!,
-        topic,
-        `Answer ${reply} in conversation ${index}: it depends on the ward, on the night and on who is there.`,
-      );
-  }
-  return topics;
 }
 
 async function watchMemory(
@@ -115,11 +99,13 @@ async function watchMemory(
 /** Sent by a process of its own: the forum, which works in this one, would hold up what is measured. */
 async function sendWebhooks(
   { moot, forum, categories }: World,
+  posts: Filled[],
   took: number[],
   running: { is: boolean },
 ): Promise<void> {
   const address = `${moot.url}/plugins/discourse-bridge/webhooks/${bridgeId}`;
-  const sends: Sends = { address, forum: forum.url, secret: webhookSecret, category: categories.one.id };
+  const category = categories.one.id;
+  const sends: Sends = { address, forum: forum.url, secret: webhookSecret, category, posts };
   const sender = fork(fileURLToPath(new URL('./webhook-sender.ts', import.meta.url)), {
     execArgv: ['--import', 'tsx'],
   });

@@ -5,6 +5,7 @@ import { type Engine, startEngine } from '../../../server/core/database/engine/s
 import { type AnswerTimes, measureBackfill, measurePaced } from './backfill.ts';
 import { chaos } from './chaos.ts';
 import { mootApart } from './moot-apart.ts';
+import { bareRowsPerSecond } from './yardstick.ts';
 
 const usage = `Tries the bridge to Discourse forums with random work on both sides while everything goes wrong on the way,
 and measures how fast a forum is taken over.
@@ -50,6 +51,7 @@ async function tryChaos(engine: Engine): Promise<number> {
 
 async function tellBackfill(engine: Engine): Promise<void> {
   const posts = Number(option('posts') ?? 20_000);
+  const bare = await bareRowsPerSecond(engine.uri('yardstick'));
   const {
     perSecond,
     memory,
@@ -57,6 +59,9 @@ async function tellBackfill(engine: Engine): Promise<void> {
     posts: taken,
   } = await measureBackfill(mootApart(engine.uri('backfill')), posts);
   say(`backfill: ${taken} posts, ${Math.round(perSecond)} posts a second (aim: 500)`);
+  say(
+    `  ${(bare / perSecond).toFixed(1)} bare rows for each post: the driver alone writes ${Math.round(bare)} a second`,
+  );
   say(
     `  memory: ${megabytes(memory.before)} before, ${megabytes(memory.tenth)} after five seconds, ${megabytes(memory.end)} in the end, ${megabytes(memory.highest)} at most`,
   );

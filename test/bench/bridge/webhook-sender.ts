@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Filled } from './fill.ts';
 
 /** Where webhooks go, and how they are signed. */
 export interface Sends {
@@ -8,6 +9,8 @@ export interface Sends {
   forum: string;
   secret: string;
   category: number;
+  /** What the forum has, of which it tells one after the other. */
+  posts: Filled[];
 }
 
 /** How long each took to be answered, in milliseconds; and why one was not taken. */
@@ -17,14 +20,19 @@ export interface Sent {
 }
 
 const everyMs = 20;
+/** From one post to the next that it tells of: another topic, and in the end all of them. */
+const stride = 7_919;
 let enough = false;
 
 /** A delivery of a post that is to be read anew, signed as the forum signs it. Answers how long it took. */
-async function send({ address, forum, secret, category }: Sends, number: number): Promise<number> {
+async function send(
+  { address, forum, secret, category }: Omit<Sends, 'posts'>,
+  { topic, post: id }: Filled,
+): Promise<number> {
   const updated = new Date().toISOString();
-  const post = { id: number, topic_id: number, category_id: category, updated_at: updated };
+  const post = { id, topic_id: topic, category_id: category, updated_at: updated };
   const body = JSON.stringify({
-    post: { ...post, post_type: 1, topic_archetype: 'regular', raw: `words ${number}` },
+    post: { ...post, post_type: 1, topic_archetype: 'regular', raw: `words ${id}` },
   });
   const signature = createHmac('sha256', secret).update(body).digest('hex');
   const began = performance.now();
@@ -47,8 +55,8 @@ async function send({ address, forum, secret, category }: Sends, number: number)
 async function sendAll(sends: Sends): Promise<Sent> {
   const times: number[] = [];
   try {
-    for (let number = 10; !enough; number += 1) {
-      times.push(await send(sends, number));
+    for (let at = 0; !enough; at = (at + stride) % sends.posts.length) {
+      times.push(await send(sends, sends.posts[at]!));
       await delay(everyMs);
     }
     return { times, failed: null };
