@@ -3,7 +3,11 @@ import { AsyncResource } from 'node:async_hooks';
 /** So long this process does such work before it looks who else waits for it. */
 const stretchMs = 4;
 
+/** Whoever wants to go on together with what comes of it waits no longer than this. */
+const patienceMs = 15;
+
 const waiting: (() => void)[] = [];
+const afterwards: { since: number; goOn: () => void }[] = [];
 let underWay = false;
 let until = 0;
 
@@ -29,8 +33,19 @@ export function inTurn<Result>(work: () => Result): Promise<Result> {
   });
 }
 
+/**
+ * Resolves when no such work waits any more, at once when there is none, and in 15 milliseconds at the latest: what many
+ * pieces lead to, such as writing them down, is then done for all of them at once.
+ */
+export function turnsOver(): Promise<void> {
+  if (!underWay) return Promise.resolve();
+  return new Promise((goOn) => afterwards.push({ since: performance.now(), goOn }));
+}
+
 function begin(): void {
-  until = performance.now() + stretchMs;
+  const now = performance.now();
+  while (afterwards.length > 0 && afterwards[0]!.since < now - patienceMs) afterwards.shift()!.goOn();
+  until = now + stretchMs;
   workOn();
 }
 
@@ -38,6 +53,7 @@ function workOn(): void {
   const piece = waiting.shift();
   if (!piece) {
     underWay = false;
+    for (const { goOn } of afterwards.splice(0)) goOn();
   } else if (performance.now() > until) {
     waiting.unshift(piece);
     setImmediate(begin);

@@ -1,3 +1,5 @@
+import { turnsOver } from './in-turn.ts';
+
 interface Waiting<Item, Answer> {
   item: Item;
   resolve(answer: Answer): void;
@@ -39,8 +41,8 @@ export class Together<Item, Answer> {
 
   async #rounds(): Promise<void> {
     this.#running += 1;
-    // Those who ask in the same breath go with the first.
-    await Promise.resolve();
+    // Those who ask in the same breath go with the first, and those who are just about to.
+    await turnsOver();
     while (this.#waiting.length > 0) await this.#round(this.#waiting.splice(0, this.#most));
     this.#running -= 1;
   }

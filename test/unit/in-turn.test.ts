@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { inTurn } from '../../server/core/in-turn.ts';
+import { inTurn, turnsOver } from '../../server/core/in-turn.ts';
 
 /** Keeps the process busy. */
 function work(ms: number): void {
@@ -21,10 +21,26 @@ describe('work in turns', () => {
       done.push(await inTurn(() => (work(1), number)));
       work(1);
     };
-    await Promise.all(Array.from({ length: 40 }, (_, number) => piece(number)));
+    await Promise.all(Array.from({ length: 80 }, (_, number) => piece(number)));
     clearImmediate(next);
     expect(turns).to.be.greaterThan(10);
-    expect(done).to.deep.equal(Array.from({ length: 40 }, (_, number) => number));
+    expect(done).to.deep.equal(Array.from({ length: 80 }, (_, number) => number));
+  });
+
+  it('is waited for until all of it is done, and for a while where it goes on and on', async () => {
+    await turnsOver();
+    let done = 0;
+    const pieces = (count: number, ms: number) =>
+      Promise.all(Array.from({ length: count }, () => inTurn(() => (work(ms), (done += 1)))));
+    const few = pieces(3, 1);
+    await turnsOver();
+    expect(done).to.equal(3);
+    await few;
+    const many = pieces(60, 5);
+    await turnsOver();
+    expect(done).to.be.lessThan(63);
+    await many;
+    expect(done).to.equal(63);
   });
 
   it('fails alone', async () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
+import { inTurn } from '../../server/core/in-turn.ts';
 import { Together } from '../../server/core/together.ts';
 
 const soon = () =>
@@ -25,6 +26,17 @@ describe('what is asked together', () => {
     ]);
     expect(await doubled.ask(5)).to.equal(10);
     expect(rounds).to.have.length(3);
+  });
+
+  it('goes in one round after work that is done in turns', async () => {
+    const sizes: number[] = [];
+    const counted = new Together(async (items: number[]) => {
+      sizes.push(items.length);
+      await soon();
+      return items;
+    });
+    await Promise.all([1, 2, 3, 4].map(async (item) => counted.ask(await inTurn(() => item))));
+    expect(sizes).to.deep.equal([4]);
   });
 
   it('goes in rounds of 64 at most', async () => {

@@ -20,13 +20,11 @@ export const topicsPerPage = 100;
 const readAtATime = 6;
 /**
  * Topics that are taken in side by side, step by step, so that they ask the database and write together. Twice as many
- * would be a third quicker where the forum sets no pace, and everybody else would wait twice as long for this process.
+ * would be a sixth quicker where the forum sets no pace, and everybody else would wait a quarter longer for this process.
  */
-const besideEachOther = 8;
-/** While some of them wait for the database, others are worked on. */
-const rowsAtATime = 2;
-/** Topics that are being read, were read and are taken in at a time. */
-const topicsAtATime = besideEachOther * (rowsAtATime + 1);
+const besideEachOther = 16;
+/** Those that are being read or were read, and those that are taken in at a time. */
+const topicsAtATime = besideEachOther * 2;
 /** After so long a round ends, so that the process can and other bridges have their turn. */
 const roundMs = 15_000;
 /** A forum that lists more pages of one category than this has no end. */
@@ -74,7 +72,7 @@ export class BackfillRunner {
         Promise.all(
           some.map(({ bridge, mapping, topic, posts }) => take(bridge, mapping, topic, posts).catch(asError)),
         ),
-      { most: besideEachOther, rounds: rowsAtATime },
+      { most: besideEachOther },
     );
   }
 

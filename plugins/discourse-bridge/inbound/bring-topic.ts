@@ -48,10 +48,10 @@ export async function bringSeen(
   if (!pair) return null;
   const isBack = pair.state !== 'live' || (before !== null && (await isWithdrawn(parts, pair)));
   if (isBack) await bringBack(parts, bridge, pair);
-  const place: Place = { bridge, mapping, pair, refusals: 'listed' };
+  const justBegan = before === null && pair.origin === 'forum';
+  const place: Place = { bridge, mapping, pair, refusals: 'listed', justBegan };
   await follow(parts, place, topic);
-  // Of a topic that just came in, no post was here before.
-  const whole = !isPart && (before !== null || pair.origin === 'moot');
+  const whole = !isPart && !justBegan;
   const taken = await bringPosts(parts, place, posts, whole);
   await close(parts, place, topic);
   await parts.stores.topics.change(pair, { sweptAt, ...(topic.mega && !isPart && { wholeAt: sweptAt }) });

@@ -19,7 +19,7 @@ export async function askForHeard(parts: InParts, bridge: Bridge): Promise<void>
   const once = new Map(
     all.flatMap((wanted) => (wanted ? [[taskId(bridge._id, wanted[0], wanted[1]), wanted] as const] : [])),
   );
-  for (const wanted of once.values()) await parts.tasks.ask(bridge._id, ...wanted);
+  await Promise.all([...once.values()].map((wanted) => parts.tasks.ask(bridge._id, ...wanted)));
   // Last: a run that is killed in between asks once more.
   await deliveries.updateMany({ _id: { $in: heard.map(({ _id }) => _id) } }, { $set: { asked: true } });
 }

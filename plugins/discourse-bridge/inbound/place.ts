@@ -7,6 +7,8 @@ export interface Place {
   pair: TopicPair;
   /** What becomes of a post that is refused: it is put on the list, or (for a task about this one post) thrown. */
   refusals: 'listed' | 'thrown';
+  /** Its thread was opened just now: nothing of it waits or was refused before. */
+  justBegan?: boolean;
 }
 
 /** The key under which the bridge does something: the same for the same, of every bridge its own. */

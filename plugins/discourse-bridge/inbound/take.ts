@@ -86,15 +86,10 @@ async function takeSome(
   }
   await parts.stores.posts.keep(pairs);
   parts.taking.took(pairs.map(({ _id }) => _id));
-  if (pairs.length > 0) {
-    await unlistRefused(
-      parts,
-      bridge,
-      topic,
-      pairs.map(({ post }) => post),
-    );
-    // Nothing waits in a topic that just began.
-    if (pairs.every(({ number }) => number > 1)) await parts.tasks.wake(bridge._id, topic, 'written');
+  if (pairs.length > 0 && !place.justBegan) {
+    const came = pairs.map(({ post }) => post);
+    await unlistRefused(parts, bridge, topic, came);
+    await parts.tasks.wake(bridge._id, topic, 'written');
   }
   return sum;
 }

@@ -9,15 +9,11 @@ type Changed = Partial<Omit<TopicPair, '_id'>>;
 /** Topics of forums and their threads here. Many topics that are brought in at a time ask and write together. */
 export class TopicPairs {
   readonly #topics: Collection<TopicPair>;
-  readonly #byId = new Together<string, TopicPair | null>(
-    async (ids) => {
-      const found = await this.#find(ids);
-      // Whoever asks changes what they were given.
-      return ids.map((id) => copyOf(found.get(id)));
-    },
-    // A webhook that is answered waits for nobody.
-    { rounds: 4 },
-  );
+  readonly #byId = new Together<string, TopicPair | null>(async (ids) => {
+    const found = await this.#find(ids);
+    // Whoever asks changes what they were given.
+    return ids.map((id) => copyOf(found.get(id)));
+  });
   readonly #kept = new Together<TopicPair, TopicPair>((pairs) => this.#keepAll(pairs));
   readonly #changes = new Together<{ _id: string; set: Changed }, void>(async (changes) => {
     await this.#topics.bulkWrite(

@@ -31,6 +31,14 @@ const memoryMs = 125_000;
 export const taskId = (bridge: string, kind: TaskKind, subject: string): string =>
   `${bridge}:${kind}:${subject}`;
 
+/** What is done once more at once. */
+const again = { $set: { attempts: 0, trouble: null, sending: null, state: 'waiting' as const } };
+
+interface Asked {
+  _id: string;
+  update: Record<string, unknown>[];
+}
+
 interface Refusal {
   bridge: string;
   topic: number;
@@ -38,7 +46,10 @@ interface Refusal {
   'trouble.code': string;
 }
 
-/** What is to be brought in step. A task names things, never what to do with them: whoever does it looks anew. */
+/**
+ * What is to be brought in step. A task names things, never what to do with them: whoever does it looks anew. What many
+ * ask at a time is asked of the database together.
+ */
 export class Tasks {
   readonly #tasks: Collection<Task>;
   readonly #clock: Clock;
@@ -46,6 +57,38 @@ export class Tasks {
   readonly #unlisted = new Together<string[], void>(async (lists) => {
     await this.#tasks.deleteMany({ _id: { $in: lists.flat() }, state: 'refused' });
     return lists.map(() => undefined);
+  });
+
+  readonly #byId = new Together<string, Task | null>(async (ids) => {
+    const found = await this.#tasks.find({ _id: { $in: [...new Set(ids)] } }).toArray();
+    const byId = new Map(found.map((task) => [task._id, task]));
+    return ids.map((id) => {
+      const task = byId.get(id);
+      // Whoever asks notes in it what they do.
+      return task ? { ...task } : null;
+    });
+  });
+
+  readonly #asked = new Together<Asked, void>(async (those) => {
+    await this.#tasks.bulkWrite(
+      those.map(({ _id, update }) => ({ updateOne: { filter: { _id }, update, upsert: true } })),
+    );
+    return those.map(() => undefined);
+  });
+
+  readonly #ended = new Together<Pick<Task, '_id' | 'asked' | 'notBefore'>, void>(async (those) => {
+    const { deletedCount } = await this.#tasks.bulkWrite(
+      those.map(({ _id, asked, notBefore }) => ({
+        deleteOne: { filter: { _id, asked, notBefore, state: 'waiting' as const } },
+      })),
+    );
+    if (deletedCount < those.length)
+      await this.#tasks.bulkWrite(
+        those.map(({ _id, asked }) => ({
+          updateOne: { filter: { _id, asked: { $ne: asked } }, update: again },
+        })),
+      );
+    return those.map(() => undefined);
   });
 
   readonly #woken = new Together<Refusal, void>(async (those) => {
@@ -71,27 +114,20 @@ export class Tasks {
     const over = ['new', 'refused', 'failed', ...(options.found ? ['unclear', 'left'] : [])];
     const anew = { $in: [state, over] };
     const kept = (field: string, otherwise: unknown) => ({ $cond: [anew, otherwise, `$${field}`] });
-    await this.#tasks.updateOne(
-      { _id: taskId(bridge, kind, subject) },
-      [
-        {
-          $set: {
-            bridge,
-            kind,
-            subject,
-            topic: options.topic ?? { $ifNull: ['$topic', null] },
-            asked: { $add: [{ $ifNull: ['$asked', 0] }, 1] },
-            askedAt: kept('askedAt', now),
-            notBefore: { $cond: [anew, notBefore, { $min: ['$notBefore', notBefore] }] },
-            attempts: kept('attempts', 0),
-            trouble: kept('trouble', null),
-            sending: options.found ? null : { $ifNull: ['$sending', null] },
-            state: kept('state', 'waiting'),
-          },
-        },
-      ],
-      { upsert: true },
-    );
+    const set = {
+      bridge,
+      kind,
+      subject,
+      topic: options.topic ?? { $ifNull: ['$topic', null] },
+      asked: { $add: [{ $ifNull: ['$asked', 0] }, 1] },
+      askedAt: kept('askedAt', now),
+      notBefore: { $cond: [anew, notBefore, { $min: ['$notBefore', notBefore] }] },
+      attempts: kept('attempts', 0),
+      trouble: kept('trouble', null),
+      sending: options.found ? null : { $ifNull: ['$sending', null] },
+      state: kept('state', 'waiting'),
+    };
+    await this.#asked.ask({ _id: taskId(bridge, kind, subject), update: [{ $set: set }] });
   }
 
   /** What is due in a bridge, the longest due first. */
@@ -104,7 +140,7 @@ export class Tasks {
   }
 
   get(id: string): Promise<Task | null> {
-    return this.#tasks.findOne({ _id: id });
+    return this.#byId.ask(id);
   }
 
   /** What is being sent, or was and may have arrived, until somebody knows or nobody can tell. */
@@ -141,13 +177,8 @@ export class Tasks {
    * Done. What was asked while it was being done is done once more, at once; what was refused or put off meanwhile, by
    * what looked at the whole topic, stays so.
    */
-  async done({ _id, asked, notBefore }: Task): Promise<void> {
-    const { deletedCount } = await this.#tasks.deleteOne({ _id, asked, notBefore, state: 'waiting' });
-    if (deletedCount === 0)
-      await this.#tasks.updateOne(
-        { _id, asked: { $ne: asked } },
-        { $set: { attempts: 0, trouble: null, sending: null, state: 'waiting' } },
-      );
+  done({ _id, asked, notBefore }: Task): Promise<void> {
+    return this.#ended.ask({ _id, asked, notBefore });
   }
 
   /** It did not work. With a time, it is tried again then; otherwise it has failed, and stays in the list. */

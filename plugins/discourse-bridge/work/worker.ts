@@ -1,4 +1,5 @@
 import type { Bridge, Task } from '../store/records.ts';
+import { Together } from '../../../server/plugin-api.ts';
 import type { Parts } from '../parts.ts';
 import { settle } from './settle.ts';
 import { sideBySide } from './side-by-side.ts';
@@ -19,6 +20,13 @@ export class Worker {
   readonly #doers: Doers;
   readonly #hear: (bridge: Bridge) => Promise<void>;
   #stopped = false;
+  /** Asked before each task, by several at a time. */
+  readonly #running = new Together<string, boolean>(async (ids) => {
+    const running = await this.#parts.collections.bridges
+      .find({ _id: { $in: [...new Set(ids)] }, state: 'running' }, { projection: { _id: 1 } })
+      .toArray();
+    return ids.map((id) => running.some(({ _id }) => _id === id));
+  });
   /** The round before: two at a time would do the same task twice. */
   #before: Promise<unknown> = Promise.resolve();
 
@@ -67,7 +75,8 @@ export class Worker {
       for (let line = lines.shift(); line; line = lines.shift()) {
         for (const task of line) {
           if (this.#stopped || Date.now() > ends) return;
-          if (!(await this.#runs(bridge._id))) return;
+          // Somebody may have paused it, or a task before this one stopped it.
+          if (!(await this.#running.ask(bridge._id))) return;
           taken += 1;
           await this.#do(bridge, task);
         }
@@ -75,12 +84,6 @@ export class Worker {
     };
     await Promise.all(Array.from({ length: topicsAtATime }, work));
     return taken;
-  }
-
-  /** Somebody may have paused it, or a task before this one stopped it. */
-  async #runs(bridge: string): Promise<boolean> {
-    const row = await this.#parts.collections.bridges.findOne({ _id: bridge }, { projection: { state: 1 } });
-    return row?.state === 'running';
   }
 
   async #do(bridge: Bridge, asRead: Task): Promise<void> {

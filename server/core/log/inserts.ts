@@ -1,4 +1,5 @@
 import { isDuplicate } from '../database/duplicate.ts';
+import { turnsOver } from '../in-turn.ts';
 import type { Change } from './change.ts';
 import type { LogModels } from './log.models.ts';
 
@@ -38,8 +39,8 @@ export class Inserts {
 
   async #rounds(): Promise<void> {
     this.#running += 1;
-    // Those who append in the same breath go with the first.
-    await Promise.resolve();
+    // Those who append in the same breath go with the first, and those who are just about to.
+    await turnsOver();
     while (this.#waiting.length > 0) await this.#round(this.#next());
     this.#running -= 1;
   }

@@ -197,14 +197,15 @@ export class GroupService {
       author: member.id,
       createdAt: given?.at ?? new Date(),
     };
-    const existing = (await this.#store.thread(_id)) ?? (await this.#createThread(thread));
+    const existing = await this.#createThread(thread);
     if (existing.group !== groupId) throw conflict(t('This thread exists in another group.'));
     return existing;
   }
 
-  /** Writes a thread; when the same one was written in the same moment, answers that. */
+  /** Writes a thread; when there is one by this id already, answers that. */
   async #createThread(thread: GroupThread): Promise<GroupThread> {
-    if (!(await this.#newThreads.ask(thread))) return (await this.#store.thread(thread._id))!;
+    const isNew = await this.#store.remember(thread, () => this.#newThreads.ask(thread));
+    if (!isNew) return (await this.#store.thread(thread._id))!;
     this.#log.heads.begin(`thread:g-${thread._id}`);
     return thread;
   }

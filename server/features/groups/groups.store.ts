@@ -171,6 +171,14 @@ export class GroupStore {
     return found;
   }
 
+  /** Remembers a thread that `write` writes; not when it answers that there was one already. Answers what it does. */
+  async remember(thread: GroupThread, write: () => Promise<boolean>): Promise<boolean> {
+    const heads = await this.#knownThreads.headsOf([groupsChannel]);
+    const isNew = await write();
+    if (isNew) this.#knownThreads.keep(thread._id, thread, [groupsChannel], heads);
+    return isNew;
+  }
+
   async #which(reader: Reader, action: Action): Promise<Group[]> {
     const groups = [...(await this.#all()).values()].filter((group) => may(reader, action, scopedOf(group)));
     return groups.toSorted(byName);
