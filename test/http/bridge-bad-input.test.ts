@@ -453,6 +453,9 @@ describe('A bridge and what is bad', function () {
     expect(await shown()).to.deep.equal({ key: true, webhook: true });
     const page = await site.ada.agent.get(`/plugins/discourse-bridge/bridges/${bridge._id}`);
     expect(page.words).to.include('another ENCRYPTION_KEY').and.include('Enter the key again');
+    expect(page.words).to.include('Held up').and.not.include('In step');
+    const { words } = await site.ada.agent.get('/plugins/discourse-bridge/');
+    expect(words).to.include('Held up').and.not.include('In step');
     const sent = await new WebhookReceiver(engine.inbound.parts).receive({
       params: { bridge: bridge._id },
       body: Buffer.from('{}'),

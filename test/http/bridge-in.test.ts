@@ -517,6 +517,18 @@ describe('What comes from a forum', () => {
     expect([part.at(-1), part[29]]).to.deep.equal(['This is post number 151.', 'This is post number 30.']);
     world.advance(86_400);
     expect((await look())[29]).to.equal('This is post number 30, changed since.');
+    const other = discourse.admin.createCategory('Where nothing is bridged');
+    discourse.admin.change(staff, long, { categoryId: other.id });
+    expect(await look()).to.deep.equal([]);
+    discourse.admin.edit(
+      staff,
+      long.posts[29]!,
+      'This is post number 30, changed where nobody here could see it.',
+    );
+    discourse.admin.change(staff, long, { categoryId: world.category.id });
+    const back = await look();
+    expect(back).to.have.length(151);
+    expect(back[29]).to.equal('This is post number 30, changed where nobody here could see it.');
     discourse.webhooks.chance = null;
     discourse.forum.settings.megaTopicPosts = 10_000;
   });

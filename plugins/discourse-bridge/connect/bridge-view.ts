@@ -32,7 +32,7 @@ export async function bridgeView(parts: ConnectParts, reader: Reader, bridge: Br
     bridge,
     here: pageOf(bridge),
     logo: bridge.logo === null ? null : `${pageOf(bridge)}/logo`,
-    tag: stateTag(bridge),
+    tag: stateTag(bridge, locked),
     stopWords: stopWords(bridge),
     lockedWords: lockedWords(locked),
     nextStep: nextStep(bridge, mappings),

@@ -1,6 +1,7 @@
 import { signInNeeded, t } from '../../../server/plugin-api.ts';
 import type { ConnectParts } from './connect-parts.ts';
 import { crumbs, home } from './page-parts.ts';
+import { lockedOf } from './locked.ts';
 import { stateTag } from './state-words.ts';
 
 /** The bridges of a group, and of all groups that somebody looks after. */
@@ -14,14 +15,23 @@ export function addListPage(parts: ConnectParts): void {
     const bridges = await parts.rights.bridges(reader, group?.id);
     const rows = await Promise.all(
       bridges.map(async (bridge) => {
-        const { refused, unclear, failed } = await parts.tasks.counts(bridge._id);
+        const [{ refused, unclear, failed }, locked] = await Promise.all([
+          parts.tasks.counts(bridge._id),
+          lockedOf(parts, bridge),
+        ]);
         return {
           id: bridge._id,
           name: bridge.name,
           host: bridge.host,
-          tag: stateTag(bridge),
+          tag: stateTag(bridge, locked),
           group: bridge.group === '' ? null : await read.group(reader, bridge.group),
-          needs: refused + unclear + failed + Number(bridge.state === 'stopped'),
+          needs:
+            refused +
+            unclear +
+            failed +
+            Number(bridge.state === 'stopped') +
+            Number(locked.key) +
+            Number(locked.webhook),
         };
       }),
     );

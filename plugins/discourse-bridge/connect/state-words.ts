@@ -1,13 +1,19 @@
 import { t } from '../../../server/plugin-api.ts';
 import type { Bridge, Direction, Mapping } from '../store/records.ts';
+import type { Locked } from './locked.ts';
 
 /** The state of a bridge, for its tag: words and the colour of govuk-frontend. */
-export function stateTag({ state, stopped }: Bridge): { words: string; colour: string } {
+export function stateTag(
+  { state, stopped }: Bridge,
+  { key, webhook }: Locked,
+): { words: string; colour: string } {
   switch (state) {
     case 'connecting':
       return { words: t('Being connected'), colour: 'yellow' };
     case 'running':
-      return { words: t('In step'), colour: 'green' };
+      return key || webhook
+        ? { words: t('Held up'), colour: 'red' }
+        : { words: t('In step'), colour: 'green' };
     case 'paused':
       return { words: t('Paused'), colour: 'yellow' };
     case 'stopped':
