@@ -7,7 +7,7 @@ import type { InParts } from './in-parts.ts';
 export async function postHere(parts: InParts, pair: PostPair): Promise<PostShape | null> {
   const post = await whereItWent(parts, pair.local);
   if (post && post.id !== pair.local)
-    await parts.stores.posts.change(pair, { local: post.id, thread: post.thread });
+    await parts.stores.posts.change(pair, { local: post.id, thread: post.thread, movedHere: true });
   return post;
 }
 

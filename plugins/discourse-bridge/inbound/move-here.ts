@@ -27,7 +27,7 @@ export async function moveHere(parts: InParts, place: Place, pairs: PostPair[]):
     if (here && here.thread !== place.pair.thread && standsHere(here))
       byThread.set(here.thread, [...(byThread.get(here.thread) ?? []), { pair, here }]);
     else if (pair.topic !== place.pair.topic)
-      await parts.stores.posts.change(pair, { topic: place.pair.topic });
+      await parts.stores.posts.change(pair, { topic: place.pair.topic, movedHere: false });
   }
   for (const [from, some] of byThread)
     for (let at = 0; at < some.length; at += mostMoved)
@@ -46,7 +46,7 @@ async function moveFrom(parts: InParts, place: Place, from: string, some: Moving
   } else {
     for (const one of some) {
       const local = moved[one.here.id] ?? one.here.id;
-      await parts.stores.posts.change(one.pair, { topic, thread, local });
+      await parts.stores.posts.change(one.pair, { topic, thread, local, movedHere: false });
     }
     await note(parts, bridge, 'posts-moved-there', String(topic), { posts: some.length, from });
   }

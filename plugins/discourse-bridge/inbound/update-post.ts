@@ -121,7 +121,7 @@ async function show(
     if (!isGone(error)) throw error;
     return writeAgain(parts, place, pair, here);
   }
-  await moveHere(parts, place, [pair]);
+  if (!pair.movedHere) await moveHere(parts, place, [pair]);
   await parts.stores.posts.change(pair, { forumLive: true, mootLive: true, downHere: false });
   await note(parts, place.bridge, 'post-recovered-there', here.id);
 }

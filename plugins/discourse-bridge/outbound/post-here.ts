@@ -31,7 +31,11 @@ export async function bringPostOut(out: OutParts, bridge: Bridge, task: Task): P
   if (task.sending) await out.tasks.setSending(task, null);
   if (post?.moved && pair.origin === 'forum') {
     // Where it stands here is of no matter there: what happens to it in its new place goes on to be followed.
-    await out.stores.posts.change(pair, { local: post.moved.post, thread: post.moved.thread });
+    await out.stores.posts.change(pair, {
+      local: post.moved.post,
+      thread: post.moved.thread,
+      movedHere: true,
+    });
     return;
   }
   await changePost(out, bridge, task, pair, post);

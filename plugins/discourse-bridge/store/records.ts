@@ -148,6 +148,8 @@ export interface PostPair {
   mootLive: boolean;
   /** It was hidden or deleted here because it is gone there: when it is back there, it is shown again. */
   downHere?: boolean;
+  /** Moderators here moved it since it came into its topic: it stays where they put it. */
+  movedHere?: boolean;
   /** Posts that stood for it in threads that were withdrawn before it was moved. Missing in most. */
   olds?: string[];
   /** Second ones that the forum made of the copy of a post of here, with `hashOf` what they were last known to say. */
