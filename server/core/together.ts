@@ -14,9 +14,9 @@ interface Rounds {
 
 /**
  * Asks for many what costs nearly as much for one: while one round is under way, those who come wait, and then go
- * together, 64 at most. Who comes alone, or with others in the same breath, is asked at once. `run` answers for each
- * item, in order; when it throws for several, each is asked again alone, so that one bad item fails nobody else: it must
- * bear being repeated.
+ * together, 64 at most. Who comes alone, or with others in the same breath, is asked at once, or as soon as the work that
+ * is done in turns is over, which others come from. `run` answers for each item, in order; when it throws for several,
+ * each is asked again alone, so that one bad item fails nobody else: it must bear being repeated.
  */
 export class Together<Item, Answer> {
   readonly #run: (items: Item[]) => Promise<Answer[]>;

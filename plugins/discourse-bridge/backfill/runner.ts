@@ -20,7 +20,7 @@ export const topicsPerPage = 100;
 const readAtATime = 6;
 /**
  * Topics that are taken in side by side, step by step, so that they ask the database and write together. Twice as many
- * would be a sixth quicker where the forum sets no pace, and everybody else would wait a quarter longer for this process.
+ * would be a little quicker where the forum sets no pace, and everybody else would wait longer for this process.
  */
 const besideEachOther = 16;
 /** Those that are being read or were read, and those that are taken in at a time. */

@@ -1,7 +1,7 @@
 import { signInNeeded, t } from '../../../server/plugin-api.ts';
 import type { ConnectParts } from './connect-parts.ts';
-import { crumbs, home } from './page-parts.ts';
 import { lockedOf } from './locked.ts';
+import { crumbs, home } from './page-parts.ts';
 import { stateTag } from './state-words.ts';
 
 /** The bridges of a group, and of all groups that somebody looks after. */
