@@ -51,17 +51,18 @@ export class OutFollower {
   }
 
   /**
-   * What many posts are that come in at once, and all changes where nothing is bridged. Of many in one second only the
-   * first ask the database, so that the others cost next to nothing.
+   * What many posts are that come in at once, which ask for nothing, and all changes where nothing is bridged: of many
+   * of these in one second only the first ask the database, so that the others cost next to nothing.
    */
   async #concernsNobody({ type, origin }: Change): Promise<boolean> {
+    if (type === 'post.created' && !isOfHere(origin)) return true;
     const now = Date.now();
     if (now > this.#known.until) this.#known = { ...this.#known, until: now + knownMs, asked: 0 };
     if (this.#known.asked < asksInTime) {
       const { until, asked } = this.#known;
       this.#known = { none: await this.#isNone(), until, asked: asked + 1 };
     }
-    return this.#known.none || (type === 'post.created' && !isOfHere(origin));
+    return this.#known.none;
   }
 
   async #isNone(): Promise<boolean> {
@@ -84,8 +85,8 @@ export class OutFollower {
     const pair = await stores.topics.ofThread(bridge._id, thread);
     const cameFromThere = origin?.from === bridge.host;
     if (type === 'post.erased') await this.#forgetWords(bridge, post);
-    // What came from anywhere else is never sent onwards, and what came from there is there.
-    if (cameFromThere || (type === 'post.created' && !isOfHere(origin))) return;
+    // What came from there is there.
+    if (cameFromThere) return;
     const delaySeconds = delayed.has(type) ? bridge.delaySeconds : 0;
     if (pair) await tasks.ask(bridge._id, 'post-here', post, { topic: pair.topic, delaySeconds });
     else if (await this.#goes(followed, thread))

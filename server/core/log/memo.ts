@@ -16,6 +16,8 @@ export class Memo<T extends object> {
   readonly #heads: Heads;
   readonly #kept: LRUCache<string, Kept<T>>;
   readonly #maxAgeMs: number;
+  /** What is being made, and from which numbers: whoever asks meanwhile waits for it. */
+  readonly #making = new Map<string, { heads: number[]; value: Promise<T> }>();
 
   constructor(
     heads: Heads,
@@ -47,8 +49,15 @@ export class Memo<T extends object> {
     const fresh = this.fresh(key);
     if (fresh) return fresh;
     const heads = await this.headsOf(channels);
-    const value = await make();
-    this.keep(key, value, channels, heads);
+    const under = this.#making.get(key);
+    if (under && heads.every((head, at) => head === under.heads[at])) return under.value;
+    const value = make();
+    this.#making.set(key, { heads, value });
+    try {
+      this.keep(key, await value, channels, heads);
+    } finally {
+      if (this.#making.get(key)?.value === value) this.#making.delete(key);
+    }
     return value;
   }
 

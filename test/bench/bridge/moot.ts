@@ -241,6 +241,7 @@ export class Moot implements MootDoors {
         group: groups[index]!,
         direction: 'both',
         names: true,
+        namesApplied: true,
         audience: 'public',
         state: 'live',
         checkedAt: null,

@@ -19,7 +19,8 @@ export interface Sent {
   failed: string | null;
 }
 
-const everyMs = 20;
+/** After each answer; many a forum sends as many in a minute as this is in a second. */
+const everyMs = 100;
 /** From one post to the next that it tells of: another topic, and in the end all of them. */
 const stride = 7_919;
 let enough = false;
