@@ -11,7 +11,7 @@ interface Layer {
 }
 
 describe('routes', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let test: TestSite;
   before(async () => {
     test = await startTestSite();

@@ -4,7 +4,7 @@ import { framework, readerOf, seededSite, visit } from './seeded.ts';
 const edit = `${framework}/drafts/3/edit`;
 
 describe('The tree of a draft being prepared', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   it('is walked, rearranged and reworded by keyboard alone, and tells what another editor does', async () => {
     const { services } = await seededSite();

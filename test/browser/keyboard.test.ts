@@ -86,7 +86,7 @@ describe('By keyboard alone', () => {
     ['a narrow form', '/register', narrow],
   ] as const) {
     it(`always sees where the focus is, on ${name}`, async function () {
-      this.timeout(60_000);
+      this.timeout(180_000);
       const guest = await visit(null, { viewport });
       await guest.page.goto(address);
       const faults: string[] = [];

@@ -52,7 +52,7 @@ describe('Journey 11: a moderator clears the queue', () => {
   }
 
   it('of 50 reports, by keyboard alone', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const { services } = await seededSite();
     for (let number = 1; number <= 50; number += 1) {
       const post = await write(place.thread, `Buy my course number ${number}.`);
@@ -89,7 +89,7 @@ describe('Journey 11: a moderator clears the queue', () => {
   });
 
   it('without script: item, report, history, decision, appeal', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const post = await write(place.thread, 'Nobody here knows how to write.');
     const member = await open(reporter, false);
     await member.goto(`/posts/${post}/report`);

@@ -10,7 +10,7 @@ const toPress =
   'button:not(.moot-reaction), input, select, textarea, nav, body > header, body > footer, .govuk-button, .moot-follow, .moot-sort, .moot-section__tools';
 
 describe('On paper', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let guest: Visitor;
 
   before(async () => {

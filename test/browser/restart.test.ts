@@ -12,7 +12,7 @@ describe('A page that is open while the server starts again', () => {
   let first: TestSite;
   let second: Site | null = null;
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     first = await startTestSite();
   });
   after(async () => {
@@ -21,7 +21,7 @@ describe('A page that is open while the server starts again', () => {
   });
 
   it('goes on where it was, with nothing lost and nothing twice', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const thread = await openThread(first.services);
     const { page, close } = await openVisitor({ origin: first.url });
     await page.goto(`/threads/${thread}`);

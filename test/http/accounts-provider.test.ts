@@ -10,7 +10,7 @@ const hamish = { sub: '0042', name: 'Hamish MacLeod', email: 'hamish@leeds.examp
 const start = '/sign-in/provider?return=%2Fframeworks';
 
 describe('signing in with a provider', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let provider: TestProvider;
   let site: TestSite;
   before(async () => {

@@ -8,7 +8,7 @@ import { type SeededSite, startSeededSite } from '../support/http-seeded.ts';
 const web = '/frameworks/web-professionals';
 
 describe('The activity of a framework', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let site: SeededSite;
   let guest: Agent;
 

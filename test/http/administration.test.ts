@@ -13,7 +13,7 @@ const area = ['/administration', ...parts.map((part) => `/administration/${part}
 const secret = 'mongodb://keeper:hunter2@db.example.org/moot';
 
 describe('the administration area', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let test: TestSite;
   let admin: Agent;
   let mina: Agent;

@@ -9,7 +9,7 @@ const second = 'Listens.\nPlans research with users.\nWrites down what users sai
 const third = 'Listens well.\nPlans research with users.\nWrites down what users said.';
 
 describe('Anchors carried to later drafts', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let site: Forum;
   let edith: TestPerson;
   const ids: Record<string, string> = {};

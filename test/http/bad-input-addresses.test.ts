@@ -8,7 +8,7 @@ const json = { 'Content-Type': 'application/json' };
 const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
 
 describe('Bad addresses, methods and headers', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let site: Forum;
   let thread: string;
   let written = '';

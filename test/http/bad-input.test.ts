@@ -11,7 +11,7 @@ const json = { 'Content-Type': 'application/json' };
 const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
 
 describe('Bad input', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let site: Forum;
   let thread: string;
   let written = '';

@@ -22,7 +22,7 @@ import {
 } from '../support/evil-forum.ts';
 
 describe('A bridge and what is bad', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let world: Bridged;
   let evil: EvilForum;
   /** Of this machine, and not allowed. */

@@ -6,7 +6,7 @@ import { type Forum, pathsOf, startForum, statement } from '../support/http-foru
 import { makePerson, type TestPerson } from './moderation-people.ts';
 
 describe('Answers to comments', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let site: Forum;
   let edith: TestPerson;
   let carl: TestPerson;

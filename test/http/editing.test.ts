@@ -7,7 +7,7 @@ import { makePerson, type TestPerson } from './moderation-people.ts';
 const draft = '/frameworks/skills/drafts/3';
 
 describe('Editing the next draft', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let site: Forum;
   let edith: TestPerson;
   let carl: TestPerson;

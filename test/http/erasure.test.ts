@@ -38,7 +38,7 @@ interface Person {
 }
 
 describe('Erasing', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let forum: Forum;
   let zeb: Person;
   let thread: string;

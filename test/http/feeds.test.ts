@@ -15,7 +15,7 @@ interface Item {
 }
 
 describe('feeds', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let forum: Forum;
   let hidden: string;
   let hal: TestPerson;

@@ -8,7 +8,7 @@ import { type Forum, startForum } from '../support/http-forum.ts';
 const secret = 'quokka-in-confidence';
 
 describe('organisation responses', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let forum: Forum;
   let lena: TestPerson;
   let colin: TestPerson;

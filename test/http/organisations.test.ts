@@ -22,7 +22,7 @@ const council = {
 };
 
 describe('organisations', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let site: TestSite;
   let services: Services;
   let admin: Agent;

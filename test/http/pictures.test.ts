@@ -46,7 +46,7 @@ function crc(bytes: Buffer): number {
 }
 
 describe('Pictures', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let site: SeededSite;
   let george: Agent;
   let program: Agent;

@@ -6,7 +6,7 @@ import { makePerson, type TestPerson } from './moderation-people.ts';
 import { given } from '../support/reasons.ts';
 
 describe('Reactions', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let site: Forum;
   let thread: string;
   let id: string;

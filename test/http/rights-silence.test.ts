@@ -38,7 +38,7 @@ const others = (owned: Owned): string[] => {
 
 /** What is private answers as what was never there: by status, headers and body, but for the name that was asked for. */
 describe('What is not to be seen', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let world: RightsWorld;
   before(async () => {
     world = await rightsWorld();

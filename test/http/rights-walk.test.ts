@@ -39,7 +39,7 @@ const offering = ({ slug, threads, framework }: Owned): string[] => [
 ];
 
 describe('An outsider, a member, a moderator and a chair', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let world: RightsWorld;
   let hidden: Owned;
   before(async () => {

@@ -10,7 +10,7 @@ const actions = Object.keys(rights) as Action[];
 
 /** Every row of the table of rights, for everybody, in every kind of group, on every surface that it has. */
 describe('The table of rights', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let world: RightsWorld;
   let tried = 0;
   before(async () => {

@@ -10,7 +10,7 @@ const json = { 'Content-Type': 'application/json' };
 const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
 
 describe('Addresses and cookies', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let site: TestSite;
 
   before(async () => {

@@ -29,7 +29,7 @@ const markdown = [
 const all = payloads.join(' ');
 
 describe('What people write', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let site: TestSite;
   let mallory: TestPerson;
   let admin: TestPerson;

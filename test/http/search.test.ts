@@ -17,7 +17,7 @@ interface Hit {
 }
 
 describe('search', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let forum: Forum;
   let hidden: string;
   let hal: TestPerson;

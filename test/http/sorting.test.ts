@@ -6,7 +6,7 @@ import { type Forum, startForum } from '../support/http-forum.ts';
 import { type SeededSite, startSeededSite } from '../support/http-seeded.ts';
 
 describe('The order of posts and threads', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let site: Forum;
   let thread: string;
   const ids: string[] = [];
@@ -96,7 +96,7 @@ describe('The order of posts and threads', function () {
 });
 
 describe('The order of comments on a draft', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let site: SeededSite;
 
   before(async () => {

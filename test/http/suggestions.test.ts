@@ -4,7 +4,7 @@ import { type Forum, pathsOf, startForum, statement } from '../support/http-foru
 import { makePerson } from './moderation-people.ts';
 
 describe('Suggested wording', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let site: Forum;
   let form: string;
 

@@ -12,7 +12,7 @@ const secret = /nightjar/i;
 const thread = 'g-dusk';
 
 describe('A thread that is withdrawn', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let test: TestSite;
   const readers: Record<string, Agent> = {};
   const tokens: Record<string, string> = {};

@@ -8,7 +8,7 @@ import { type SeededSite, startSeededSite } from '../support/http-seeded.ts';
 const page = '/frameworks/web-professionals/competencies/WM-02';
 
 describe('What one is writing', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let site: SeededSite;
   let george: Agent;
   let phone: Agent;

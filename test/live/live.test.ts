@@ -30,7 +30,7 @@ import { startTestSite, type TestSite } from '../support/site.ts';
 import { given } from '../support/reasons.ts';
 
 describe('live updates', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let site: TestSite;
   let services: Services;
   let ada: Person;

@@ -30,7 +30,7 @@ const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 const writer = fileURLToPath(new URL('../support/live-writer.ts', import.meta.url));
 
 describe('the change log', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let site: TestSite;
   /** A second process, as far as the log can tell. */
   let sibling: Sibling;

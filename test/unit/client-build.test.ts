@@ -6,7 +6,7 @@ import { buildClient, type ClientBuild } from '../../client/build.mjs';
 import { cpuMs } from '../support/cpu-time.ts';
 
 describe('the client build', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let folder: string;
   let first: ClientBuild;
   const built = (name: string): Promise<string> =>

@@ -16,7 +16,7 @@ export const setup = (): Nothing => {
 `;
 
 describe('the bundled server', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let parent: string;
   let places: BundlePlaces;
   let first: string;

@@ -123,7 +123,7 @@ describe('a file with a sheet', () => {
     expect(await refusal(zipOf(far))).to.include('10,000 at most');
     const wide = workbookParts({ One: '<row r="1"><c r="ZZ1" t="inlineStr"><is><t>a</t></is></c></row>' });
     expect(await refusal(zipOf(wide))).to.include('100 at most');
-  }).timeout(60_000);
+  }).timeout(180_000);
 
   it('is a sheet or is refused, whatever its bytes', async () => {
     const whole = await zipOf(
