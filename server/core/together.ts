@@ -6,12 +6,6 @@ interface Waiting<Item, Answer> {
   reject(error: unknown): void;
 }
 
-/** So many go together at most, in so many rounds at a time. */
-interface Rounds {
-  most?: number;
-  rounds?: number;
-}
-
 /**
  * Asks for many what costs nearly as much for one: while one round is under way, those who come wait, and then go
  * together, 64 at most. Who comes alone, or with others in the same breath, is asked at once, or as soon as the work that
@@ -22,29 +16,28 @@ export class Together<Item, Answer> {
   readonly #run: (items: Item[]) => Promise<Answer[]>;
   readonly #waiting: Waiting<Item, Answer>[] = [];
   readonly #most: number;
-  readonly #atATime: number;
-  #running = 0;
+  #running = false;
 
-  constructor(run: (items: Item[]) => Promise<Answer[]>, { most = 64, rounds = 1 }: Rounds = {}) {
+  /** `most`: so many go together. */
+  constructor(run: (items: Item[]) => Promise<Answer[]>, { most = 64 }: { most?: number } = {}) {
     this.#run = run;
     this.#most = most;
-    this.#atATime = rounds;
   }
 
   /** Resolves with the answer for this item, or rejects with what `run` threw for it. */
   ask(item: Item): Promise<Answer> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ item, resolve, reject });
-      if (this.#running < this.#atATime) void this.#rounds();
+      if (!this.#running) void this.#rounds();
     });
   }
 
   async #rounds(): Promise<void> {
-    this.#running += 1;
+    this.#running = true;
     // Those who ask in the same breath go with the first, and those who are just about to.
     await turnsOver();
     while (this.#waiting.length > 0) await this.#round(this.#waiting.splice(0, this.#most));
-    this.#running -= 1;
+    this.#running = false;
   }
 
   async #round(batch: Waiting<Item, Answer>[]): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Collection } from 'mongoose';
-import { Together } from '../../../server/plugin-api.ts';
+import { byId } from './by-id.ts';
 import type { Mapping } from './records.ts';
 
 export const mappingId = (bridge: string, category: number): string => `${bridge}:${category}`;
@@ -7,15 +7,7 @@ export const mappingId = (bridge: string, category: number): string => `${bridge
 /** Which categories of forums are mapped, and to what. Many topics that are brought in at a time ask together. */
 export class Mappings {
   readonly #mappings: Collection<Mapping>;
-  readonly #byId = new Together<string, Mapping | null>(async (ids) => {
-    const found = await this.#mappings.find({ _id: { $in: [...new Set(ids)] } }).toArray();
-    const byId = new Map(found.map((mapping) => [mapping._id, mapping]));
-    return ids.map((id) => {
-      const mapping = byId.get(id);
-      // Whoever asks changes what they were given.
-      return mapping ? { ...mapping } : null;
-    });
-  });
+  readonly #byId = byId(() => this.#mappings);
 
   constructor(mappings: Collection<Mapping>) {
     this.#mappings = mappings;

@@ -1,5 +1,6 @@
 import type { Collection } from 'mongoose';
 import { insertNew, Together } from '../../../server/plugin-api.ts';
+import { byId } from './by-id.ts';
 import type { TopicPair } from './records.ts';
 
 export const topicPairId = (bridge: string, topic: number): string => `${bridge}:${topic}`;
@@ -9,11 +10,7 @@ type Changed = Partial<Omit<TopicPair, '_id'>>;
 /** Topics of forums and their threads here. Many topics that are brought in at a time ask and write together. */
 export class TopicPairs {
   readonly #topics: Collection<TopicPair>;
-  readonly #byId = new Together<string, TopicPair | null>(async (ids) => {
-    const found = await this.#find(ids);
-    // Whoever asks changes what they were given.
-    return ids.map((id) => copyOf(found.get(id)));
-  });
+  readonly #byId = byId(() => this.#topics);
   readonly #kept = new Together<TopicPair, TopicPair>((pairs) => this.#keepAll(pairs));
   readonly #changes = new Together<{ _id: string; set: Changed }, void>(async (changes) => {
     await this.#topics.bulkWrite(
@@ -52,9 +49,9 @@ export class TopicPairs {
 
   async #keepAll(pairs: TopicPair[]): Promise<TopicPair[]> {
     const isNew = await insertNew(this.#topics, pairs);
-    const before = pairs.filter((_pair, at) => !isNew[at]).map(({ _id }) => _id);
-    const found = before.length > 0 ? await this.#find(before) : new Map<string, TopicPair>();
-    return pairs.map((pair) => copyOf(found.get(pair._id)) ?? pair);
+    return Promise.all(
+      pairs.map(async (pair, at) => (isNew[at] ? pair : ((await this.#byId.ask(pair._id)) ?? pair))),
+    );
   }
 
   /** Changes what is known of a topic, here and in the record. */
@@ -75,11 +72,4 @@ export class TopicPairs {
   count(bridge: string): Promise<number> {
     return this.#topics.countDocuments({ bridge });
   }
-
-  async #find(ids: string[]): Promise<Map<string, TopicPair>> {
-    const found = await this.#topics.find({ _id: { $in: ids } }).toArray();
-    return new Map(found.map((pair) => [pair._id, pair]));
-  }
 }
-
-const copyOf = (pair: TopicPair | undefined): TopicPair | null => (pair ? { ...pair } : null);

@@ -1,5 +1,6 @@
 import type { Collection } from 'mongoose';
 import { Together } from '../../../server/plugin-api.ts';
+import { byId } from '../store/by-id.ts';
 import type { Sending, Task, Trouble } from '../store/records.ts';
 import { type Clock, secondsAfter, secondsBetween } from './clock.ts';
 
@@ -59,15 +60,7 @@ export class Tasks {
     return lists.map(() => undefined);
   });
 
-  readonly #byId = new Together<string, Task | null>(async (ids) => {
-    const found = await this.#tasks.find({ _id: { $in: [...new Set(ids)] } }).toArray();
-    const byId = new Map(found.map((task) => [task._id, task]));
-    return ids.map((id) => {
-      const task = byId.get(id);
-      // Whoever asks notes in it what they do.
-      return task ? { ...task } : null;
-    });
-  });
+  readonly #byId = byId(() => this.#tasks);
 
   readonly #asked = new Together<Asked, void>(async (those) => {
     await this.#tasks.bulkWrite(
