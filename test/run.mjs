@@ -54,7 +54,7 @@ const suites = [
 ];
 /** Suites at a time; each is a process with a database engine of its own, and waits for a third of its time or more. */
 const lanes = availableParallelism() > 1 ? 6 : 1;
-const nothing = { passed: 0, failed: 0, skipped: 0, seconds: {} };
+const nothing = { passed: 0, failed: 0, skipped: 0, seconds: {}, faults: [] };
 
 requireNode();
 if (!existsSync(join(root, 'node_modules', 'mocha')))
@@ -69,6 +69,7 @@ async function main(wanted) {
   const folder = mkdtempSync(join(tmpdir(), 'moot-results-'));
   const total = { passed: 0, failed: 0, skipped: 0 };
   const files = [];
+  const faults = [];
   const alone = waiting.length === 1;
   const seeding = waiting.some(({ seeded }) => seeded) && loadSeeds(join(folder, 'seeded'));
   const lane = async () => {
@@ -79,6 +80,7 @@ async function main(wanted) {
       const result = await runSuite(suite, folder, alone);
       for (const key of Object.keys(total)) total[key] += result[key];
       files.push(...Object.entries(result.seconds));
+      faults.push(...result.faults);
       console.log(`== ${suite.name}: ${line(result)} in ${secondsSince(started)}`);
     }
   };
@@ -88,6 +90,8 @@ async function main(wanted) {
   console.log(`\nThe slowest files of ${secondsSince(started)}:`);
   for (const [file, seconds] of files.toSorted((one, other) => other[1] - one[1]).slice(0, 10))
     console.log(`${seconds.toFixed(0).padStart(5)} s  ${relative(root, file)}`);
+  // Once more and last, since who reads a long run's log often has the end of it alone.
+  for (const fault of faults) console.log(`\nFailed: ${fault}`);
   console.log(`\n${line(total)}`);
   return total.failed > 0 || total.passed === 0 ? 1 : 0;
 }
@@ -108,8 +112,7 @@ async function loadSeeds(folder) {
 function runSuite({ name, places, half }, folder, alone) {
   const found = places.flatMap(testsIn).filter((_file, at) => half === undefined || at % 2 === half);
   if (found.length === 0) {
-    console.error(`The suite ${name} has no test file.`);
-    return Promise.resolve({ ...nothing, failed: 1 });
+    return Promise.resolve({ ...nothing, failed: 1, faults: [`the suite ${name}, which has no test file`] });
   }
   const results = join(folder, `${name}${half ?? ''}.json`);
   const mocha = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
@@ -132,8 +135,12 @@ function runSuite({ name, places, half }, folder, alone) {
     child.on('close', (code) => {
       process.stdout.write(Buffer.concat(said));
       const counted = existsSync(results) ? JSON.parse(readFileSync(results, 'utf8')) : { ...nothing };
-      if (code !== 0 && counted.failed === 0) counted.failed = 1;
-      if (code === 0 && counted.passed === 0) counted.failed = 1;
+      if (counted.failed === 0 && (code !== 0 || counted.passed === 0)) {
+        counted.failed = 1;
+        counted.faults = [
+          `the suite ${name} as a whole, which ended with ${code} after ${counted.passed} tests that passed`,
+        ];
+      }
       resolve(counted);
     });
   });

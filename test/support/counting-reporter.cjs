@@ -1,4 +1,4 @@
-// Mocha's own report, and its counts and the time of each file as a file for whoever adds several runs up.
+// Mocha's own report, and its counts, the time of each file and what failed as a file for whoever adds several runs up.
 const { writeFileSync } = require('node:fs');
 const { Runner, reporters } = require('mocha');
 
@@ -18,7 +18,10 @@ module.exports = class CountingReporter extends reporters.Spec {
       const { passes, failures, pending } = this.stats;
       const file = process.env.MOCHA_RESULTS;
       const counts = { passed: passes, failed: failures, skipped: pending };
-      if (file) writeFileSync(file, JSON.stringify({ ...counts, seconds }));
+      const faults = this.failures.map(
+        (test) => `${test.fullTitle()}\n${test.err?.stack ?? test.err?.message}`,
+      );
+      if (file) writeFileSync(file, JSON.stringify({ ...counts, seconds, faults }));
     });
   }
 };
