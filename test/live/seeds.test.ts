@@ -44,12 +44,15 @@ async function open(dataDir: string): Promise<Opened> {
   };
 }
 
-/** How many changes each kind of channel has. */
+/**
+ * How many changes each kind of channel has. Comments are carried to the next draft, and counted, some at a time, and
+ * how many at a time is a matter of pace: of those, how many stand carried.
+ */
 async function changesByKind({ models }: Services): Promise<Record<string, number>> {
-  const found: Record<string, number> = {};
+  const found: Record<string, number> = { carried: await models.carriedAnchors.countDocuments() };
   for (const { channel } of await models.changes.find({}, { channel: 1 }).lean()) {
     const kind = channel.split(':', 1)[0]!;
-    found[kind] = (found[kind] ?? 0) + 1;
+    if (kind !== 'draft') found[kind] = (found[kind] ?? 0) + 1;
   }
   return found;
 }
