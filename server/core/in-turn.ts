@@ -1,4 +1,4 @@
-import { AsyncResource } from 'node:async_hooks';
+import { keepLanguage } from './words/speaking.ts';
 
 /** So long this process does such work before it looks who else waits for it. */
 const stretchMs = 4;
@@ -18,8 +18,8 @@ let until = 0;
  */
 export function inTurn<Result>(work: () => Result): Promise<Result> {
   return new Promise((resolve, reject) => {
-    // In the language, and whatever else goes along, of whoever asked.
-    const piece = AsyncResource.bind(() => {
+    // In the language of whoever asked.
+    const piece = keepLanguage<void, void>(() => {
       try {
         resolve(work());
       } catch (error) {

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { english, type Language } from './languages.ts';
 
 const speaking = new AsyncLocalStorage<Language>();
@@ -10,7 +10,8 @@ export function languageNow(): Language {
 
 /** Does this work, and all that it begins, in a language. */
 export function inLanguage<Result>(language: Language, work: () => Result): Result {
-  return speaking.run(language, work);
+  // The first to be spoken makes every promise of this process dearer, so what is spoken anyway is not set.
+  return language === languageNow() ? work() : speaking.run(language, work);
 }
 
 /** The languages that these members chose; those who never chose are left out. */
@@ -28,5 +29,6 @@ export async function inLanguageOf<Result>(
 
 /** The same function, speaking the present language whoever calls it later. */
 export function keepLanguage<Value, Result>(work: (value: Value) => Result): (value: Value) => Result {
-  return AsyncResource.bind(work);
+  const language = languageNow();
+  return (value) => inLanguage(language, () => work(value));
 }
