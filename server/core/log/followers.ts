@@ -23,6 +23,14 @@ export interface Follower {
   channelsAtATime?: number;
 }
 
+/** How far a follower came in a channel, and how far it was before, as far as that is kept. */
+interface Step {
+  follower: Follower;
+  channel: string;
+  before: number | undefined;
+  seq: number;
+}
+
 interface Lease {
   _id: string;
   owner: string;
@@ -36,6 +44,8 @@ const pollMs = 5_000;
 const pageSize = 200;
 /** Of so many channels of a follower it is remembered how far it came. */
 const remembered = 10_000;
+/** So many steps of followers are kept before a round is over. */
+const mostUnkept = 1_000;
 /** Followers may lag: what they do must not take the database from those who write. */
 const roundPauseMs = 500;
 
@@ -153,19 +163,29 @@ export class Followers {
         .map((follower) => [follower, this.#behind(follower, channels)]),
     );
     const cursors = await this.#cursorsOf([...held]);
-    for (const follower of this.#followers) {
-      if (!(await this.#mayRun(follower.name))) continue;
-      const own = held.get(follower);
-      if (own) {
-        await this.#follow(follower, own, cursors);
-        continue;
+    // What all followers did is kept together; a crash before has the last of it done again.
+    const steps: Step[] = [];
+    try {
+      for (const follower of this.#followers) {
+        if (!(await this.#mayRun(follower.name))) continue;
+        const own = held.get(follower);
+        steps.push(
+          ...(own ? await this.#follow(follower, own, cursors) : await this.#takeOn(follower, channels)),
+        );
+        if (steps.length >= mostUnkept) await this.#keep(steps.splice(0));
       }
-      await this.#troubles.takeOn(follower.name);
-      this.#reached.set(follower.name, new LRUCache({ max: remembered }));
-      // Whoever ran it before may have been far behind, so its successor looks everywhere.
-      const wanted = wantedBy(follower, new Set([...channels, ...(await this.#allChannels())]));
-      await this.#follow(follower, wanted, await this.#cursorsOf([[follower, wanted]]));
+    } finally {
+      await this.#keep(steps);
     }
+  }
+
+  /** Follows from now on what another process did, or nobody. */
+  async #takeOn(follower: Follower, channels: Set<string>): Promise<Step[]> {
+    await this.#troubles.takeOn(follower.name);
+    this.#reached.set(follower.name, new LRUCache({ max: remembered }));
+    // Whoever ran it before may have been far behind, so its successor looks everywhere.
+    const wanted = wantedBy(follower, new Set([...channels, ...(await this.#allChannels())]));
+    return this.#follow(follower, wanted, await this.#cursorsOf([[follower, wanted]]));
   }
 
   /** Those of the channels that a follower follows and has not seen the end of, as far as that is known. */
@@ -209,35 +229,36 @@ export class Followers {
     return channels.map(({ _id }) => _id);
   }
 
-  async #follow(follower: Follower, channels: string[], cursors: Map<string, number>): Promise<void> {
-    const moved = new Map<string, number>();
-    const came = new Map<string, number>();
+  async #follow(follower: Follower, channels: string[], cursors: Map<string, number>): Promise<Step[]> {
+    const steps: Step[] = [];
     const left = channels.values();
     const work = async (): Promise<void> => {
       for (const channel of left) {
         if (!(await this.#mayRun(follower.name))) break;
-        const from = cursors.get(idOf(follower, channel)) ?? 0;
-        const reached = await this.#followChannel(follower, channel, from);
-        came.set(channel, reached);
-        if (reached > from) moved.set(idOf(follower, channel), reached);
+        const before = cursors.get(idOf(follower, channel));
+        const seq = await this.#followChannel(follower, channel, before ?? 0);
+        steps.push({ follower, channel, before, seq });
       }
     };
     await Promise.all(Array.from({ length: follower.channelsAtATime ?? 1 }, work));
-    await this.#keepCursors([...moved].map(([_id, seq]) => ({ _id, seq, isNew: !cursors.has(_id) })));
-    for (const [channel, seq] of came) this.#reached.get(follower.name)?.set(channel, seq);
+    return steps;
   }
 
-  async #keepCursors(moved: (Cursor & { isNew: boolean })[]): Promise<void> {
+  async #keep(steps: Step[]): Promise<void> {
+    const moved = steps.filter(({ before = 0, seq }) => seq > before);
     const { collection } = this.#models.cursors;
-    const fresh = moved.filter(({ isNew }) => isNew).map(({ _id, seq }) => ({ _id, seq }));
+    const rowOf = ({ follower, channel, seq }: Step): Cursor => ({ _id: idOf(follower, channel), seq });
+    const fresh = moved.filter(({ before }) => before === undefined).map(rowOf);
     const inserted = await insertNew(collection, fresh);
-    const before = fresh.filter((_cursor, at) => !inserted[at]);
-    const left = [...before, ...moved.filter(({ isNew }) => !isNew)];
-    if (left.length === 0) return;
+    const left = [
+      ...fresh.filter((_cursor, at) => !inserted[at]),
+      ...moved.filter(({ before }) => before !== undefined).map(rowOf),
+    ];
     const writes = left.map(({ _id, seq }) => ({
       updateOne: { filter: { _id }, update: { $max: { seq } }, upsert: true },
     }));
-    await collection.bulkWrite(writes as never[], { ordered: false });
+    if (writes.length > 0) await collection.bulkWrite(writes as never[], { ordered: false });
+    for (const { follower, channel, seq } of steps) this.#reached.get(follower.name)?.set(channel, seq);
   }
 
   /** Answers how far the follower came; where it failed is where it goes on the next time. */

@@ -8,6 +8,8 @@ export type HeadListener = (channel: string, head: number, here: boolean) => voi
 
 const tailMs = 1000;
 const raiseMs = 25;
+/** While much is written, what grew is gathered for so long. */
+const gatherMs = 100;
 const raiseAgainMs = 1000;
 
 /** `thread:abc` → `thread:*`: grows, in this process only, whenever any channel of the kind does. */
@@ -24,6 +26,8 @@ export class Heads {
   readonly #listeners: HeadListener[] = [];
   #tail: NodeJS.Timeout | null = null;
   #raise: NodeJS.Timeout | null = null;
+  /** When that was last written, on the clock of this process. */
+  #raisedAt = -Infinity;
   readonly #looks = new LookingBack();
   #raising: Promise<void> = Promise.resolve();
 
@@ -72,7 +76,7 @@ export class Heads {
   /** Notes a growth made by this process and has it written to `channels` soon. */
   raise(channel: string, head: number): void {
     this.#toRaise.set(channel, Math.max(head, this.#toRaise.get(channel) ?? 0));
-    this.#raiseIn(raiseMs);
+    this.#raiseIn(Math.max(raiseMs, this.#raisedAt + gatherMs - performance.now()));
     this.#grow(channel, head, true);
   }
 
@@ -128,6 +132,7 @@ export class Heads {
     const now = new Date();
     const batch = [...this.#toRaise];
     this.#toRaise.clear();
+    this.#raisedAt = performance.now();
     try {
       await this.#models.channels.bulkWrite(
         batch.map(([channel, head]) => ({
