@@ -44,10 +44,11 @@ export const setup: Setup<BridgeDoor> = async (host) => {
   const engine: Engine = { parts, worker, inbound, connecting };
   runningEngines.push(engine);
   return {
-    close() {
+    async close() {
       worker.stop();
       connecting.stop();
       runningEngines.splice(runningEngines.indexOf(engine), 1);
+      await inbound.parts.deliveries.settled();
     },
   };
 };

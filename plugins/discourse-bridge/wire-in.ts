@@ -17,6 +17,7 @@ import { openOutParts } from './outbound/out-parts.ts';
 import { textThere, wordsOfCopy } from './outbound/text-of-post.ts';
 import type { Parts } from './parts.ts';
 import type { Bridge, Mapping } from './store/records.ts';
+import { Deliveries } from './store/deliveries.ts';
 import { openStores } from './store/stores.ts';
 import type { Doers } from './work/worker.ts';
 
@@ -52,6 +53,9 @@ export function wireIn(outer: Parts): Inbound {
   const parts: InParts = {
     ...outer,
     stores: openStores(outer.collections),
+    deliveries: new Deliveries(outer.collections.deliveries, ({ bridge }, error) =>
+      outer.host.log.warn({ err: error, bridge }, 'what a webhook told of was not kept'),
+    ),
     categories: new Categories(outer),
     taking: new Taking(),
     textThere: (bridge, pair, here) => textThere(openOutParts(outer), bridge, pair, here),

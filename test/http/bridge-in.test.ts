@@ -477,6 +477,22 @@ describe('What comes from a forum', () => {
       expect(await tasks.countDocuments({ subject: /\/9$/ })).to.equal(0);
     });
 
+    it('are answered while the database cannot write, and what they tell of is not lost', async () => {
+      const { tasks, deliveries } = world.engine.parts.collections;
+      await tasks.deleteMany({});
+      const admin = deliveries.conn.db!.admin();
+      await admin.command({ fsync: 1, lock: true });
+      try {
+        expect((await send(body({ id: 8888 }))).status).to.equal(200);
+        expect(await deliveries.countDocuments({ post: 8888 })).to.equal(0);
+      } finally {
+        await admin.command({ fsyncUnlock: 1 });
+      }
+      await world.engine.inbound.askForHeard(world.bridge);
+      expect(await tasks.countDocuments({ subject: /\/8888$/ })).to.equal(1);
+      await tasks.deleteMany({});
+    });
+
     it('are asked about once, however often they come', async () => {
       const { tasks, deliveries } = world.engine.parts.collections;
       await tasks.deleteMany({});

@@ -19,10 +19,10 @@ export const topicsPerPage = 100;
 /** Topics that are asked of the forum at a time. */
 const readAtATime = 6;
 /**
- * Topics that are taken in side by side, step by step, so that they ask the database and write together. Twice as many
+ * Topics that are taken in side by side, step by step, so that they ask the database and write together. Many more
  * would be a little quicker where the forum sets no pace, and everybody else would wait longer for this process.
  */
-const besideEachOther = 16;
+const besideEachOther = 24;
 /** Those that are being read or were read, and those that are taken in at a time. */
 const topicsAtATime = besideEachOther * 2;
 /** After so long a round ends, so that the process can and other bridges have their turn. */

@@ -8,6 +8,7 @@ const heardAtATime = 500;
 
 /** Asks that what webhooks told of since is brought in step: a forum that tells waits for none of it. */
 export async function askForHeard(parts: InParts, bridge: Bridge): Promise<void> {
+  await parts.deliveries.settled();
   const { deliveries } = parts.collections;
   const heard = await deliveries
     .find({ bridge: bridge._id, asked: false })

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { verifyWebhook } from 'discourse-plugin-api-client';
-import { insertNew, type RawRequest, type RouteAnswer, SecretLocked } from '../../../server/plugin-api.ts';
+import { type RawRequest, type RouteAnswer, SecretLocked } from '../../../server/plugin-api.ts';
 import { type Bridge, type Delivery, secretName } from '../store/records.ts';
 import { readDelivery, type Told } from './delivery.ts';
 import type { InParts } from './in-parts.ts';
@@ -46,8 +46,7 @@ export class WebhookReceiver {
     const event = one(headers['x-discourse-event']) ?? '';
     const told = readDelivery(one(headers['x-discourse-event-type']) ?? '', body);
     const delivery = deliveryOf(bridge, event, told, body, this.#parts.clock.now());
-    // The same again changes nothing, and what a crash of the database loses the next poll finds.
-    await insertNew(this.#parts.collections.deliveries, [delivery], { hasty: true });
+    await this.#parts.deliveries.keep(delivery);
     const noted = this.#noteArrival(bridge, told).catch((error: unknown) =>
       this.#parts.host.log.warn({ err: error, bridge: bridge._id }, 'a webhook was not noted as the last'),
     );
