@@ -42,10 +42,10 @@ export async function measureBackfill(startMoot: StartMoot, posts: number): Prom
     const began = performance.now();
     await doors.backfill(filled.length / postsOfTopic);
     const seconds = (performance.now() - began) / 1000;
-    // Some topics came in because a webhook asked for them first.
-    const taken = (await doors.pairs()).posts.length;
     running.is = false;
     await meanwhile;
+    // Some topics came in because a webhook asked for them first.
+    const taken = (await doors.pairs()).posts.length;
     memory.end = await doors.memory();
     return { posts: taken, perSecond: taken / seconds, memory, webhooks: quantiles(took) };
   } finally {
