@@ -167,6 +167,18 @@ describe('What goes to a forum', function () {
     return { thread, id, elsewhere, staff, from, to };
   }
 
+  it('is told there as it is now when it was changed while its topic was being opened', async () => {
+    const { thread, id } = await begin('Words that are sent.');
+    await edit(site.ben, id, 1, 'Words of the moment when they were sent.');
+    await site.services.followers.drain();
+    // It was heard of when the thread had no topic yet.
+    await out.collections.tasks.deleteMany({});
+    await out.collections.topics.updateOne({ thread }, { $set: { sentAll: false } });
+    await out.tasks.ask(world.bridge._id, 'thread-here', thread);
+    await later();
+    expect(words(thread)).to.deep.equal(['Words of the moment when they were sent.']);
+  });
+
   it('is changed and taken down in both places when staff merge topics and the forum makes two of it', async () => {
     const { thread, id, elsewhere, staff, to } = await copied('merging', [
       ...(['This is what staff merge.', 'Somebody answers that.'] as const),

@@ -53,12 +53,12 @@ async function askForAll(out: OutParts, bridge: Bridge, pair: TopicPair): Promis
     const posts = await out.host.read.posts(pair.thread, { after, limit: 200 });
     if (posts.length === 0) break;
     after = posts.at(-1)!.number;
-    const going = posts.filter(mayGo);
     const paired = await out.stores.posts.paired(
       bridge._id,
-      going.map(({ id }) => id),
+      posts.map(({ id }) => id),
     );
-    for (const post of going.filter(({ id }) => !paired.has(id))) {
+    // What was changed or taken away while the topic was being opened with it is to be told there as well.
+    for (const post of posts.filter((one) => mayGo(one) || paired.has(one.id))) {
       // A thousandth of a second between them keeps their order.
       const delaySeconds = Math.max(place++ / 1000, left(post, bridge, now));
       await out.tasks.ask(bridge._id, 'post-here', post.id, { topic: pair.topic, delaySeconds });
