@@ -169,9 +169,11 @@ export class Followers {
       for (const follower of this.#followers) {
         if (!(await this.#mayRun(follower.name))) continue;
         const own = held.get(follower);
-        steps.push(
-          ...(own ? await this.#follow(follower, own, cursors) : await this.#takeOn(follower, channels)),
-        );
+        const some = own
+          ? await this.#follow(follower, own, cursors)
+          : await this.#takeOn(follower, channels);
+        // One by one: as arguments of one call, those of a large site would be too many.
+        for (const step of some) steps.push(step);
         if (steps.length >= mostUnkept) await this.#keep(steps.splice(0));
       }
     } finally {
