@@ -9,6 +9,11 @@ export interface Config {
   publicUrl: string;
   dataDir: string;
   mongodbUri: string | null;
+  /**
+   * How far the threads of the built-in database give way, 0 to 19. It has many and this process one, which answers
+   * people: where processors are few, those would keep that one from them.
+   */
+  databaseNiceness: number;
   redisUrl: string | null;
   smtpUrl: string | null;
   sessionSecret: string | null;
@@ -88,6 +93,11 @@ const schema = z.object({
   PUBLIC_URL: url('http', 'https').optional(),
   DATA_DIR: z.string().default('.data'),
   MONGODB_URI: url('mongodb', 'mongodb+srv').optional(),
+  DATABASE_NICENESS: z
+    .string()
+    .regex(/^1?\d$/, 'must be a whole number from 0 to 19')
+    .transform(Number)
+    .default(10),
   REDIS_URL: url('redis', 'rediss').optional(),
   SMTP_URL: url('smtp', 'smtps').optional(),
   SESSION_SECRET: z.string().min(32, 'must be at least 32 characters').optional(),
@@ -160,6 +170,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     publicUrl,
     dataDir: resolve(settings.DATA_DIR),
     mongodbUri: settings.MONGODB_URI ?? null,
+    databaseNiceness: settings.DATABASE_NICENESS,
     redisUrl: settings.REDIS_URL ?? null,
     smtpUrl: settings.SMTP_URL ?? null,
     sessionSecret: settings.SESSION_SECRET ?? null,

@@ -48,6 +48,12 @@ const described: Described[] = [
     secret: true,
   },
   {
+    name: 'DATABASE_NICENESS',
+    what: say('how far the built-in database gives way to other programs'),
+    usual: '10',
+    value: ({ databaseNiceness }) => String(databaseNiceness),
+  },
+  {
     name: 'REDIS_URL',
     what: say('joins several processes'),
     usual: none,

@@ -34,6 +34,7 @@ export async function openMoot(config: Config, options: OpenOptions): Promise<Op
   const database = await openDatabase({
     mongodbUri: config.mongodbUri,
     dataDir: config.dataDir,
+    niceness: config.databaseNiceness,
     log: logger,
     join,
     onGivingUp: options.onGivingUp ?? (() => undefined),

@@ -5,6 +5,7 @@ import { composeServices, composeSite, prepareData, type Services, type Site } f
 import { newId } from '../../server/core/ids.ts';
 import { projectRoot } from '../../server/core/paths.ts';
 import { everyone } from '../../server/core/reader.ts';
+import { finish } from '../../server/start/finish.ts';
 import { openVisitor } from '../support/browser.ts';
 import { startTestSite, type TestSite } from '../support/site.ts';
 
@@ -30,7 +31,7 @@ describe('A page that is open while the server starts again', () => {
     await page.getByText('Before the restart').waitFor();
 
     const { port } = first.site.server.address() as AddressInfo;
-    await first.site.close();
+    await finish(first.site.server, () => first.site.close(), 1000);
     await page.locator('[data-live-status]').filter({ hasText: 'Connection lost' }).waitFor();
     second = await startAgain(first, port);
     await write(second.services, thread, 'While nobody listened');

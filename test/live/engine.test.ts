@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { chmod, mkdtemp, readdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
+import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
@@ -225,6 +225,10 @@ describe('the embedded engine', function () {
     expect((await staying.toArray()).length).to.equal(399);
     const lost = await forgotten.toArray().catch((error: { code: number }) => error);
     expect(lost).to.include({ code: 43 });
+  });
+
+  it('gives way to other programs as far as it is told', async () => {
+    expect(getPriority(pidOf(await start({ niceness: 7 })))).to.equal(7);
   });
 
   it('is started again after a kill, with all it acknowledged, for the same connection', async () => {

@@ -11,7 +11,7 @@ export async function mootHere(settings: Record<string, string>, ...args: string
   const { PATH, HOME, TMPDIR } = env;
   const said = { stdout: '', stderr: '' };
   const [out, err] = [stdout.write, stderr.write];
-  process.env = { PATH, HOME, ...(TMPDIR && { TMPDIR }), ...settings };
+  process.env = { PATH, HOME, ...(TMPDIR && { TMPDIR }), DATABASE_NICENESS: '0', ...settings };
   stdout.write = (text: Uint8Array | string) => ((said.stdout += text.toString()), true);
   stderr.write = (text: Uint8Array | string) => ((said.stderr += text.toString()), true);
   try {

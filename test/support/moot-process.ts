@@ -77,8 +77,9 @@ function run(program: string, args: string[], settings: Record<string, string>) 
   const { PATH, HOME, TMPDIR } = process.env;
   const options = program === 'start.mjs' ? startOptions : [];
   const child = spawn(process.execPath, [...options, join(projectRoot, 'server', 'bin', program), ...args], {
-    // Nothing of the settings of whoever runs the tests.
-    env: { PATH, HOME, ...(TMPDIR && { TMPDIR }), ...settings },
+    // Nothing of the settings of whoever runs the tests. A machine that is busy with others would never ask a database
+    // that gives way to them.
+    env: { PATH, HOME, ...(TMPDIR && { TMPDIR }), DATABASE_NICENESS: '0', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);

@@ -11,17 +11,19 @@ const databaseName = 'moot';
 
 /**
  * Opens the database that the settings name: the server of `mongodbUri`, or our own engine with its files in
- * `dataDir`. `onGivingUp` hears when the engine cannot be kept running.
+ * `dataDir`, which gives way to other programs by `niceness`. `onGivingUp` hears when it cannot be kept running.
  */
 export async function openDatabase(options: {
   mongodbUri: string | null;
   dataDir: string;
+  niceness?: number;
   log: EngineLog;
   join: 'allow' | 'refuse';
   onGivingUp: (reason: string) => void;
 }): Promise<Database> {
   if (options.mongodbUri) return connect(options.mongodbUri, null);
-  const engine = await startEngine({ dataDir: options.dataDir, log: options.log, join: options.join });
+  const { dataDir, niceness, log, join } = options;
+  const engine = await startEngine({ dataDir, niceness, log, join });
   engine.onGivingUp(options.onGivingUp);
   try {
     return await connect(engine.uri(databaseName), engine);

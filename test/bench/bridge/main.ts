@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readConfig } from '../../../server/config.ts';
 import { type Engine, startEngine } from '../../../server/core/database/engine/supervisor.ts';
 import { type AnswerTimes, measureBackfill, measurePaced } from './backfill.ts';
 import { chaos } from './chaos.ts';
@@ -80,7 +81,8 @@ async function main(): Promise<void> {
   if (process.argv.includes('--help')) return say(usage);
   const only = option('only');
   const dataDir = await mkdtemp(join(tmpdir(), 'moot-bridge-'));
-  const engine = await startEngine({ dataDir, log: quiet });
+  const { databaseNiceness: niceness } = readConfig({});
+  const engine = await startEngine({ dataDir, niceness, log: quiet });
   try {
     if (only !== 'chaos') await tellBackfill(engine);
     if (only !== 'backfill' && (await tryChaos(engine)) > 0) process.exitCode = 1;

@@ -6,6 +6,8 @@ export interface HostOptions {
   /** The engine's file to load, or null for the installed package as it is. */
   nativeLibrary: string | null;
   housekeeping: Housekeeping;
+  /** How far its threads give way to other programs: 0 not at all, 19 to all. */
+  niceness: number;
 }
 
 /** How often the engine's process looks after what the engine does not, in milliseconds. */

@@ -11,11 +11,6 @@ import { createListener, type Listener } from './listener.ts';
 
 /** Building an index on a collection with content refuses to start below this; MongoDB's own 500 is for larger ones. */
 const indexBuildMegabytes = 100;
-/**
- * The engine has many threads and whoever asks it one, which answers people: where processors are few, those would keep
- * that one from them.
- */
-const niceness = 10;
 /** Closing takes a tenth of a second or so; an engine that hangs must not outlive its supervisor. */
 const closingLimit = 20_000;
 
@@ -31,7 +26,7 @@ process.on('message', () => void close());
 // The files and the socket are for this user only.
 process.umask(0o077);
 // Threads are as nice as who starts them, so before the engine starts its own.
-setPriority(niceness);
+setPriority(options.niceness);
 
 // It may have gone while this program was being read.
 if (!process.connected) process.exit(0);

@@ -39,6 +39,8 @@ export interface EngineOptions {
   join?: 'allow' | 'refuse';
   housekeeping?: Partial<Housekeeping>;
   restarts?: Partial<RestartRule>;
+  /** How far its threads give way to other programs: 0 (unless it is given) not at all, 19 to all. */
+  niceness?: number;
   /** Free space, in bytes, below which the engine is not started. */
   spaceNeeded?: number;
 }
@@ -70,6 +72,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     socketPath: places.socket,
     nativeLibrary,
     housekeeping: { ...housekeepingDefaults, ...options.housekeeping },
+    niceness: options.niceness ?? 0,
   };
   const start = (): HostProcess => startHost(hostOptions, (message) => options.log.warn(message));
   for (const deadline = Date.now() + heldPatience; ;) {
