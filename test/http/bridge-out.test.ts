@@ -227,6 +227,47 @@ describe('What goes to a forum', function () {
     expect(words(elsewhere)).to.deep.equal(await stands());
   });
 
+  it('stands where one of two can be read when the topic of the other can not be any more', async () => {
+    const { admin } = discourse;
+    const { thread } = await begin('This is the first word of here.');
+    await site.post(site.cara, thread, 'And this is an answer.');
+    await later();
+    const staff = admin.createUser('sorting', { admin: true });
+    const kim = admin.createUser('kimberley');
+    const to = admin.topic(kim, 'A topic that began over there', 'This began on the forum.', world.category);
+    await settle();
+    const from = recordOf(thread);
+    const [first] = from.posts;
+    admin.move(staff, from, [first!], { topic: to });
+    await settle();
+    admin.deletePost(staff, first!);
+    await settle();
+    const here = async (of: Topic) => {
+      const pair = await out.collections.topics.findOne({ topic: of.id });
+      const open = await out.host.read.thread(everyone, pair!.thread);
+      const posts = open ? await out.host.read.posts(pair!.thread, { after: 0, limit: 9 }) : [];
+      return posts.filter((one) => !one.hidden && !one.deletedAt).map(({ body }) => body);
+    };
+    expect(await here(to)).to.deep.equal(['This began on the forum.', 'This is the first word of here.']);
+    admin.recover(staff, first!);
+    await settle();
+    const unbridged = admin.createCategory('Where nobody looks');
+    admin.change(staff, to, { categoryId: unbridged.id });
+    await settle();
+    expect(await here(to)).to.deep.equal([]);
+    const both = ['And this is an answer.', 'This is the first word of here.'];
+    expect((await here(from)).toSorted()).to.deep.equal(both);
+    await later();
+    expect(words(thread).toSorted()).to.deep.equal(both);
+    // Back again, it says it in both there, and here once.
+    admin.change(staff, to, { categoryId: world.category.id });
+    await settle();
+    await later();
+    expect(await here(to)).to.deep.equal(['This began on the forum.']);
+    expect((await here(from)).toSorted()).to.deep.equal(both);
+    expect(await tasks()).to.deep.equal([]);
+  });
+
   it('is changed in the second one that staff made also while the topic of the first is somewhere else', async () => {
     const { thread, id, elsewhere, staff, from, to } = await copied('moving', [
       ...(['Night shifts need a handover.', 'Ours has ten minutes for it.'] as const),

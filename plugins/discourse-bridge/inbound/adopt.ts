@@ -7,8 +7,10 @@ import { hashOf } from '../text/normalise.ts';
 import { note } from '../work/events.ts';
 import { byWriter } from './admit.ts';
 import type { InParts } from './in-parts.ts';
-import { whereItWent } from './local-post.ts';
+import { postHere, whereItWent } from './local-post.ts';
+import { moveHere } from './move-here.ts';
 import type { Place } from './place.ts';
+import { isCopy } from './withdraw.ts';
 
 /** What became of a post that has no pair: ours, one to take in, or nothing that ever enters. */
 export type Adopted = 'ours' | 'take' | 'never';
@@ -26,22 +28,28 @@ export async function adopt(parts: InParts, place: Place, post: Post): Promise<A
   const mark = markWithin(post.raw ?? '');
   // What staff there made of a copy without its mark is not the talk of anybody there.
   if (mark === null) return ours ? 'never' : 'take';
-  const here = await whereItWent(parts, mark);
-  if (!here) return ours && isOwnThread(mark) ? 'never' : 'take';
+  const marked = await whereItWent(parts, mark);
+  if (!marked) return ours && isOwnThread(mark) ? 'never' : 'take';
+  const { posts } = parts.stores;
+  const before = (await posts.ofLocal(bridge._id, marked.id)) ?? (await posts.ofOld(bridge._id, marked.id));
+  const here = (before && (await postHere(parts, before))) ?? marked;
   const isTheirs =
     !ours && (await parts.collections.people.findOne({ _id: `${bridge._id}:${post.userId}` }))?.member;
   if (!ours && isTheirs !== here.author) return 'take';
   const adopted = pairFor(place, post, here.id, here.thread);
-  const before = await parts.stores.posts.ofLocal(bridge._id, here.id);
   // What came from there was never marked: somebody typed it.
   if (before?.origin === 'forum') return 'take';
-  if (!before) await parts.stores.posts.keep([adopted]);
-  else if (before.forumLive) return noteCopy(parts, before, post, here);
+  if (!before) await posts.keep([adopted]);
+  else if (before.forumLive)
+    return (await isOutOfSight(parts, place, before))
+      ? takePlace(parts, place, before, adopted)
+      : noteCopy(parts, before, post, here);
   // Staff moved it as the first post of a topic: the forum made a copy and took the one before away.
   else
-    await parts.stores.posts.replace(before, {
+    await posts.replace(before, {
       ...adopted,
       copies: (before.copies ?? []).filter((copy) => copy.post !== post.id),
+      ...(before.olds && { olds: before.olds }),
       downHere: before.downHere ?? false,
       forumLive: false,
     });
@@ -68,6 +76,32 @@ async function noteCopy(
     await stores.posts.change(pair, { copies: [...copies.filter((one) => one !== known), copy] });
   }
   return 'never';
+}
+
+/** Whether its topic can not be read there any more, for those who read this one, and its thread went with it. */
+async function isOutOfSight(
+  { stores }: InParts,
+  { bridge, mapping }: Place,
+  pair: PostPair,
+): Promise<boolean> {
+  const topic = await stores.topics.get(bridge._id, pair.topic);
+  if (!topic || !isCopy(topic) || topic.state === 'live' || topic.thread !== pair.thread) return false;
+  const of = await stores.mappings.ofCategory(bridge._id, topic.category);
+  // What was changed among members alone is not brought to everybody.
+  return of?.audience === mapping.audience;
+}
+
+/** Of two, the one that can be read takes the place of the one that can not, and is written in its thread. */
+async function takePlace(parts: InParts, place: Place, before: PostPair, adopted: PostPair): Promise<'ours'> {
+  const { copies = [], olds, topic, post, forumHash: hash } = before;
+  const others = copies.filter((copy) => copy.post !== adopted.post);
+  // Its topic is that of the other until it is written: a run that is killed in between goes on with it.
+  const taken = { ...adopted, topic, copies: [...others, { topic, post, hash }], ...(olds && { olds }) };
+  await parts.stores.posts.replace(before, taken);
+  await moveHere(parts, place, [taken]);
+  // What stands here no more goes there as well.
+  await parts.tasks.ask(before.bridge, 'post-here', taken.local, { topic: taken.topic });
+  return 'ours';
 }
 
 /** Marks of cards are those of threads. */

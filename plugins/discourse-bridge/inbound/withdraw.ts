@@ -37,6 +37,10 @@ export async function withdrawTopic(
   if (!isNew) return parts.stores.topics.change(pair, { sweptAt });
   await parts.stores.topics.change(pair, { state: absence, sweptAt });
   await note(parts, bridge, `topic-${absence}`, String(pair.topic), { thread: pair.thread });
+  // A second one that the forum made of one of them may stand where it can be read, and takes its place.
+  for (const { copies = [] } of posts)
+    for (const { topic, post } of copies)
+      await parts.tasks.ask(bridge._id, 'post-there', `${topic}/${post}`, { topic });
 }
 
 async function withdrawThread(parts: InParts, bridge: Bridge, { thread, topic }: TopicPair): Promise<void> {

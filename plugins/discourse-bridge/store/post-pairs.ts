@@ -42,6 +42,11 @@ export class PostPairs {
     return this.#posts.findOne({ bridge, local });
   }
 
+  /** The one that a post here stood for before it was written again in another thread. */
+  ofOld(bridge: string, old: string): Promise<PostPair | null> {
+    return this.#posts.findOne({ bridge, olds: old });
+  }
+
   /** Those of a topic as it was last known, in its order. */
   ofTopic(bridge: string, topic: number): Promise<PostPair[]> {
     return this.#ofTopics.ask({ bridge, topic });
