@@ -68,7 +68,7 @@ export interface PluginHealth extends HealthReport {
 }
 
 const healthMs = 1_000;
-const usualSetupMs = 10_000;
+const usualSetupMs = 30_000;
 const closeMs = 5_000;
 
 /** The plugins of this site: loads them in order of their needs, each by itself, and closes them in reverse. */

@@ -294,6 +294,30 @@ describe('What goes to a forum', function () {
     expect(await tasks()).to.deep.equal([]);
   });
 
+  it('is the same post there when it was moved on both sides and nobody noted that', async () => {
+    const { thread: from } = await begin('This is what something is moved away from.');
+    const { id } = await site.post(site.cara, from, 'This is moved on both sides.');
+    const { thread: to } = await begin('This is where it is moved to.');
+    const staff = discourse.admin.createUser('carrying', { admin: true });
+    const there = recordOf(from).posts[1]!;
+    // Its webhook is lost, and who moved it here was killed at once.
+    discourse.webhooks.chance = { lose: 1, double: 0, random: Math.random };
+    discourse.admin.move(staff, recordOf(from), [there], { topic: recordOf(to) });
+    discourse.webhooks.chance = null;
+    const reason = 'It was moved on the forum';
+    await out.host.act({ do: 'post.move', posts: [id], thread: to, reason }, { as: 'plugin', key: 'killed' });
+    await later();
+    await later();
+    expect(words(to)).to.deep.equal(['This is where it is moved to.', 'This is moved on both sides.']);
+    const [, same] = topicOf(to).posts;
+    expect({ id: same!.id, version: there.version }).to.deep.equal({ id: there.id, version: 1 });
+    const [, now] = await out.host.read.posts(to, { after: 0, limit: 9 });
+    await edit(site.cara, now!.id, 1, 'This is changed where it is now.');
+    await later();
+    expect(words(to)[1]).to.equal('This is changed where it is now.');
+    expect(await tasks()).to.deep.equal([]);
+  });
+
   it('is listed when the forum lets nobody change the second one that staff made', async () => {
     const { thread, id, elsewhere, to } = await copied('archiving', [
       ...(['Families ask what it costs.', 'We have a sheet for that.'] as const),

@@ -1,12 +1,13 @@
 import type { NewReply, Post } from 'discourse-plugin-api-client';
 import { everyone, type PostShape } from '../../../server/plugin-api.ts';
-import type { Bridge, Task, TopicPair } from '../store/records.ts';
+import type { Bridge, PostPair, Task, TopicPair } from '../store/records.ts';
 import { hashOf } from '../text/normalise.ts';
 import { secondsAfter, secondsBetween } from '../work/clock.ts';
 import { isForumError } from '../work/forum-error.ts';
 import { Later } from '../work/outcomes.ts';
 import { countWrite } from './breaker.ts';
 import { changePost } from './change-post.ts';
+import { movedAlong } from './moved-along.ts';
 import type { OutParts } from './out-parts.ts';
 import { pairPost } from './pairing.ts';
 import { throwRefusal } from './refusals.ts';
@@ -22,7 +23,7 @@ const freshSeconds = 900;
 /** Brings a post of this site in step there: written, changed, deleted or brought back, as it is here now. */
 export async function bringPostOut(out: OutParts, bridge: Bridge, task: Task): Promise<void> {
   const post = await out.host.read.post(task.subject);
-  const known = await out.stores.posts.ofLocal(bridge._id, task.subject);
+  const known = await pairOf(out, bridge, task, post);
   if (known) await standInLine(out, task, known.topic);
   if (!known && task.sending) await settleReply(out, bridge, task, post);
   else if (!known && post) await sendReply(out, bridge, task, post);
@@ -39,6 +40,21 @@ export async function bringPostOut(out: OutParts, bridge: Bridge, task: Task): P
     return;
   }
   await changePost(out, bridge, task, pair, post);
+}
+
+/** The pair of a post; null also for one that was moved here as it was moved there, which is that of where it went. */
+async function pairOf(
+  out: OutParts,
+  bridge: Bridge,
+  { subject, sending }: Task,
+  post: PostShape | null,
+): Promise<PostPair | null> {
+  const pair = await out.stores.posts.ofLocal(bridge._id, subject);
+  if (pair && post?.moved)
+    return (await movedAlong(out, bridge, { from: subject, to: post.moved })) ? null : pair;
+  if (pair || sending || !post?.movedFrom) return pair;
+  const to = { thread: post.thread, post: post.id };
+  return movedAlong(out, bridge, { from: post.movedFrom.post, to });
 }
 
 /**
