@@ -153,6 +153,31 @@ describe('What goes to a forum', function () {
     expect(await tasks()).to.deep.equal([]);
   });
 
+  it('stays as moderators here decided, whatever became of it there before', async () => {
+    const { thread } = await begin('This is where it is decided.');
+    const { id } = await site.post(site.cara, thread, 'This is taken away on both sides.');
+    await later();
+    const staff = discourse.admin.createUser('deciding', { admin: true });
+    const there = recordOf(thread).posts[1]!;
+    const hide = (hidden: boolean) =>
+      site.call(site.ada, 'PUT', `/posts/${id}/hidden`, { hidden, ...inCall(hidden ? 'about' : 'back') });
+    const isHidden = async () => (await out.host.read.post(id))!.hidden !== null;
+    discourse.admin.deletePost(staff, there);
+    await settle();
+    expect(await isHidden()).to.equal(true);
+    await hide(false);
+    await settle();
+    expect(words(thread)).to.have.length(2);
+    await hide(true);
+    await settle();
+    // Of what is hidden here, the forum's staff cannot decide.
+    discourse.admin.recover(staff, there);
+    await later();
+    expect(await isHidden()).to.equal(true);
+    expect(there.deletedAt !== null || there.userDeleted).to.equal(true);
+    expect(await tasks()).to.deep.equal([]);
+  });
+
   /** Two conversations, and the first post of one once more in the topic of the other, as staff may have it. */
   async function copied(name: string, [first, reply, other]: [string, string, string]) {
     const { thread, id } = await begin(first);

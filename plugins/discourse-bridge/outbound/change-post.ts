@@ -77,7 +77,8 @@ async function bringUp(out: OutParts, change: Change, post: PostShape): Promise<
   const { posts } = out.stores;
   if (!pair.mootLive) {
     if (!pair.forumLive && pair.origin === 'moot') await recover(out, change);
-    await posts.change(pair, { mootLive: true });
+    // Taken down once more, it is so because somebody here decided it.
+    await posts.change(pair, { mootLive: true, downHere: false });
     await showPlaces(out, pair.local);
   }
   if (!pair.forumLive || pair.mootHash === hashOf(post.body)) return;
