@@ -46,8 +46,10 @@ describe('Letters about what is new', function () {
     await site.services.followers.drain();
     return site.services.digests.send(now);
   };
-  const choose = (person: TestPerson, target: string, how: string) =>
-    person.agent.post('/following/new', { target, how });
+  const choose = async (person: TestPerson, target: string, how: string) => {
+    const answer = await person.agent.post('/following/new', { target, how });
+    expect(answer.status, answer.words).to.be.below(400);
+  };
   const save = (person: TestPerson, fields: Record<string, string>) =>
     person.agent.post('/account/letters', {
       personal: 'site',

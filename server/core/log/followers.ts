@@ -130,20 +130,23 @@ export class Followers {
   /** Runs until every follower has seen everything: for the command line and for tests. */
   async drain(): Promise<void> {
     do {
-      await this.#running;
+      while (this.#running) await this.#running;
       this.#lookAround = true;
-      await this.#round();
+      await this.#run();
     } while (this.#dirty.size > 0);
   }
 
   #wake(): void {
     if (this.#stopped) return;
-    if (this.#running) {
-      this.#again = true;
-      return;
-    }
-    this.#running = this.#round()
-      .catch((error: unknown) => this.#onError('(all)', error))
+    if (this.#running) this.#again = true;
+    else void this.#run().catch((error: unknown) => this.#onError('(all)', error));
+  }
+
+  /** One round at a time: what one has taken up is not done for whoever waits for another. */
+  #run(): Promise<void> {
+    const round = this.#round();
+    this.#running = round
+      .catch(() => undefined)
       .finally(() => {
         this.#running = null;
         if (this.#again && !this.#stopped) {
@@ -151,10 +154,13 @@ export class Followers {
           setTimeout(() => this.#wake(), roundPauseMs).unref();
         }
       });
+    return round;
   }
 
   async #round(): Promise<void> {
-    const channels = new Set([...this.#dirty, ...(await this.#touched())]);
+    const touched = await this.#touched();
+    // After that: what grows while it is asked is not to be forgotten.
+    const channels = new Set([...this.#dirty, ...touched]);
     this.#dirty.clear();
     // Nobody else moves the cursors of a follower that is held here, so they are asked for together.
     const held = new Map(
