@@ -316,10 +316,11 @@ describe('Letters about what is new', function () {
       return addAll.call(outbox, letters);
     };
     const then = new Date(Date.now() + 8 * dayMs);
-    const putOffOf = async () =>
-      (await site.services.models.letterSettings.findById(site.cara.id).lean())!.putOff;
+    const putOffOf = async ({ id } = site.cara) =>
+      (await site.services.models.letterSettings.findById(id).lean())!.putOff;
     try {
-      expect(await digest(then)).to.equal(1);
+      const made = await digest(then);
+      expect({ made, putOff: await putOffOf(site.ada) }).to.deep.equal({ made: 1, putOff: null });
       expect(await sentTo(site.ada)).to.have.length(1);
       expect(await putOffOf()).to.include({ tries: 1, reason: 'No such letter' });
       await digest(new Date(then.getTime() + hourMs));

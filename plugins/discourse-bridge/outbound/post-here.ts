@@ -23,7 +23,8 @@ const freshSeconds = 900;
 /** Brings a post of this site in step there: written, changed, deleted or brought back, as it is here now. */
 export async function bringPostOut(out: OutParts, bridge: Bridge, task: Task): Promise<void> {
   const post = await out.host.read.post(task.subject);
-  const known = await pairOf(out, bridge, task, post);
+  const known =
+    (await out.stores.posts.ofLocal(bridge._id, task.subject)) ?? (await cameAlong(out, bridge, task, post));
   if (known) await standInLine(out, task, known.topic);
   if (!known && task.sending) await settleReply(out, bridge, task, post);
   else if (!known && post) await sendReply(out, bridge, task, post);
@@ -39,20 +40,18 @@ export async function bringPostOut(out: OutParts, bridge: Bridge, task: Task): P
     });
     return;
   }
+  if (post?.moved && (await movedAlong(out, bridge, { from: post.id, to: post.moved }))) return;
   await changePost(out, bridge, task, pair, post);
 }
 
-/** The pair of a post; null also for one that was moved here as it was moved there, which is that of where it went. */
-async function pairOf(
+/** The pair of a post that was moved here as it was moved there, and is not known as that yet; null of any other. */
+async function cameAlong(
   out: OutParts,
   bridge: Bridge,
-  { subject, sending }: Task,
+  { sending }: Task,
   post: PostShape | null,
 ): Promise<PostPair | null> {
-  const pair = await out.stores.posts.ofLocal(bridge._id, subject);
-  if (pair && post?.moved)
-    return (await movedAlong(out, bridge, { from: subject, to: post.moved })) ? null : pair;
-  if (pair || sending || !post?.movedFrom) return pair;
+  if (sending || !post?.movedFrom) return null;
   const to = { thread: post.thread, post: post.id };
   return movedAlong(out, bridge, { from: post.movedFrom.post, to });
 }
