@@ -290,6 +290,16 @@ describe('What goes to a forum', function () {
     await later();
     expect(await here(to)).to.deep.equal(['This began on the forum.']);
     expect((await here(from)).toSorted()).to.deep.equal(both);
+    // What was written again elsewhere stands there alone, whoever shows it where it was.
+    const pair = await out.collections.topics.findOne({ topic: to.id });
+    const [, old] = await out.host.read.posts(pair!.thread, { after: 0, limit: 9 });
+    expect(old!.hidden!.reason).to.match(/^It was moved on /);
+    const show = { hidden: false, ...inCall('back') };
+    expect((await site.call(site.ada, 'PUT', `/posts/${old!.id}/hidden`, show)).status).to.equal(200);
+    await later();
+    expect(await here(to)).to.deep.equal(['This began on the forum.']);
+    expect(words(thread).toSorted()).to.deep.equal(both);
+    expect(to.posts.filter(({ raw }) => raw.includes('first word of here'))).to.have.length(1);
     expect(await tasks()).to.deep.equal([]);
   });
 

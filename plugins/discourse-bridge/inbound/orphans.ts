@@ -2,7 +2,7 @@ import type { PostShape } from '../../../server/plugin-api.ts';
 import type { InParts } from './in-parts.ts';
 import { postHere, standsHere } from './local-post.ts';
 import { type Place, postAddress } from './place.ts';
-import { hideOld } from './write-again.ts';
+import { hideOld } from '../outbound/hide-old.ts';
 
 const postsAtATime = 200;
 

@@ -1,9 +1,9 @@
-import { newId, t, type PostShape } from '../../../server/plugin-api.ts';
+import type { PostShape } from '../../../server/plugin-api.ts';
+import { hideOld } from '../outbound/hide-old.ts';
 import type { Bridge, PostPair } from '../store/records.ts';
 import { note } from '../work/events.ts';
 import { authorOf } from './author-of.ts';
 import type { InParts } from './in-parts.ts';
-import { isGone, standsHere } from './local-post.ts';
 import { keyOf, type Place, postAddress } from './place.ts';
 import { whileOpen } from './while-open.ts';
 
@@ -56,18 +56,5 @@ export async function hideOlds(parts: InParts, bridge: Bridge, thread: string): 
     const last = posts.at(-1);
     if (!last) return;
     after = last.number;
-  }
-}
-
-/** Hides a post that stands elsewhere now. */
-export async function hideOld({ host }: InParts, bridge: Bridge, here: PostShape): Promise<void> {
-  if (!standsHere(here)) return;
-  const reason = t('It was moved on {forum}.', { forum: bridge.host });
-  const by = { as: 'plugin' as const, key: keyOf(bridge, 'hide-old', here.id, newId()) };
-  try {
-    await host.act({ do: 'post.hide', post: here.id, reason }, by);
-  } catch (error) {
-    // In a withdrawn thread nobody sees it: it is hidden when that comes back.
-    if (!isGone(error)) throw error;
   }
 }

@@ -7,6 +7,7 @@ import { isForumError } from '../work/forum-error.ts';
 import { Later } from '../work/outcomes.ts';
 import { countWrite } from './breaker.ts';
 import { changePost } from './change-post.ts';
+import { hideOld } from './hide-old.ts';
 import { movedAlong } from './moved-along.ts';
 import type { OutParts } from './out-parts.ts';
 import { pairPost } from './pairing.ts';
@@ -90,6 +91,8 @@ export async function keepReply(
 }
 
 async function sendReply(out: OutParts, bridge: Bridge, task: Task, post: PostShape): Promise<void> {
+  // Somebody here shows it again, though it was written again where the forum moved it: everybody would read it twice.
+  if (await out.stores.posts.ofOld(bridge._id, post.id)) return hideOld(out, bridge, post);
   if (!mayGo(post)) return;
   const thread = await out.host.read.thread(everyone, post.thread);
   const way = thread && (await wayOf(out, bridge, thread));
