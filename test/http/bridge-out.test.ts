@@ -13,7 +13,7 @@ import { secretName, type Task } from '../../plugins/discourse-bridge/store/reco
 import { newSecret } from '../../server/core/ids.ts';
 import { everyone } from '../../server/core/reader.ts';
 import { type Bridged, mappingOf, startBridged } from '../support/bridge.ts';
-import type { Category, Topic } from '../support/discourse/records.ts';
+import type { Category, Topic, User } from '../support/discourse/records.ts';
 import type { VisibleTopic } from '../support/discourse/visible.ts';
 import { addDraft } from '../support/http-drafts.ts';
 import { inCall } from '../support/reasons.ts';
@@ -75,6 +75,20 @@ describe('What goes to a forum', function () {
     undefined;
   const restore = (by: TestPerson, id: string) =>
     out.host.act({ do: 'post.restore', post: id }, { as: by.id, key: `restore ${id}` });
+
+  /** Somebody has linked their account, and the key of the bridge may act for everybody. */
+  async function link({ id: member }: TestPerson, { id: userId, username, name }: User): Promise<void> {
+    const key = discourse.keys.create({ user: null });
+    await out.host.secrets.put('b1.key', key.value);
+    await out.collections.bridges.updateOne({ _id: 'b1' }, { $set: { actsForOthers: true } });
+    await out.collections.people.insertOne({
+      _id: `b1:${userId}`,
+      ...{ bridge: 'b1', userId, username, name },
+      ...{ ghost: 'nobody', member, linkedAt: new Date(), unnamed: false },
+    });
+  }
+  const creates = ({ method, path }: { method: string; path: string }): boolean =>
+    method === 'POST' && path === '/posts';
 
   it('is a topic of that name with its posts, their authors and marks, once quick edits are over', async () => {
     const thread = await site.newThread();
@@ -371,8 +385,6 @@ describe('What goes to a forum', function () {
   });
 
   it('is there once, whatever became of the connection', async () => {
-    const creates = ({ method, path }: { method: string; path: string }): boolean =>
-      method === 'POST' && path === '/posts';
     const { thread } = await begin('Here the line breaks off now and then.');
     discourse.faults.cutAfterWrite(1, creates);
     const { id: cut } = await site.post(site.cara, thread, 'Cut after it was written.');
@@ -408,6 +420,78 @@ describe('What goes to a forum', function () {
     expect(new Set(words(thread)).size).to.equal(words(thread).length);
   });
 
+  it('never arrives for the first time when it was taken down while nobody knew what had become of it', async () => {
+    const { thread } = await begin('Here something is taken back.');
+    discourse.faults.cutBeforeWrite(1, creates);
+    const { id } = await site.post(site.cara, thread, 'I should not have said this.');
+    await later();
+    await site.call(site.cara, 'DELETE', `/posts/${id}`);
+    world.advance(11);
+    await settle();
+    expect([words(thread), (await taskOf(id)).sending?.local]).to.deep.equal([
+      ['Here something is taken back.'],
+      id,
+    ]);
+    // That it is nowhere to be found a moderator reads as well: it may have been put where nobody may look.
+    for (const seconds of [140, 61]) {
+      world.advance(seconds);
+      await settle();
+    }
+    expect((await taskOf(id)).state).to.equal('unclear');
+    await leave(out, world.bridge, (await taskOf(id))._id);
+    await out.collections.tasks.deleteMany({});
+
+    // A topic is opened with what stands by then, and is one all the same.
+    discourse.faults.cutBeforeWrite(1, creates);
+    const other = await site.newThread();
+    const { id: first } = await site.post(site.cara, other, 'This should not have been here either.');
+    await site.post(site.ben, other, 'And this may be read by everybody.');
+    await later();
+    await site.call(site.cara, 'DELETE', `/posts/${first}`);
+    world.advance(140);
+    await settle();
+    expect([words(other), await tasks()]).to.deep.equal([['And this may be read by everybody.'], []]);
+    const versions = [...discourse.forum.posts.values()].map(({ raw }) => raw).join();
+    expect(versions).not.to.include('should not have');
+  });
+
+  it('is there once when the site was killed before it noted what its topic begins with', async () => {
+    const thread = await site.newThread();
+    // Who is not told of it does not find it either.
+    discourse.webhooks.chance = { lose: 1, double: 0, random: () => 0 };
+    discourse.faults.cutAfterWrite(1, creates);
+    const { id } = await site.post(site.ben, thread, 'It begins with this.');
+    await later();
+    const { sending, ...task } = await taskOf(thread);
+    world.advance(11);
+    await settle();
+    // So it was left by whoever was killed.
+    await out.collections.posts.deleteOne({ local: id });
+    await out.collections.topics.updateOne({ thread }, { $set: { sentAll: false } });
+    await out.collections.tasks.insertOne({ ...task, sending });
+    await settle();
+    world.advance(400);
+    await settle();
+    expect([words(thread), await tasks()]).to.deep.equal([['It begins with this.'], []]);
+    expect((await out.stores.posts.ofLocal('b1', id))?.number).to.equal(1);
+    discourse.webhooks.chance = null;
+  });
+
+  it('goes on when more waits for a topic than is done at a time', async () => {
+    const { thread } = await begin('Here a lot is to be looked at.');
+    discourse.faults.cutAfterWrite(1, creates);
+    const { id } = await site.post(site.ben, thread, 'And this may have arrived.');
+    await later();
+    const { _id: bridge } = world.bridge;
+    const { id: topic } = recordOf(thread);
+    for (let post = 1; post <= 210; post += 1)
+      await out.tasks.ask(bridge, 'post-there', `${topic}/${90_000 + post}`, { topic });
+    world.advance(11);
+    await settle();
+    expect((await out.stores.posts.ofLocal('b1', id))?.number).to.equal(2);
+    expect(await tasks()).to.deep.equal([]);
+  });
+
   it('is looked for from the end where a topic is too long for the forum to list its posts', async () => {
     discourse.forum.settings.megaTopicPosts = 10;
     const nia = discourse.admin.createUser('nia', { name: 'Nia Nash' });
@@ -423,7 +507,7 @@ describe('What goes to a forum', function () {
       (await out.host.read.posts(thread, { after: 0, limit: 99 })).map(({ body }) => body);
     expect(await bodies()).to.deep.equal(long.posts.map(({ raw }) => raw));
     world.advance(3600);
-    discourse.faults.cutAfterWrite(1, ({ method, path }) => method === 'POST' && path === '/posts');
+    discourse.faults.cutAfterWrite(1, creates);
     const { id } = await site.post(site.ben, thread, 'Nobody heard that this arrived.');
     await later();
     more(23, 46);
@@ -517,14 +601,7 @@ describe('What goes to a forum', function () {
 
   it('is under the name of who linked their account, and quotes what a comment is about', async () => {
     const ben = discourse.admin.createUser('benno', { name: 'Ben B', trustLevel: 2 });
-    const key = discourse.keys.create({ user: null });
-    await out.host.secrets.put('b1.key', key.value);
-    await out.collections.bridges.updateOne({ _id: 'b1' }, { $set: { actsForOthers: true } });
-    await out.collections.people.insertOne({
-      _id: `b1:${ben.id}`,
-      ...{ bridge: 'b1', userId: ben.id, username: 'benno', name: 'Ben B' },
-      ...{ ghost: 'nobody', member: site.ben.id, linkedAt: new Date(), unnamed: false },
-    });
+    await link(site.ben, ben);
     const { thread, id } = await begin('I write this as myself.');
     expect(topicOf(thread).posts[0]).to.include({
       username: 'benno',
@@ -589,6 +666,65 @@ describe('What goes to a forum', function () {
       .to.match(/Cara Clark/)
       .and.match(/> \[Costs\]/)
       .and.match(/Too vague for me\./);
+  });
+
+  it('is under the account that somebody linked, also when another has the name that it had', async () => {
+    const cara = discourse.admin.createUser('cara_c', { name: 'Cara C', trustLevel: 2 });
+    await link(site.cara, cara);
+    discourse.admin.rename(cara, 'cara_who_moved');
+    const other = discourse.admin.createUser('cara_c', { name: 'Somebody else', trustLevel: 2 });
+    const { thread, id } = await begin('I write this as myself, whatever I am called.', site.cara);
+    expect(topicOf(thread).posts[0]).to.include({ username: 'cara_who_moved' });
+    await edit(site.cara, id, 1, 'I changed this as myself, whatever I am called.');
+    await later();
+    expect(words(thread)).to.deep.equal(['I changed this as myself, whatever I am called.']);
+    expect([...discourse.forum.posts.values()].some(({ userId }) => userId === other.id)).to.equal(false);
+  });
+
+  it('of others goes on when somebody may write nothing more there today', async () => {
+    await link(site.ada, discourse.admin.createUser('ada_a', { name: 'Ada A', trustLevel: 2 }));
+    Object.assign(discourse.limits, { on: true, adminPerMinute: 10_000 });
+    discourse.forum.settings.maxTopicsPerDay = 1;
+    const { thread } = await begin('The first of mine today.', site.ada);
+    const { thread: second } = await begin('The second of mine today.', site.ada);
+    expect([thread, second].map((one) => topicOf(one) !== undefined)).to.deep.equal([true, false]);
+    const { trouble } = await taskOf(second);
+    expect(trouble).to.include({ code: 'rate-limited' });
+    expect(trouble!.values['seconds']).to.be.greaterThan(3600);
+    const nils = discourse.admin.createUser('nils', { name: 'Nils Nolan' });
+    const there = discourse.admin.topic(
+      nils,
+      'Meanwhile others go on',
+      'We write as we did.',
+      world.category,
+    );
+    const { thread: ours } = await begin('We write as we did here, too.', site.cara);
+    expect([words(ours), await out.stores.topics.get('b1', there.id)].every(Boolean)).to.equal(true);
+    await later(86_400);
+    expect([words(thread), words(second), await tasks()]).to.deep.equal([
+      ['The first of mine today.'],
+      ['The second of mine today.'],
+      [],
+    ]);
+    discourse.limits.on = false;
+  });
+
+  it('shows no picture that not everybody sees who reads it, though it is there already', async () => {
+    const bytes = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#5f0f5c' } })
+      .png()
+      .toBuffer();
+    const facts = { type: 'image/png', width: 8, height: 8, size: bytes.length, alt: 'A face' } as const;
+    const { thread } = await begin('Here pictures are shown.', site.ada);
+    const _id = newSecret();
+    const picture = { ...facts, _id, owner: site.ben.id, thread, bytes, createdAt: new Date() };
+    await site.services.models.pictures.create(picture);
+    const { id } = await site.post(site.ben, thread, `A face: ![A face](/pictures/${_id})`);
+    await later();
+    expect(topicOf(thread).posts[1]!.raw).to.include('(upload://');
+    await site.call(site.ben, 'DELETE', `/posts/${id}`);
+    await later();
+    const { thread: other } = await begin(`Look at ![A face](/pictures/${_id}) once more.`, site.ada);
+    expect(topicOf(other).posts[0]!.raw).not.to.include('upload://');
   });
 
   it('is what a framework or a thread with its parts is mapped to, both ways, and what begins there is a thread of its group', async () => {

@@ -378,7 +378,7 @@ describe('people of a forum', () => {
       expect(profile.words).to.include('3 posts that you may read');
       const told = JSON.stringify(await site.services.exports.gather(site.cara.id));
       expect(told).to.include('Before I was known.').and.to.include('"username":"wanda"');
-      expect(await writerFor(engine.parts, bridge, site.cara.id)).to.equal('wanda');
+      expect(await writerFor(engine.parts, bridge, site.cara.id)).to.equal(wanda.id);
     });
 
     it('are so in the end of however much they wrote, also when only a part became theirs at once', async () => {

@@ -16,24 +16,18 @@ const regular = 1;
 
 /** Deletes the copy of a post of here on the forum. Throws as `deleteAll`. */
 export async function deleteCopy(parts: Parts, bridge: Bridge, pair: PostPair): Promise<void> {
-  if (pair.forumLive) await deleteAll(parts, bridge, await writerOf(parts, bridge, pair), [pair]);
+  if (pair.forumLive) await deleteAll(parts, bridge, writerOf(bridge, pair), [pair]);
 }
 
 /** Deletes the second ones that staff there made of a copy. Throws as `deleteAll`. */
 export async function deleteSecondOnes(parts: Parts, bridge: Bridge, pair: PostPair): Promise<void> {
   const copies = (pair.copies ?? []).map((copy) => ({ ...copy, number: null }));
-  await deleteAll(parts, bridge, await writerOf(parts, bridge, pair), copies);
+  await deleteAll(parts, bridge, writerOf(bridge, pair), copies);
 }
 
 /** As whom it was written there; null for the bridge's account. */
-async function writerOf(
-  { collections }: Parts,
-  { _id, writer }: Bridge,
-  { userId }: PostPair,
-): Promise<string | null> {
-  if (userId === writer.userId) return null;
-  return (await collections.people.findOne({ bridge: _id, userId }))?.username ?? null;
-}
+const writerOf = ({ writer }: Bridge, { userId }: PostPair): number | null =>
+  userId === writer.userId ? null : userId;
 
 /** Deletes what a topic for a thread of here says first about it. Throws as `deleteAll`. */
 export async function deleteCard(parts: Parts, bridge: Bridge, { topic, card }: TopicPair): Promise<void> {
@@ -44,7 +38,7 @@ export async function deleteCard(parts: Parts, bridge: Bridge, { topic, card }: 
  * What the forum lets neither its author nor the bridge's account delete stays there; the bridge's page counts it. Throws
  * what the client throws when nobody may do anything there any more.
  */
-async function deleteAll(parts: Parts, bridge: Bridge, as: string | null, posts: There[]): Promise<void> {
+async function deleteAll(parts: Parts, bridge: Bridge, as: number | null, posts: There[]): Promise<void> {
   for (const one of posts) {
     const isGone = await unlessRefused(() => deleteOne(parts, bridge, as, one));
     if (isGone || (as !== null && (await unlessRefused(() => deleteOne(parts, bridge, null, one))))) continue;
@@ -70,7 +64,7 @@ async function unlessRefused(work: () => Promise<void>): Promise<boolean> {
 async function deleteOne(
   parts: Parts,
   bridge: Bridge,
-  as: string | null,
+  as: number | null,
   { topic: id, post, number }: There,
 ): Promise<void> {
   const client = parts.clients.writer(bridge, as);

@@ -7,7 +7,7 @@ import { hashOf } from '../text/normalise.ts';
 import { note } from '../work/events.ts';
 import { byWriter } from './admit.ts';
 import type { InParts } from './in-parts.ts';
-import { postHere, whereItWent } from './local-post.ts';
+import { postHere, whereItWent } from '../here/local-post.ts';
 import { moveHere } from './move-here.ts';
 import type { Place } from './place.ts';
 import { isCopy } from './withdraw.ts';

@@ -1,6 +1,6 @@
 import { notFound, type Reader, type RouteAnswer } from '../../../server/plugin-api.ts';
 import type { BridgeFile } from '../store/records.ts';
-import { showing } from './files-in-use.ts';
+import { showing } from '../here/files-in-use.ts';
 import type { InParts } from './in-parts.ts';
 
 /** A file of posts of a forum, for whoever may read one here that shows it. Throws 404: missing and hidden are one. */

@@ -3,7 +3,7 @@ import { newId } from '../../../server/plugin-api.ts';
 import type { Bridge, BridgeFile } from '../store/records.ts';
 import { secondsAfter, secondsBetween } from '../work/clock.ts';
 import { fetchFile } from './fetch-file.ts';
-import { addressOfFile } from './files-in-use.ts';
+import { addressOfFile } from '../here/files-in-use.ts';
 import type { InParts } from './in-parts.ts';
 
 /** As many files of one post as are fetched; what is beyond stays a link to the forum. */

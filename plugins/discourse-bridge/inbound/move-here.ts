@@ -4,7 +4,7 @@ import { secondsAfter } from '../work/clock.ts';
 import { note } from '../work/events.ts';
 import { Later } from '../work/outcomes.ts';
 import type { InParts } from './in-parts.ts';
-import { isGone, postHere, standsHere } from './local-post.ts';
+import { isGone, postHere, standsHere } from '../here/local-post.ts';
 import { keyOf, type Place } from './place.ts';
 import { refusalOf, refuse } from './refusals.ts';
 import { writeAgain } from './write-again.ts';

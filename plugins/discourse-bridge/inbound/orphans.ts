@@ -1,6 +1,6 @@
 import type { PostShape } from '../../../server/plugin-api.ts';
 import type { InParts } from './in-parts.ts';
-import { postHere, standsHere } from './local-post.ts';
+import { postHere, standsHere } from '../here/local-post.ts';
 import { type Place, postAddress } from './place.ts';
 import { hideOld } from '../outbound/hide-old.ts';
 

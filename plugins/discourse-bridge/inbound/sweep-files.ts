@@ -2,7 +2,7 @@ import { deleteFile } from '../store/files.ts';
 import { postPairId } from '../store/post-pairs.ts';
 import type { BridgeFile } from '../store/records.ts';
 import { secondsAfter } from '../work/clock.ts';
-import { isInUse } from './files-in-use.ts';
+import { isInUse } from '../here/files-in-use.ts';
 import type { InParts } from './in-parts.ts';
 
 /** How often it is looked whether a file is still of use. */

@@ -11,7 +11,7 @@ import { isChangedByAnother } from './changed-by-another.ts';
 import { listChangedThere } from './changed-there.ts';
 import { forgetNames } from './forget-names.ts';
 import type { InParts } from './in-parts.ts';
-import { isGone, postHere, standsHere } from './local-post.ts';
+import { isGone, postHere, standsHere } from '../here/local-post.ts';
 import { moveHere } from './move-here.ts';
 import { keyOf, type Place } from './place.ts';
 import { surroundingsOf } from './surroundings.ts';

@@ -3,7 +3,7 @@ import type { Bridge, PostPair, TopicPair } from '../store/records.ts';
 import { note } from '../work/events.ts';
 import type { Absence } from './admit.ts';
 import type { InParts } from './in-parts.ts';
-import { isGone, postHere } from './local-post.ts';
+import { isGone, postHere } from '../here/local-post.ts';
 import { keyOf } from './place.ts';
 import type { SeenTopic } from './see.ts';
 import { takeDown } from './update-post.ts';

@@ -24,7 +24,7 @@ interface Change {
   pair: PostPair;
   post: PostShape | null;
   /** As whom it is changed there; null for the bridge's account. */
-  as: string | null;
+  as: number | null;
 }
 
 /** The longest post that is here as it is there. */
@@ -92,7 +92,7 @@ async function bringCopiesUp(out: OutParts, change: Change, post: PostShape): Pr
   if (!pair.copies?.length) return;
   const thread = await out.host.read.thread(everyone, pair.thread);
   if (!thread) return;
-  const raw = await textOfPost(out, bridge, post, { as: asWritten(change) });
+  const raw = await textOfPost(out, bridge, post, { as, named: isNamed(change) });
   try {
     const goes = ({ topic }: { topic: number }) => flowsInto(out, bridge, topic, thread);
     await renewCopies(out, change, { raw, reason: changedOn(out) }, goes);
@@ -105,7 +105,7 @@ async function edit(out: OutParts, change: Change, post: PostShape): Promise<voi
   const { bridge, task, pair, as } = change;
   const { posts } = out.stores;
   const mootHash = hashOf(post.body);
-  const text = await textOfPost(out, bridge, post, { as: pair.origin === 'forum' ? as : asWritten(change) });
+  const text = await textOfPost(out, bridge, post, { as, named: isNamed(change) });
   // A post of the forum was never marked: it is known by its pair.
   const raw = pair.origin === 'forum' ? withoutMark(text) : text;
   const reason = changedOn(out);
@@ -219,5 +219,5 @@ function refusedToChange({ clock }: OutParts, error: ForumError): Refused {
 }
 
 /** Its author's name is in the text of what the bridge's account wrote, and in no other. */
-const asWritten = ({ bridge, pair }: Change): string | null =>
-  pair.userId === bridge.writer.userId ? null : '';
+const isNamed = ({ bridge, pair }: Change): boolean =>
+  pair.origin === 'moot' && pair.userId === bridge.writer.userId;

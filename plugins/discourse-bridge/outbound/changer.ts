@@ -11,10 +11,10 @@ export async function changerOf(
   bridge: Bridge,
   pair: PostPair,
   post: PostShape | null,
-): Promise<string | null | undefined> {
+): Promise<number | null | undefined> {
   if (pair.origin === 'moot' && pair.userId === bridge.writer.userId) return null;
   const person = await collections.people.findOne({ bridge: bridge._id, userId: pair.userId });
   const theirs = bridge.actsForOthers && person && (post === null || person.member === post.author);
-  if (theirs && person.member !== null) return person.username;
+  if (theirs && person.member !== null) return person.userId;
   return pair.origin === 'moot' ? null : undefined;
 }

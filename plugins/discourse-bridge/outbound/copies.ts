@@ -10,7 +10,7 @@ interface Copied {
   bridge: Bridge;
   pair: PostPair;
   /** As whom it is changed there; null for the bridge's account. */
-  as: string | null;
+  as: number | null;
 }
 
 /**

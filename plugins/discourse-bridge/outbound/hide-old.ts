@@ -1,4 +1,5 @@
-import { newId, Problem, type PostShape, t } from '../../../server/plugin-api.ts';
+import { newId, type PostShape, t } from '../../../server/plugin-api.ts';
+import { isGone } from '../here/local-post.ts';
 import type { Bridge } from '../store/records.ts';
 import type { OutParts } from './out-parts.ts';
 import { stands } from './standing.ts';
@@ -16,6 +17,6 @@ export async function hideOld(
     await host.act({ do: 'post.hide', post: here.id, reason }, by);
   } catch (error) {
     // In a withdrawn thread nobody sees it: it is hidden when that comes back.
-    if (!(error instanceof Problem) || error.status !== 404) throw error;
+    if (!isGone(error)) throw error;
   }
 }

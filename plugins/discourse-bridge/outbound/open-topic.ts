@@ -93,7 +93,7 @@ async function sendingOf(
   { bridge, mapping }: Way,
   thread: ThreadShape,
   post: PostShape | null,
-  as: string | null,
+  as: number | null,
 ): Promise<NewSending> {
   const raw = post ? await textOfPost(out, bridge, post, { as }) : await cardOf(out, mapping, thread);
   const input: NewTopic = {

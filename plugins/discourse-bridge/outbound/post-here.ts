@@ -15,7 +15,7 @@ import { throwRefusal } from './refusals.ts';
 import { send, settleSending } from './send.ts';
 import { mayGo } from './standing.ts';
 import { textOfPost } from './text-of-post.ts';
-import { wayOf } from './ways.ts';
+import { wayNow, wayOf } from './ways.ts';
 import { writerFor } from '../people/writer-for.ts';
 
 const orderPauseSeconds = 5;
@@ -70,11 +70,18 @@ async function standInLine({ collections, clock }: OutParts, task: Task, topic: 
 async function settleReply(out: OutParts, bridge: Bridge, task: Task, post: PostShape | null): Promise<void> {
   const { as } = task.sending!;
   try {
-    const there = await settleSending(out, bridge, task);
+    const there = await settleSending(out, bridge, task, { mayGo: await stillGoes(out, bridge, post) });
     await keepReply(out, bridge, task, post, there);
   } catch (error) {
     await throwRefusal(out, bridge, task, error, { post, as });
   }
+}
+
+/** Whether a post may be read there as things are now: it may have been taken down, or be for others since it was sent. */
+async function stillGoes(out: OutParts, bridge: Bridge, post: PostShape | null): Promise<boolean> {
+  if (!post || !mayGo(post)) return false;
+  const thread = await out.host.read.thread(everyone, post.thread);
+  return thread !== null && (await wayNow(out, bridge, thread)) !== null;
 }
 
 /** Notes what arrived. Of a post that nobody has here any more the pair is kept all the same: it is to be deleted there. */
@@ -114,14 +121,14 @@ async function sendReply(out: OutParts, bridge: Bridge, task: Task, post: PostSh
 interface Reply {
   post: PostShape;
   pair: TopicPair;
-  as: string | null;
+  as: number | null;
 }
 
 /** Sends it; what is too short under its author's own account goes with their name in it, which makes it longer. */
 async function write(out: OutParts, bridge: Bridge, task: Task, reply: Reply): Promise<Post> {
   const { post, as } = reply;
   try {
-    return await sendAs(out, bridge, task, reply, false);
+    return await sendAs(out, bridge, task, reply, as === null);
   } catch (error) {
     const short = isForumError(error) && error.refusal === 'body-too-short';
     if (!short || as === null) return throwRefusal(out, bridge, task, error, { post, as });

@@ -22,7 +22,7 @@ export async function throwRefusal(
   bridge: Bridge,
   task: Task,
   error: unknown,
-  { post, as }: { post: PostShape | null; as: string | null },
+  { post, as }: { post: PostShape | null; as: number | null },
 ): Promise<never> {
   if (error instanceof Refused) await tellAuthor(out, bridge, post, error.trouble);
   if (!isForumError(error)) throw error;
@@ -39,7 +39,7 @@ async function outcomeOf(
   task: Task,
   error: ForumError,
   trouble: Trouble,
-  as: string | null,
+  as: number | null,
 ): Promise<Error> {
   const { at } = trouble;
   if (error.kind === 'refused') {

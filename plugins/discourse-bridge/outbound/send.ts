@@ -31,25 +31,35 @@ export async function send(out: OutParts, bridge: Bridge, task: Task, sending: N
     lookedAt: [],
     queued: false,
   });
-  return create(out, bridge, task, true);
+  return create(out, bridge, task, null);
 }
 
 /**
  * Finds out what became of what was sent: by sending the same bytes again while the forum remembers them, afterwards by
- * looking. Throws Later and Unclear while it is not known, and otherwise as `send`.
+ * looking. `mayGo`: whether it may still go there; the same bytes could be the first that arrive. Throws Later and Unclear
+ * while it is not known, and otherwise as `send`.
  */
-export async function settleSending(out: OutParts, bridge: Bridge, task: Task): Promise<Post> {
+export async function settleSending(
+  out: OutParts,
+  bridge: Bridge,
+  task: Task,
+  { mayGo }: { mayGo: boolean },
+): Promise<Post> {
   const sending = task.sending!;
   const now = out.clock.now();
   const age = secondsBetween(sending.firstAt, now);
-  if (sending.input && !sending.queued && age < repeatableSeconds) return create(out, bridge, task, false);
+  if (mayGo && sending.input && !sending.queued && age < repeatableSeconds)
+    return create(out, bridge, task, secondsAfter(sending.firstAt, repeatableSeconds));
   if (age < lookAfterSeconds && !sending.queued)
     throw new Later(secondsAfter(sending.firstAt, lookAfterSeconds));
   const found = await look(out, bridge, task);
   if (found) return found;
   if (sending.queued) throw new Refused(troubleOf('queued', now));
-  // Its name makes a topic one for ever, and there is none of it: what the forum says now is all that it says.
-  if (sending.what === 'topic' && sending.input) return create(out, bridge, task, true);
+  if (sending.what === 'topic') {
+    // Its name makes a topic one for ever, and there is none of it: it is opened with what stands here by now.
+    await out.tasks.setSending(task, null);
+    throw new Later(now);
+  }
   const lookedAt = [...sending.lookedAt, now];
   await out.tasks.setSending(task, { ...sending, lookedAt });
   if (lookedAt.length >= looks) throw new Unclear(troubleOf('unclear', now));
@@ -70,17 +80,19 @@ export async function look(out: OutParts, bridge: Bridge, task: Task): Promise<P
   }
 }
 
-async function create(out: OutParts, bridge: Bridge, task: Task, first: boolean): Promise<Post> {
+/** `before`: until when the forum remembers it, when it is not sent for the first time. */
+async function create(out: OutParts, bridge: Bridge, task: Task, before: Date | null): Promise<Post> {
   const sending = task.sending!;
   const client = out.clients.writer(bridge, sending.as);
+  const options = before ? { before } : {};
   try {
     const created =
       sending.what === 'topic'
-        ? await client.createTopic(sending.input as unknown as NewTopic)
-        : await client.createReply(sending.input as unknown as NewReply);
+        ? await client.createTopic(sending.input as unknown as NewTopic, options)
+        : await client.createReply(sending.input as unknown as NewReply, options);
     if (!created.queued) return created.post;
   } catch (error) {
-    return failed(out, bridge, task, error, first);
+    return failed(out, bridge, task, error, before === null);
   }
   await out.tasks.setSending(task, { ...sending, queued: true });
   throw new Refused(troubleOf('queued', out.clock.now()));
@@ -108,6 +120,8 @@ async function failed(
     await out.tasks.setSending(task, null);
     throw error;
   }
-  const pause = error.waitSeconds ?? repeatAfterSeconds;
-  throw new Later(secondsAfter(now, pause), troubleOfForum(error, now));
+  // However long its author may write nothing more: what is read in the topic waits for this.
+  const repeat = secondsAfter(now, error.waitSeconds ?? repeatAfterSeconds);
+  const lookAt = secondsAfter(task.sending!.firstAt, lookAfterSeconds);
+  throw new Later(repeat < lookAt ? repeat : lookAt, troubleOfForum(error, now));
 }

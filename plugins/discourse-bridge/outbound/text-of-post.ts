@@ -7,25 +7,25 @@ import { uploadAll } from './uploads.ts';
 
 /**
  * The text of a post as it is written there: under the bridge's account with its author's name and network in it, with
- * the passage that it comments on, and with its mark. Pictures are uploaded first. `named`: its author's name is told
- * although they write as themselves, which makes very short posts long enough.
+ * the passage that it comments on, and with its mark. Pictures are uploaded first. `named`: whether its author's name is
+ * told; also of those who write as themselves, it makes very short posts long enough.
  */
 export async function textOfPost(
   out: OutParts,
   bridge: Bridge,
   post: PostShape,
-  { as, named = false }: { as: string | null; named?: boolean },
+  { as, named = as === null }: { as: number | null; named?: boolean },
 ): Promise<string> {
   const options = {
     siteUrl: out.site.url,
-    attribution: as !== null && !named ? null : await attributionOf(out, post),
+    attribution: named ? await attributionOf(out, post) : null,
     anchor: await passageOf(out, post),
     suggestion: post.suggestion,
     mark: post.id,
   };
   const { raw, files } = toForum(post.body, { ...options, fileOf: () => null });
   if (files.length === 0) return raw;
-  const places = await uploadAll(out, bridge, as || null, post, files);
+  const places = await uploadAll(out, bridge, as, post, files);
   return toForum(post.body, { ...options, fileOf: (file) => places.get(file) ?? null }).raw;
 }
 
@@ -48,7 +48,8 @@ export async function textThere(
   post: PostShape,
 ): Promise<string | null> {
   try {
-    return await textOfPost(out, bridge, post, { as: pair.userId === bridge.writer.userId ? null : '' });
+    const named = pair.userId === bridge.writer.userId;
+    return await textOfPost(out, bridge, post, { as: null, named });
   } catch (error) {
     if (isForumError(error)) return null;
     throw error;

@@ -37,13 +37,24 @@ async function settleTopic(
   way: Way,
   thread: ThreadShape,
 ): Promise<void> {
-  const as = task.sending!.as;
+  const { as, local } = task.sending!;
+  const post = local === null ? null : await out.host.read.post(local);
   try {
-    if (!way.pair) await keepTopic(out, way, thread, await settleSending(out, bridge, task), task);
+    if (!(await isKept(out, way, local))) {
+      const goes = local === null || (post !== null && mayGo(post));
+      const there = await settleSending(out, bridge, task, { mayGo: goes });
+      await keepTopic(out, way, thread, there, task);
+    }
   } catch (error) {
-    await throwRefusal(out, bridge, task, error, { post: null, as });
+    await throwRefusal(out, bridge, task, error, { post, as });
   }
   await out.tasks.setSending(task, null);
+}
+
+/** Whether a topic and what it begins with are known: a run that was killed may have noted the one only. */
+async function isKept({ stores }: OutParts, { bridge, pair }: Way, first: string | null): Promise<boolean> {
+  if (!pair) return false;
+  return first === null ? pair.card !== undefined : (await stores.posts.ofLocal(bridge._id, first)) !== null;
 }
 
 /** When a thread first goes out, all that stands in it goes, in its order. */

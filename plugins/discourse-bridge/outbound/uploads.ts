@@ -1,4 +1,5 @@
 import { everyone, guest, type PictureShape, type PostShape } from '../../../server/plugin-api.ts';
+import { showing } from '../here/files-in-use.ts';
 import type { Bridge } from '../store/records.ts';
 import { isForumError } from '../work/forum-error.ts';
 import type { OutParts } from './out-parts.ts';
@@ -13,13 +14,16 @@ const filePath = /^\/plugins\/discourse-bridge\/files\/([\w-]+)$/;
 export async function uploadAll(
   out: OutParts,
   bridge: Bridge,
-  as: string | null,
+  as: number | null,
   post: PostShape,
   paths: string[],
 ): Promise<Map<string, string>> {
   const names = new Map<string, string>();
   for (const path of paths) {
-    const name = (await known(out, bridge, path)) ?? (await upload(out, bridge, as, post, path));
+    const file = filePath.exec(path)?.[1];
+    const name = file
+      ? await fileThere(out, bridge, post, file)
+      : await pictureThere(out, bridge, as, post, path);
     if (name !== null) names.set(path, name);
   }
   return names;
@@ -27,24 +31,36 @@ export async function uploadAll(
 
 const idOf = (bridge: Bridge, path: string): string => `${bridge._id}:${path}`;
 
-/** What the forum calls it: as it was uploaded there, or as it was when it was fetched from there. */
-async function known({ collections }: OutParts, bridge: Bridge, path: string): Promise<string | null> {
-  const file = filePath.exec(path)?.[1];
-  if (file !== undefined)
-    return (await collections.files.findOne({ _id: file, bridge: bridge._id }))?.ref ?? null;
-  return (await collections.uploads.findOne({ _id: idOf(bridge, path) }))?.name ?? null;
+/** What the forum called a file when it was fetched from there. */
+async function fileThere(out: OutParts, bridge: Bridge, post: PostShape, id: string): Promise<string | null> {
+  const file = await out.collections.files.findOne({ _id: id, bridge: bridge._id });
+  if (!file) return null;
+  for await (const { thread } of showing(out, file))
+    if (isOfThread(post, thread) || (await out.host.read.thread(guest, thread))) return file.ref;
+  return null;
 }
 
-async function upload(
+/** What the forum calls a picture of here that was uploaded there: now, or with another post. */
+async function pictureThere(
   out: OutParts,
   bridge: Bridge,
-  as: string | null,
+  as: number | null,
   post: PostShape,
   path: string,
 ): Promise<string | null> {
   const picture = await pictureOf(out, post, path);
   if (!picture) return null;
-  const { bytes, type, name } = picture;
+  const known = await out.collections.uploads.findOne({ _id: idOf(bridge, path) });
+  return known?.name ?? upload(out, bridge, as, path, picture);
+}
+
+async function upload(
+  out: OutParts,
+  bridge: Bridge,
+  as: number | null,
+  path: string,
+  { bytes, type, name }: PictureShape,
+): Promise<string | null> {
   try {
     const { shortUrl } = await out.clients.writer(bridge, as).upload({ bytes, type, name });
     const row = { bridge: bridge._id, name: shortUrl, at: out.clock.now() };
@@ -56,12 +72,15 @@ async function upload(
   }
 }
 
-/** Anybody can name a picture in a post: it goes along when everybody sees it, or it belongs to the same thread. */
+/** Anybody can name a file in a post: it goes along when everybody sees it, or it belongs to the same thread. */
+const isOfThread = ({ thread: own, movedFrom }: PostShape, thread: string): boolean =>
+  [own, movedFrom?.thread].includes(thread);
+
 async function pictureOf({ host }: OutParts, post: PostShape, path: string): Promise<PictureShape | null> {
   const id = picturePath.exec(path)?.[1];
   if (id === undefined) return null;
   const open = await host.read.picture(guest, id);
   if (open) return open;
   const closed = await host.read.picture(everyone, id);
-  return closed && [post.thread, post.movedFrom?.thread].includes(closed.thread) ? closed : null;
+  return closed && isOfThread(post, closed.thread) ? closed : null;
 }

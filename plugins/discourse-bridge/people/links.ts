@@ -66,8 +66,9 @@ export class Links {
   async unlink(bridge: Bridge, member: string): Promise<void> {
     const { collections, host } = this.#parts;
     for (const person of await collections.people.find({ bridge: bridge._id, member }).toArray()) {
-      await noteRenamed(this.#parts, person, { member: null, linkedAt: null });
+      // The link last: a run that is killed in between finds it, and ends it.
       for (const ghost of ghostsOf(this.#parts, bridge, person.userId)) await host.people.release(ghost);
+      await noteRenamed(this.#parts, person, { member: null, linkedAt: null });
       await note(this.#parts, bridge, 'person-unlinked', member);
     }
   }

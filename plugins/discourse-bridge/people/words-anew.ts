@@ -1,5 +1,5 @@
 import type { PostShape } from '../../../server/plugin-api.ts';
-import { whereItWent } from '../inbound/local-post.ts';
+import { whereItWent } from '../here/local-post.ts';
 import { nobodyWords } from '../inbound/names-here.ts';
 import type { Parts } from '../parts.ts';
 import type { Bridge, ForumPerson, PostPair } from '../store/records.ts';

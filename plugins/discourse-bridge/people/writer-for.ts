@@ -9,8 +9,8 @@ export async function writerFor(
   { collections }: Pick<Parts, 'collections'>,
   bridge: Pick<Bridge, '_id' | 'actsForOthers'>,
   member: string,
-): Promise<string | null> {
+): Promise<number | null> {
   if (!bridge.actsForOthers) return null;
   const person = await collections.people.findOne({ bridge: bridge._id, member });
-  return person?.username ?? null;
+  return person?.userId ?? null;
 }

@@ -235,7 +235,7 @@ export interface Sending {
   what: 'topic' | 'reply';
   /** The arguments of the call, to the letter; null when its author had the text erased meanwhile. */
   input: Record<string, unknown> | null;
-  as: string | null;
+  as: number | null;
   /** The post that is in it; null for a topic that begins with a card. */
   local: string | null;
   /** `hashOf` its body at that moment. */

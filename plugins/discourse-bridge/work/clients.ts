@@ -42,19 +42,17 @@ export class Clients {
     const { _id, reader } = bridge;
     if (reader.kind === 'anonymous') return createClient(this.open(bridge));
     const secret = secretName(_id, reader.kind === 'writer' ? 'key' : 'reader-key');
-    return createClient({ ...this.open(bridge), ...this.#keyed(secret), ...named(reader.username) });
+    const username = reader.username ?? undefined;
+    return createClient({ ...this.open(bridge), ...this.#keyed(secret), username });
   }
 
   /** For writing: as the bridge's own account, or as this person of the forum. */
-  writer(bridge: Bridge, username: string | null = null): DiscourseClient {
+  writer(bridge: Bridge, person: number | null = null): DiscourseClient {
     const key = this.#keyed(secretName(bridge._id, 'key'));
+    // Names of people who were renamed there are free for others.
+    const userId = person ?? bridge.writer.userId;
     // What was sent is kept with the task, which is tried again by itself, also after a restart.
-    return createClient({
-      ...this.open(bridge),
-      ...key,
-      ...named(username ?? bridge.writer.username),
-      retries: 0,
-    });
+    return createClient({ ...this.open(bridge), ...key, userId, retries: 0 });
   }
 
   /** What every client of a forum has in common. */
@@ -106,5 +104,3 @@ export class Clients {
     return { key: keyToCome, fetch: keyed };
   }
 }
-
-const named = (username: string | null): { username?: string } => (username === null ? {} : { username });

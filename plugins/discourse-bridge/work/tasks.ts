@@ -26,6 +26,8 @@ export interface AskOptions {
 
 /** Refusals that have passed when somebody else has written, or when the topic is open again. */
 const passedBy = { written: 'in-a-row', opened: 'closed' };
+/** Nobody stands in line behind what waits for longer: it is a limit of one person, such as their posts in a day. */
+const longestInLineSeconds = 1800;
 /** So long a forum remembers what it answered to the same bytes, and a while. */
 const memoryMs = 125_000;
 
@@ -123,10 +125,16 @@ export class Tasks {
     await this.#asked.ask({ _id: taskId(bridge, kind, subject), update: [{ $set: set }] });
   }
 
-  /** What is due in a bridge, the longest due first. */
-  due(bridge: string, limit: number): Promise<Task[]> {
+  /**
+   * What is due in a bridge, the longest due first. While something of ours may or may not have arrived in a topic, what
+   * is read there could be our own: work on the `busy` ones is not among it.
+   */
+  due(bridge: string, limit: number, busy: number[] = []): Promise<Task[]> {
     return this.#tasks
-      .find({ bridge, state: 'waiting', notBefore: { $lte: this.#clock.now() } })
+      .find({
+        ...{ bridge, state: 'waiting', notBefore: { $lte: this.#clock.now() } },
+        $nor: [{ kind: { $in: ['topic-there', 'post-there'] }, topic: { $in: busy } }],
+      })
       .sort({ notBefore: 1, askedAt: 1 })
       .limit(limit)
       .toArray();
@@ -151,6 +159,7 @@ export class Tasks {
       _id: { $ne: _id },
       $or: [{ sending: { $ne: null } }, { attempts: { $gt: 0 } }],
       $and: [{ $or: [{ askedAt: { $lt: askedAt } }, { askedAt, notBefore: { $lt: notBefore } }] }],
+      notBefore: { $lte: secondsAfter(this.#clock.now(), longestInLineSeconds) },
     });
     return earlier !== null;
   }

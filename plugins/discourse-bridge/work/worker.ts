@@ -65,10 +65,8 @@ export class Worker {
   async #roundOf(bridge: Bridge): Promise<number> {
     const { tasks } = this.#parts;
     await this.#hear(bridge);
-    const due = await tasks.due(bridge._id, tasksAtATime);
-    if (due.length === 0) return 0;
-    const busy = new Set((await tasks.sending(bridge._id)).map(({ topic }) => topic));
-    const lines = inLines(due.filter((task) => !waitsForSending(task, busy)));
+    const busy = (await tasks.sending(bridge._id)).flatMap(({ topic }) => topic ?? []);
+    const lines = inLines(await tasks.due(bridge._id, tasksAtATime, busy));
     const ends = Date.now() + roundMs;
     let taken = 0;
     const work = async (): Promise<void> => {
@@ -97,12 +95,6 @@ export class Worker {
       await settle(this.#parts, bridge, task, error);
     }
   }
-}
-
-/** While something of ours may or may not have arrived in a topic, what is read there could be our own. */
-function waitsForSending(task: Task, busy: Set<number | null>): boolean {
-  const inbound = task.kind === 'topic-there' || task.kind === 'post-there';
-  return inbound && task.topic !== null && busy.has(task.topic);
 }
 
 /** Tasks of one topic stand in one line and are done one after another; what touches no topic yet stands alone. */

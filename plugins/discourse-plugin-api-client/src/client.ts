@@ -25,9 +25,12 @@ export class DiscourseClient extends Writing {
     return this.#to.bucket;
   }
 
-  /** The same forum as another person, at the same pace. The key must be one that may act for others. */
-  as(username: string): DiscourseClient {
-    return new DiscourseClient(this.#to.as(username));
+  /**
+   * The same forum as another person, by user name or id, at the same pace. The key must be one that may act for
+   * others. A name may be somebody else's tomorrow; an id never is.
+   */
+  as(person: string | number): DiscourseClient {
+    return new DiscourseClient(this.#to.as(person));
   }
 
   user(username: string, { signal }: CallOptions = {}): Promise<User> {

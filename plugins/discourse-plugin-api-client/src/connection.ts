@@ -13,6 +13,8 @@ export interface ClientOptions {
   key?: string;
   /** Whom the key acts for; a key of one person needs none. */
   username?: string;
+  /** The same by id, which stays the same when they are renamed. */
+  userId?: number;
   /** Another `fetch`, such as one that refuses private addresses. */
   fetch?: typeof fetch;
   /** Names your program to the forum's administrators. */
@@ -54,15 +56,17 @@ export class Connection {
   }
 
   /** The same way as another person, at the same pace. */
-  as(username: string): Connection {
-    return new Connection({ ...this.#options, username, bucket: this.bucket });
+  as(person: string | number): Connection {
+    const { username: _, userId: __, ...options } = this.#options;
+    const who = typeof person === 'number' ? { userId: person } : { username: person };
+    return new Connection({ ...options, ...who, bucket: this.bucket });
   }
 
   /** Sends a call, again where that is safe. Throws DiscourseError. */
   send(call: Call, repeatable: Repeatable): Promise<Answer> {
     const { retries = 2, now = Date.now, pause = pauseFor } = this.#options;
     const sender = this.#sender();
-    return withRetries(call, repeatable, { retries, now, pause }, () => sendOnce(call, sender));
+    return withRetries(call, repeatable, { retries, now, pause }, (one) => sendOnce(one, sender));
   }
 
   /** Sends a call and reads its answer with `read`. */
@@ -89,6 +93,8 @@ export class Connection {
     const {
       key,
       username,
+      userId,
+      now = Date.now,
       timeoutMs = 30_000,
       limitBytes = 5_000_000,
       userAgent = usualAgent,
@@ -98,12 +104,14 @@ export class Connection {
       base: this.base,
       fetch: this.#options.fetch ?? fetch,
       bucket: this.bucket,
+      now,
       ...(onWait && { onWait }),
       timeoutMs,
       limitBytes,
       headers: {
         'User-Agent': userAgent,
         ...(key === undefined ? {} : { 'Api-Key': key }),
+        ...(key === undefined || userId === undefined ? {} : { 'Api-User-Id': String(userId) }),
         ...(key === undefined || username === undefined
           ? {}
           : { 'Api-Username': encodeURIComponent(username) }),

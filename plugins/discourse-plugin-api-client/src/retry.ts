@@ -30,14 +30,16 @@ export async function withRetries(
   call: Call,
   repeatable: Repeatable,
   { retries, now, pause }: RetryParts,
-  send: () => Promise<Answer>,
+  send: (call: Call) => Promise<Answer>,
 ): Promise<Answer> {
   const startedAt = now();
   let unclear = false;
   const given = (error: unknown): unknown => (unclear ? asUnclear(call, error) : error);
   for (let attempt = 0; ; attempt++) {
     try {
-      return await send();
+      // It may stand in line for longer than the forum remembers the attempt before.
+      const before = Math.min(call.before ?? Infinity, startedAt + soonMs);
+      return await send(repeatable === 'soon' && attempt > 0 ? { ...call, before } : call);
     } catch (error) {
       if (!(error instanceof DiscourseError)) throw given(error);
       if (unclear && call.method === 'DELETE' && error.kind === 'not-found')
@@ -70,7 +72,7 @@ function mayHaveBeenDone({ kind, type, status }: DiscourseError): boolean {
 
 function mayRepeat(error: DiscourseError, repeatable: Repeatable): boolean {
   const { kind, type, status } = error;
-  if (kind === 'rate-limited') return true;
+  if (kind === 'rate-limited') return type !== 'too-late';
   if (kind === 'unreachable' && (type === 'dns' || type === 'refused' || type === 'connect-timeout'))
     return true;
   if (repeatable === 'never') return false;

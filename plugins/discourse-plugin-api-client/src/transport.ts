@@ -18,12 +18,15 @@ export interface Call {
   /** A POST that changes nothing. */
   onlyReads?: boolean;
   signal?: AbortSignal;
+  /** Not sent after this, in milliseconds since 1970. */
+  before?: number;
 }
 
 export interface Sender {
   base: BaseUrl;
   fetch: typeof fetch;
   bucket: TokenBucket;
+  now: () => number;
   onWait?: (milliseconds: number) => Promise<void>;
   timeoutMs: number;
   limitBytes: number;
@@ -76,6 +79,8 @@ async function ask(call: Call, address: string, sender: Sender): Promise<Receive
   if (waitMs > longestQueueMs)
     throw new DiscourseError('rate-limited', nameOf(call), { waitSeconds: Math.ceil(waitMs / 1000) });
   await sender.bucket.take(call.signal);
+  if (call.before !== undefined && sender.now() > call.before)
+    throw new DiscourseError('rate-limited', nameOf(call), { type: 'too-late', waitSeconds: 0 });
   const timeout = AbortSignal.timeout(sender.timeoutMs);
   const signal = call.signal ? AbortSignal.any([call.signal, timeout]) : timeout;
   const failed = (error: unknown, answered: boolean): never => {
@@ -105,7 +110,8 @@ async function understand(call: Call, received: Received, sender: Sender): Promi
   const text = await received.text();
   if (!response.ok) {
     const error = readFailure(nameOf(call), response, text);
-    if (error.kind === 'rate-limited') await noteWait(error.waitSeconds ?? 2, sender);
+    if (error.kind === 'rate-limited' && isOfAll(call, error, response))
+      await noteWait(error.waitSeconds ?? 2, sender);
     throw error;
   }
   if (text.trim() === '') return { json: null, headers: response.headers };
@@ -115,6 +121,13 @@ async function understand(call: Call, received: Received, sender: Sender): Promi
     throw new DiscourseError('not-discourse', nameOf(call), { status: response.status });
   }
 }
+
+/**
+ * Whether a limit is that of all calls. What one person may write in a minute or a day is limited too: such a limit has
+ * no name, and holds nobody else up.
+ */
+const isOfAll = (call: Call, { type }: DiscourseError, { headers }: Response): boolean =>
+  !writes(call) || type !== 'rate_limit' || headers.has('discourse-rate-limit-error-code');
 
 async function noteWait(seconds: number, { bucket, onWait }: Sender): Promise<void> {
   bucket.note(seconds);

@@ -4,6 +4,12 @@ export interface CallOptions {
   signal?: AbortSignal;
 }
 
+/** What calls that create take last. */
+export interface CreateOptions extends CallOptions {
+  /** Not sent after this moment, if it has to wait for its turn so long: ends as `rate-limited`, `too-late`. */
+  before?: Date;
+}
+
 /** What everybody may know of a forum. */
 export interface SiteInfo {
   title: string;

@@ -9,6 +9,7 @@ import type { Call } from './transport.ts';
 import type {
   CallOptions,
   Created,
+  CreateOptions,
   NewReply,
   NewTopic,
   Post,
@@ -32,14 +33,14 @@ export class Writing extends Reading {
   }
 
   /** The same topic makes the same bytes, so that within 120 s asking again creates nothing more. */
-  createTopic(topic: NewTopic, options: CallOptions = {}): Promise<Created> {
+  createTopic(topic: NewTopic, options: CreateOptions = {}): Promise<Created> {
     const { title, raw, category, tags, externalId, createdAt, importMode } = topic;
     const place = { title, category, tags, external_id: externalId };
     return this.#create({ raw, ...place, ...timeOf(createdAt, importMode) }, options);
   }
 
   /** The same reply makes the same bytes, so that within 120 s asking again creates nothing more. */
-  createReply(reply: NewReply, options: CallOptions = {}): Promise<Created> {
+  createReply(reply: NewReply, options: CreateOptions = {}): Promise<Created> {
     const { topicId, raw, replyTo, createdAt, importMode } = reply;
     const place = { topic_id: topicId, reply_to_post_number: replyTo };
     return this.#create({ raw, ...place, ...timeOf(createdAt, importMode) }, options);
@@ -129,9 +130,9 @@ export class Writing extends Reading {
     return this.#to.read(answer, call, (fields) => readUploadPlaces(fields, this.#to.base));
   }
 
-  async #create(fields: object, { signal }: CallOptions): Promise<Created> {
+  async #create(fields: object, { signal, before }: CreateOptions): Promise<Created> {
     const json = { ...fields, nested_post: true };
-    const call: Call = { method: 'POST', path: '/posts.json', json, signal };
+    const call: Call = { method: 'POST', path: '/posts.json', json, signal, before: before?.getTime() };
     const created = await this.#to.ask(call, 'soon', (answer) => readCreated(answer, this.#to));
     if (created) return created;
     throw new DiscourseError('refused', 'POST /posts.json', { status: 200, refusal: 'other' });

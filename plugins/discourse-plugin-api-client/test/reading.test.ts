@@ -264,6 +264,22 @@ describe('reading a forum', () => {
     expect(first.url).to.equal('https://forum.example.org');
   });
 
+  it('is as whom it is told, by name or by id, which stays when they are renamed', async () => {
+    const bridge = createClient({ url: `${forum.url}/forum`, key: 'k3y', username: 'bridge' });
+    answers.set('/forum/session/scopes.json', { scopes: [] });
+    const heads: unknown[] = [];
+    for (const one of [bridge, bridge.as(42), bridge.as(42).as('ben')]) {
+      await one.scopes();
+      const { 'api-username': username, 'api-user-id': userId } = forum.asked.at(-1)!.headers;
+      heads.push({ username, userId });
+    }
+    expect(heads).to.deep.equal([
+      { username: 'bridge', userId: undefined },
+      { username: undefined, userId: '42' },
+      { username: 'ben', userId: undefined },
+    ]);
+  });
+
   it('shows its key to nobody who looks at it, and says no to one that would be shown in an error', () => {
     const made = createClient({ url: 'https://forum.example.org/', key: 'k3y' });
     expect(JSON.stringify(made)).not.to.include('k3y');

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { inspect } from 'node:util';
 import { expect } from 'chai';
-import { createClient, DiscourseError } from 'discourse-plugin-api-client';
+import { createClient, DiscourseError, TokenBucket } from 'discourse-plugin-api-client';
 import { failure, type FakeForum, fakeForum, fixture, html, hurriedClient, json } from './fake-forum.ts';
 
 describe('calls to a forum', () => {
@@ -58,6 +58,18 @@ describe('calls to a forum', () => {
     expect([waited, forum.asked.length]).to.deep.equal([[], 1]);
   });
 
+  it('hold nobody else up for what one person may write in a day', async () => {
+    const { status, body } = errors.rate_limit_rails_json;
+    const limit = { status, body, headers: { 'Retry-After': '7200' } };
+    const forum = await forumThat(limit, 'ok', limit);
+    const { client, waited } = hurriedClient(forum.url);
+    expect(await failure(client.as(42).createReply(reply))).to.include({ waitSeconds: 7200 });
+    expect(await client.as(43).createReply(reply)).to.have.nested.property('post.id', 25);
+    expect([waited, client.bucket.perMinute]).to.deep.equal([[], 6000]);
+    await failure(client.topic(7));
+    expect(client.bucket.waitMs, 'what everybody reads is limited for all').to.equal(7_200_000);
+  });
+
   it('understand the refusal that is no JSON', async () => {
     const forum = await fakeForum((_, answer) => {
       const { status, headers, body_text: words } = errors.rate_limit_middleware_text;
@@ -110,6 +122,31 @@ describe('calls to a forum', () => {
       const forum = await forumThat('silence');
       let time = 0;
       const { client } = hurriedClient(forum.url, { timeoutMs: 30, now: () => (time += 120_000) });
+      expect((await failure(client.createReply(reply))).kind).to.equal('unknown-outcome');
+      expect(forum.asked).to.have.length(1);
+    });
+
+    it('do not go out when their turn comes later than they may', async () => {
+      const forum = await forumThat('ok');
+      const { client } = hurriedClient(forum.url);
+      client.bucket.note(50);
+      const late = client.createReply(reply, { before: new Date(40_000) });
+      expect(await failure(late)).to.include({ kind: 'rate-limited', type: 'too-late', status: null });
+      expect(forum.asked).to.have.length(0);
+      await client.createReply(reply, { before: new Date(60_000) });
+      expect(forum.asked).to.have.length(1);
+    });
+
+    it('do not go out again when their turn comes after the forum has forgotten the first attempt', async () => {
+      const forum = await forumThat('cut', 'ok');
+      let time = 0;
+      const now = () => time;
+      const bucket = new TokenBucket({ now, pause: async (milliseconds) => void (time += milliseconds) });
+      const pause = async () => {
+        time += 80_000;
+        bucket.note(50);
+      };
+      const { client } = hurriedClient(forum.url, { bucket, now, pause });
       expect((await failure(client.createReply(reply))).kind).to.equal('unknown-outcome');
       expect(forum.asked).to.have.length(1);
     });

@@ -1,10 +1,14 @@
 import { Problem } from '../../../server/plugin-api.ts';
 import type { PostShape } from '../../../server/plugin-api.ts';
+import type { Parts } from '../parts.ts';
 import type { PostPair } from '../store/records.ts';
-import type { InParts } from './in-parts.ts';
+import type { Stores } from '../store/stores.ts';
 
 /** The post here of a pair, wherever moderators moved it; null when there is none. The pair is kept in step with that. */
-export async function postHere(parts: InParts, pair: PostPair): Promise<PostShape | null> {
+export async function postHere(
+  parts: Pick<Parts, 'host'> & { stores: Stores },
+  pair: PostPair,
+): Promise<PostShape | null> {
   const post = await whereItWent(parts, pair.local);
   if (post && post.id !== pair.local)
     await parts.stores.posts.change(pair, { local: post.id, thread: post.thread, movedHere: true });
@@ -12,7 +16,7 @@ export async function postHere(parts: InParts, pair: PostPair): Promise<PostShap
 }
 
 /** A post here, in the place that it was moved to last; null when there is none. */
-export async function whereItWent({ host }: Pick<InParts, 'host'>, id: string): Promise<PostShape | null> {
+export async function whereItWent({ host }: Pick<Parts, 'host'>, id: string): Promise<PostShape | null> {
   let post = await host.read.post(id);
   while (post?.moved) post = await host.read.post(post.moved.post);
   return post;
