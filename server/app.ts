@@ -42,6 +42,8 @@ export interface AppParts {
 }
 
 const bodyLimit = '1mb';
+/** A form may ask a few questions of each of hundreds of things. */
+const mostFields = 5000;
 
 /** The whole of the HTTP side, read from top to bottom: what is cheap first, errors last. */
 export function createApp(parts: AppParts): Express {
@@ -64,7 +66,12 @@ export function createApp(parts: AppParts): Express {
   app.use(parts.routes.largeBodies());
   app.use(express.json({ limit: bodyLimit, verify: refuseInvalidUtf8 }));
   app.use(
-    express.urlencoded({ extended: false, limit: bodyLimit, parameterLimit: 200, verify: refuseInvalidForm }),
+    express.urlencoded({
+      extended: false,
+      limit: bodyLimit,
+      parameterLimit: mostFields,
+      verify: refuseInvalidForm,
+    }),
   );
   app.use(parts.routes.uploads());
   app.use(parts.routes.provedByAddress());

@@ -166,7 +166,7 @@ describe('Journey 8: a forum is connected, and its conversations are one with th
     await press('Disconnect');
     await engine.connecting.parts.removal.round();
     await page.reload();
-    await see('The copies are removed.');
+    await see('What came from the forum is removed here.');
     await page.goto('/groups/hall');
     await main().getByText('Threads').first().waitFor();
     expect(await main().getByText('Guidance on alternative text').count()).to.equal(0);

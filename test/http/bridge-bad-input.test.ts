@@ -437,8 +437,9 @@ describe('A bridge and what is bad', function () {
   it('says when its secrets cannot be opened any more, and hears again when they are given anew', async () => {
     const { bridge, discourse, engine, site } = world;
     const secrets = site.services.connection.collection<{ _id: string }>('plugin_secrets');
-    for (const what of ['key', 'webhook'] as const) {
+    for (const what of ['key', 'webhook', 'sign-in', 'provider'] as const) {
       const name = secretName(bridge._id, what);
+      await engine.parts.host.secrets.put(name, 'it');
       const sealed = sealWith('another key', `plugin-secret:discourse-bridge:${name}`).close('it');
       await secrets.updateOne({ _id: `discourse-bridge:${name}` }, { $set: { sealed } });
     }
@@ -450,12 +451,17 @@ describe('A bridge and what is bad', function () {
         plugins: Record<string, unknown>[];
       };
     const ofBridge = async () => (await health()).plugins.find(({ id }) => id === 'discourse-bridge')!;
-    expect(await shown()).to.deep.equal({ key: true, webhook: true });
+    expect(await shown()).to.deep.equal({ key: true, webhook: true, signIn: true });
     const page = await site.ada.agent.get(`/plugins/discourse-bridge/bridges/${bridge._id}`);
     expect(page.words).to.include('another ENCRYPTION_KEY').and.include('Enter the key again');
     expect(page.words).to.include('Held up').and.not.include('In step');
     const { words } = await site.ada.agent.get('/plugins/discourse-bridge/');
     expect(words).to.include('Held up').and.not.include('In step');
+    const people = await site.ada.agent.get(`/plugins/discourse-bridge/bridges/${bridge._id}/people`);
+    expect([people.status, page.words.includes('People and signing in')]).to.deep.equal([200, true]);
+    expect((await site.ben.agent.get('/plugins/discourse-bridge/accounts')).status).to.equal(200);
+    const asked = await site.ben.agent.get(`/plugins/discourse-bridge/sign-in/${bridge._id}?sso=a&sig=b`);
+    expect(asked.status).to.equal(404);
     const sent = await new WebhookReceiver(engine.inbound.parts).receive({
       params: { bridge: bridge._id },
       body: Buffer.from('{}'),
@@ -468,9 +474,13 @@ describe('A bridge and what is bad', function () {
     );
     const key = discourse.keys.create({ user: world.writer }).value;
     await connecting.parts.bridges.replaceKey(bridge, { key, username: world.writer.username });
-    expect(await shown()).to.deep.equal({ key: false, webhook: true });
+    expect(await shown()).to.deep.equal({ key: false, webhook: true, signIn: true });
     await engine.parts.host.secrets.put(secretName(bridge._id, 'webhook'), webhookSecret);
-    expect(await shown()).to.deep.equal({ key: false, webhook: false });
+    const secret = { what: 'sign-in', 'sign-in': 'ten-or-more-characters' };
+    await site.ada.agent.submit(`/plugins/discourse-bridge/bridges/${bridge._id}/people/secret`, secret);
+    expect(await shown(), 'the other is locked still').to.include({ webhook: false, signIn: true });
+    await engine.parts.host.secrets.delete(secretName(bridge._id, 'provider'));
+    expect(await shown()).to.deep.equal({ key: false, webhook: false, signIn: false });
     expect((await ofBridge())['words']).not.to.include('ENCRYPTION_KEY');
   });
 

@@ -3,8 +3,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { BackfillRunner } from '../../plugins/discourse-bridge/backfill/runner.ts';
 import { runningEngines } from '../../plugins/discourse-bridge/engine.ts';
+import { secretName } from '../../plugins/discourse-bridge/store/records.ts';
 import { everyone } from '../../server/core/reader.ts';
-import type { Agent } from '../support/browserless.ts';
+import { type Agent, csrfOf } from '../support/browserless.ts';
 import { type Discourse, startDiscourse } from '../support/discourse/discourse.ts';
 import type { Category, User } from '../support/discourse/records.ts';
 import { signedIn } from '../support/people.ts';
@@ -180,7 +181,89 @@ describe('connecting a forum', function () {
     expect(saved.url).to.equal(`${home}/bridges/${bridge}/webhook`);
   });
 
+  it('changes no category that nobody was asked about, and keeps what was filled in', async () => {
+    const { mappings } = runningEngines.at(-1)!.parts.collections;
+    const path = `${home}/bridges/${bridge}/categories`;
+    const lead = async (): Promise<number[]> =>
+      (await mappings.find({ bridge }).toArray()).map(({ category }) => category);
+    const page = await moderator.get(path);
+    const target = /value="(group:[^"]+)"/.exec(page.text)![1]!;
+    // The forum is away: there is nothing to save, and what was chosen before is still there to be sent.
+    forum.faults.status(2, 502);
+    const away = await moderator.get(path);
+    expect(away.status).to.equal(422);
+    expect(away.words).to.include('Talk It leads where it led.').and.include('Try again');
+    expect(away.words).not.to.include('shows no categories');
+    expect(away.text).not.to.include('>Save');
+    await moderator.get(path);
+    forum.faults.status(2, 502);
+    const late = await moderator.submit(path, {
+      [`target-${talk.id}`]: target,
+      [`names-${talk.id}`]: 'no',
+      [`direction-${talk.id}`]: 'in',
+    });
+    expect(late.status).to.equal(422);
+    expect(late.forms.find(({ action }) => action === path)!.fields).to.include({
+      [`target-${talk.id}`]: target,
+      [`names-${talk.id}`]: 'no',
+      [`direction-${talk.id}`]: 'in',
+    });
+    // A form without fields, as that of a forum without categories.
+    const empty = await moderator.post(path, { _csrf: csrfOf(late) });
+    expect([empty.url, await lead()]).to.deep.equal([`${home}/bridges/${bridge}/webhook`, [talk.id]]);
+    // Not shown to the account for a while, it leads where it led.
+    const before = new Map(talk.permissions);
+    talk.permissions.clear();
+    talk.permissions.set('staff', 1);
+    const unseen = await moderator.get(path);
+    expect(unseen.words).to.include('Talk The forum does not show this category');
+    await moderator.submit(path);
+    expect(await lead()).to.deep.equal([talk.id]);
+    await moderator.get(path);
+    const none = await moderator.submit(path, { [`target-${talk.id}`]: '' });
+    expect([none.status, await lead()]).to.deep.equal([422, [talk.id]]);
+    expect(none.words).to.include('Choose at least one category');
+    talk.permissions.clear();
+    for (const [who, what] of before) talk.permissions.set(who, what);
+    await moderator.get(path);
+    const typed = {
+      [`target-${talk.id}`]: 'thread',
+      [`thread-${talk.id}`]: '/frameworks/a/competencies/100%',
+    };
+    const malformed = await moderator.submit(path, typed);
+    expect(summaryOf(malformed.text)[0]![0]).to.equal(`thread-${talk.id}`);
+    await moderator.submit(path, { [`target-${talk.id}`]: target });
+    expect(await lead()).to.deep.equal([talk.id]);
+  });
+
+  it('maps a forum of many categories', async () => {
+    const many = Array.from({ length: 60 }, (_, at) => forum.admin.createCategory(`Room ${at}`));
+    await moderator.get(`${home}/bridges/${bridge}/categories`);
+    const saved = await moderator.submit(`${home}/bridges/${bridge}/categories`);
+    expect(saved.url).to.equal(`${home}/bridges/${bridge}/webhook`);
+    for (const { id } of many) forum.forum.categories.delete(id);
+  });
+
+  it('keeps the form of a key filled in when the forum does not answer', async () => {
+    await moderator.get(`${home}/bridges/${bridge}/key`);
+    forum.faults.status(1, 502);
+    const late = await moderator.submit(`${home}/bridges/${bridge}/key`, { username: 'moot-2', key });
+    expect([late.status, summaryOf(late.text)[0]![0]]).to.deep.equal([422, 'key']);
+    expect(late.text).to.include('value="moot-2"').and.not.include(key);
+    const other = await newPage(`http://127.0.0.1:${portOf(elsewhere)}`);
+    const form = { username: 'moot-2', reader: 'anonymous', group: 'hall', url: forum.url, key: 'short' };
+    forum.faults.status(2, 502);
+    const short = await moderator.post(`${home}/new`, {
+      ...form,
+      _csrf: csrfOf(late),
+    });
+    expect([other.status, short.status]).to.deep.equal([422, 422]);
+    expect(short.text).to.include('value="moot-2"');
+    forum.faults.clear();
+  });
+
   it('shows the secret of the webhook once, and hears its ping', async () => {
+    await moderator.get(`${home}/bridges/${bridge}/webhook`);
     const page = await moderator.submit(`${home}/bridges/${bridge}/webhook`);
     const [, secret] = /<code class="moot-code">([0-9a-f]{48})<\/code>/.exec(page.text)!;
     expect(page.words).to.include('No ping has arrived yet');
@@ -270,14 +353,16 @@ describe('connecting a forum', function () {
 
   it('disconnects, and takes what came from the forum away for good', async function () {
     this.timeout(120_000);
+    await runningEngines.at(-1)!.parts.host.secrets.put(secretName(bridge, 'provider'), 'of our sign-in');
     await moderator.get(`${home}/bridges/${bridge}/disconnect`);
-    const unsure = await moderator.submit(`${home}/bridges/${bridge}/disconnect`);
+    const unsure = await moderator.submit(`${home}/bridges/${bridge}/disconnect`, { copies: 'here' });
     expect(unsure.words).to.include('Tick this box');
+    expect(unsure.text, 'as it was ticked').to.match(/value="here"[^>]* checked/);
     await moderator.submit(`${home}/bridges/${bridge}/disconnect`, { sure: 'yes', copies: 'here' });
     const { removal } = runningEngines.at(-1)!.connecting.parts;
     while (!(await removed(bridge))) await removal.round();
     const page = await moderator.get(`${home}/bridges/${bridge}`);
-    expect(page.words).to.include('The copies are removed');
+    expect(page.words).to.include('What came from the forum is removed here. Connected again');
     expect((await moderator.get('/groups/hall')).words).to.include('No thread is open here yet');
     const { connection } = test.services;
     await test.services.followers.drain();
@@ -335,7 +420,43 @@ describe('connecting a forum', function () {
     await connecting.parts.removal.round();
     while (!(await removed(made.body.id))) await connecting.parts.removal.round();
     expect(there()).not.to.include(words);
+    const page = await moderator.get(`${home}/bridges/${made.body.id}`);
+    expect(page.words).to.include('What was written here is removed there').and.not.include('begins anew');
     expect((await moderator.get('/groups/hall')).words).to.include('What do you do on day 12?');
+  });
+
+  it('takes away what is here also while the forum is away, and gives up there after a week', async () => {
+    const { connecting, parts, worker } = runningEngines.at(-1)!;
+    const { bridges, posts } = parts.collections;
+    const { id } = (
+      await api('POST', '/bridges', { kind: 'discourse', url: forum.url, key, username: 'moot' })
+    ).body;
+    await api('PUT', `/bridges/${id}/mappings`, [
+      { category: talk.id, target: 'group:hall', direction: 'both' },
+    ]);
+    await api('POST', `/bridges/${id}/backfill`, { dryRun: false });
+    await restarted().drain();
+    await bridges.updateOne({ _id: id }, { $set: { delaySeconds: 0 } });
+    const { thread } = (await parts.collections.topics.findOne({ bridge: id, origin: 'forum' }))!;
+    await api('POST', `/threads/${thread}/posts`, { body: 'This stays on a forum that is away.' });
+    await test.services.followers.drain();
+    await worker.drain();
+    await until(async () => (await posts.countDocuments({ bridge: id, origin: 'moot' })) > 0);
+    forum.faults.status(1_000, 502);
+    await api('DELETE', `/bridges/${id}?copies=remove`);
+    const { removal } = connecting.parts;
+    for (let rounds = 0; rounds < 3; rounds += 1) await removal.round();
+    expect(await posts.countDocuments({ bridge: id, origin: 'forum' })).to.equal(0);
+    expect([await removed(id), await posts.countDocuments({ bridge: id })]).to.deep.equal([false, 1]);
+    const longAgo = new Date(parts.clock.now().getTime() - 8 * 86_400_000);
+    await bridges.updateOne({ _id: id }, { $set: { 'removing.startedAt': longAgo } });
+    await removal.round();
+    await until(() => removed(id));
+    const page = await moderator.get(`${home}/bridges/${id}`);
+    expect(page.words).to.include('is removed here').and.include('What was written here stays there');
+    const secrets = test.services.connection.collection<{ _id: string }>('plugin_secrets');
+    expect(await secrets.countDocuments({ _id: { $regex: id } })).to.equal(0);
+    forum.faults.clear();
   });
 
   it('looks at a forum for members as one of them, and never as its staff', async () => {

@@ -185,6 +185,29 @@ describe('What comes from a forum', () => {
     expect(await posts(topic)).to.deep.equal(['This much is for everybody to read.']);
   });
 
+  it('stays as it is when its category is taken out, and is followed again when that leads somewhere', async () => {
+    const { admin, forum } = world.discourse;
+    const { mappings } = world.engine.parts.collections;
+    const topic = start('What came before it was taken out', 'This was written before it was taken out.');
+    await world.settle();
+    const mapping = (await mappings.findOne({ category: world.category.id }))!;
+    await mappings.deleteOne({ _id: mapping._id });
+    const [first] = forum.topics.get(topic.id)!.posts;
+    admin.edit(kim, first!, 'This is of no matter here any more.');
+    await world.settle();
+    for (let hours = 0; hours < 2; hours += 1) {
+      world.advance(3601);
+      await world.engine.inbound.poll.round();
+      await world.settle();
+    }
+    expect(await posts(topic)).to.deep.equal(['This was written before it was taken out.']);
+    await mappings.insertOne(mapping);
+    world.advance(3601);
+    await world.engine.inbound.poll.round();
+    await world.settle();
+    expect(await posts(topic)).to.deep.equal(['This is of no matter here any more.']);
+  });
+
   it('is found by the poll when no webhook arrives', async () => {
     const { admin, webhooks } = world.discourse;
     const topic = start('What was said before the silence', 'This is the first post before silence.');

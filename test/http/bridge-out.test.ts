@@ -699,7 +699,8 @@ describe('What goes to a forum', function () {
       world.category,
     );
     const { thread: ours } = await begin('We write as we did here, too.', site.cara);
-    expect([words(ours), await out.stores.topics.get('b1', there.id)].every(Boolean)).to.equal(true);
+    expect(words(ours)).to.deep.equal(['We write as we did here, too.']);
+    expect(await out.stores.topics.get('b1', there.id)).to.include({ state: 'live' });
     await later(86_400);
     expect([words(thread), words(second), await tasks()]).to.deep.equal([
       ['The first of mine today.'],

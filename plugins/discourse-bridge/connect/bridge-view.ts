@@ -120,13 +120,26 @@ async function mappingRows({ choices }: ConnectParts, mappings: Mapping[]) {
 
 function removingWords({ removing }: Bridge, { posts }: Overview): string | null {
   if (!removing) return null;
-  if (removing.endedAt) return t('The copies are removed. Connected again, the forum begins anew.');
+  if (removing.endedAt) return removedWords(removing);
   return t(
     'Copies are being removed: {count, plural, one {# post is} other {# posts are}} left to look at.',
     {
       count: posts,
     },
   );
+}
+
+function removedWords({ here, there, keptThere }: NonNullable<Bridge['removing']>): string {
+  const words: string[] = [];
+  if (here)
+    words.push(t('What came from the forum is removed here. Connected again, the forum begins anew.'));
+  if (there)
+    words.push(
+      keptThere
+        ? t('What was written here stays there: the forum takes the key no more, or was away for a week.')
+        : t('What was written here is removed there, as far as the forum let its account.'),
+    );
+  return words.join(' ');
 }
 
 function factsOf(bridge: Bridge): string[] {

@@ -64,33 +64,33 @@ export function addBridgePages(parts: ConnectParts): void {
 
 function addDisconnect(parts: ConnectParts): void {
   const { routes, read } = parts.host;
-  const page = async (reader: Reader, bridge: Bridge): Promise<PluginPage> => {
+  const page = async (reader: Reader, bridge: Bridge, copies: string[]): Promise<PluginPage> => {
     const title = t('Disconnect {name}', { name: bridge.name });
     return {
       template: 'disconnect.njk',
       title,
       breadcrumbs: crumbs(await read.group(reader, bridge.group), bridge, t('Disconnect')),
-      data: { title, bridge, here: pageOf(bridge), overview: await parts.overviews.of(bridge), home },
+      data: { title, bridge, here: pageOf(bridge), overview: await parts.overviews.of(bridge), home, copies },
     };
   };
   routes.get('/bridges/:bridge/disconnect', async ({ reader, params }) => {
     const bridge = await parts.rights.bridge(reader, params['bridge']!);
-    return { page: await page(reader, bridge) };
+    return { page: await page(reader, bridge, []) };
   });
   routes.post('/bridges/:bridge/disconnect', async ({ reader, params, form, values }) => {
     const bridge = await parts.rights.bridge(reader, params['bridge']!);
+    const copies = values('copies');
     return submitted(
       async () => {
         if (form['sure'] !== 'yes')
           throw invalid([{ path: 'sure', message: t('Tick this box if you want to disconnect the forum.') }]);
-        const copies = values('copies');
         await parts.removal.disconnect(bridge, {
           here: copies.includes('here'),
           there: copies.includes('there'),
         });
         return { redirect: pageOf(bridge), notice: t('{name} is disconnected.', { name: bridge.name }) };
       },
-      () => page(reader, bridge),
+      () => page(reader, bridge, copies),
     );
   });
 }

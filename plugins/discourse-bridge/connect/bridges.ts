@@ -95,7 +95,7 @@ export class Bridges {
     bridge: Bridge,
     given: { key: unknown; username: unknown; reader?: ReaderGiven },
   ): Promise<KeyReport> {
-    const { loginRequired } = await this.#forums.look(bridge);
+    const { loginRequired } = await this.#forums.look(bridge, 'key');
     const report = await this.#forums.readKey(bridge, given);
     const reader = await this.#readerOf(bridge, given.reader, report, loginRequired);
     await this.#parts.collections.bridges.updateOne(

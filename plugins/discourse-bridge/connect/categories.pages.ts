@@ -9,21 +9,27 @@ import { parseTarget, targetText } from './targets.ts';
 
 type Form = Record<string, string>;
 
+/** A category as the form shows it: what is sent back while the forum cannot be asked tells no more of it. */
+type Row = Pick<CategoryChoice, 'id' | 'name' | 'public'> & Partial<CategoryChoice>;
+
 /** Which category leads where, and with whose names. */
 export function addCategoriesPages(parts: ConnectParts): void {
   const { routes, read } = parts.host;
 
+  /** With `null` for categories the forum could not be asked: its mappings are shown as they are. */
   const page = async (
     reader: Reader,
     bridge: Bridge,
-    categories: CategoryChoice[],
+    categories: Row[] | null,
     form: Form,
   ): Promise<PluginPage> => {
     const title = t('Categories');
-    const [group, targets] = await Promise.all([
+    const [group, targets, mappings] = await Promise.all([
       read.group(reader, bridge.group),
       parts.choices.targets(reader, bridge),
+      parts.categoryMappings.of(bridge._id),
     ]);
+    const shown = await formOf(parts, mappings, targets);
     return {
       template: 'categories.njk',
       title: `${title}: ${bridge.name}`,
@@ -35,7 +41,13 @@ export function addCategoriesPages(parts: ConnectParts): void {
         connecting: bridge.state === 'connecting',
         targets: byGroup(targets),
         directions: (['both', 'in', 'out'] as const).map((value) => ({ value, text: directionWords(value) })),
-        rows: categories.map((category) => rowOf(category, form)),
+        away: categories === null,
+        rows: (categories ?? []).map((one) => rowOf(one, `target-${one.id}` in form ? form : shown)),
+        unseen: unseenOf(mappings, categories ?? []).map(({ category, categoryName }) => ({
+          id: category,
+          name: categoryName,
+          target: form[`target-${category}`] ?? 'kept',
+        })),
       },
     };
   };
@@ -43,35 +55,29 @@ export function addCategoriesPages(parts: ConnectParts): void {
   routes.get('/bridges/:bridge/categories', async ({ reader, params }) => {
     const bridge = await parts.rights.bridge(reader, params['bridge']!);
     return submitted(
-      async () => {
-        const [categories, mappings, targets] = await Promise.all([
-          parts.choices.categories(bridge),
-          parts.categoryMappings.of(bridge._id),
-          parts.choices.targets(reader, bridge),
-        ]);
-        const form = await formOf(parts, mappings, targets);
-        return { page: await page(reader, bridge, categories, form) };
-      },
-      () => page(reader, bridge, [], {}),
+      async () => ({ page: await page(reader, bridge, await parts.choices.categories(bridge), {}) }),
+      () => page(reader, bridge, null, {}),
     );
   });
 
   routes.post('/bridges/:bridge/categories', async ({ reader, params, form }) => {
     const bridge = await parts.rights.bridge(reader, params['bridge']!);
-    const categories = await parts.choices.categories(bridge);
-    const given = await givenOf(parts, reader, categories, form);
+    let categories: CategoryChoice[] | null = null;
     return submitted(
       async () => {
-        if (bridge.state === 'connecting') refuseNone(given, categories);
+        const seen = (categories = await parts.choices.categories(bridge));
+        const mappings = await parts.categoryMappings.of(bridge._id);
+        const given = await givenOf(parts, reader, seen, mappings, form);
+        if (bridge.state === 'connecting') refuseNone(given, seen);
         try {
           await parts.categoryMappings.put(reader, bridge, given);
         } catch (error) {
-          throw inForm(error, given, categories, form);
+          throw inForm(error, given, seen, form);
         }
         const next = bridge.state === 'connecting' ? `${pageOf(bridge)}/webhook` : pageOf(bridge);
         return { redirect: next, notice: t('The categories are saved.') };
       },
-      () => page(reader, bridge, categories, form),
+      () => page(reader, bridge, categories ?? rowsIn(form), form),
     );
   });
 }
@@ -90,7 +96,7 @@ function byGroup(targets: TargetChoice[]) {
     }));
 }
 
-function rowOf(category: CategoryChoice, form: Form) {
+function rowOf(category: Row, form: Form) {
   const of = (field: string): string => form[`${field}-${category.id}`] ?? '';
   return {
     ...category,
@@ -117,17 +123,33 @@ async function formOf({ host }: ConnectParts, mappings: Mapping[], targets: Targ
   return form;
 }
 
-/** What the form asks for: the categories that lead somewhere. */
+/** The categories of a form that was sent. */
+const rowsIn = (form: Form): Row[] =>
+  Object.entries(form).flatMap(([field, name]) => {
+    const id = /^name-(\d{1,9})$/.exec(field)?.[1];
+    return id === undefined ? [] : [{ id: Number(id), name, public: form[`closed-${id}`] !== 'yes' }];
+  });
+
+/** Those whose category the forum does not show now, as when it was made private. */
+const unseenOf = (mappings: Mapping[], categories: Row[]): Mapping[] =>
+  mappings.filter(({ category }) => !categories.some(({ id }) => id === category));
+
+/** What the form asks for: the categories that lead somewhere. What it does not ask about stays as it is. */
 async function givenOf(
   { choices }: ConnectParts,
   reader: Reader,
   categories: CategoryChoice[],
+  mappings: Mapping[],
   form: Form,
 ): Promise<MappingGiven[]> {
-  const given: MappingGiven[] = [];
+  const given: MappingGiven[] = unseenOf(mappings, categories).filter(
+    ({ category }) => form[`target-${category}`] !== '',
+  );
   for (const { id } of categories) {
-    const target = form[`target-${id}`] ?? '';
-    if (target === '') continue;
+    const target = form[`target-${id}`];
+    const before = mappings.find(({ category }) => category === id);
+    if (target === undefined && before) given.push(before);
+    if (target === undefined || target === '') continue;
     given.push({
       category: id,
       target:

@@ -123,8 +123,18 @@ export class Choices {
     const [, slug, key] = /^\/frameworks\/([\w-]+)\/competencies\/([^/]+)/.exec(pathname) ?? [];
     if (!slug || !key) return null;
     const all = await read.competencies(reader, slug);
-    const competency = all.find((one) => one.key === decodeURIComponent(key));
+    const competency = all.find((one) => one.key === decoded(key));
     return competency ? { kind: 'thread', id: `c-${competency.id}` } : null;
+  }
+}
+
+/** A part of an address as it is meant, whatever somebody typed: a percent sign may be just that. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch (error) {
+    if (error instanceof URIError) return part;
+    throw error;
   }
 }
 

@@ -38,8 +38,8 @@ export class Forums {
     this.#parts = parts;
   }
 
-  /** The public name and logo of a forum. Throws 422 naming `url`. */
-  async look(forum: ForumAt): Promise<ForumCard> {
+  /** The public name and logo of a forum. Throws 422 naming `path`. */
+  async look(forum: ForumAt, path = 'url'): Promise<ForumCard> {
     const { url } = forum;
     let site: SiteInfo;
     try {
@@ -47,7 +47,7 @@ export class Forums {
     } catch (error) {
       throw forumProblem(
         error,
-        'url',
+        path,
         t(
           'The forum does not say who it is, so this is not the address of a Discourse forum that can be joined.',
         ),

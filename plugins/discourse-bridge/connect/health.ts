@@ -20,7 +20,7 @@ export async function reportHealth(parts: ConnectParts): Promise<HealthReport> {
   const stopped = bridges.filter(({ state }) => state === 'stopped').length;
   const running = bridges.filter(({ state }) => state === 'running').length;
   const looked = await Promise.all(bridges.map((bridge) => lockedOf(parts, bridge)));
-  const locked = looked.filter(({ key, webhook }) => key || webhook).length;
+  const locked = looked.filter(({ key, webhook, signIn }) => key || webhook || signIn).length;
   return {
     ok: stopped === 0 && locked === 0 && lag < longestLag,
     words: `${running} running, ${stopped} stopped, ${lag} s behind, ${sum('unclear')} unclear, ${sum('failed')} failed${locked > 0 ? `, ${lockedCount(locked)}` : ''}`,
@@ -47,4 +47,4 @@ export async function reportHealth(parts: ConnectParts): Promise<HealthReport> {
 }
 
 const lockedCount = (count: number): string =>
-  `${count} with secrets that the present ENCRYPTION_KEY cannot open: enter their keys again and make new webhook secrets`;
+  `${count} with secrets that the present ENCRYPTION_KEY cannot open: their pages say what to enter again`;

@@ -31,7 +31,8 @@ export function addListPage(parts: ConnectParts): void {
             failed +
             Number(bridge.state === 'stopped') +
             Number(locked.key) +
-            Number(locked.webhook),
+            Number(locked.webhook) +
+            Number(locked.signIn),
         };
       }),
     );

@@ -6,6 +6,8 @@ import { type Bridge, secretName } from '../store/records.ts';
 export interface Locked {
   key: boolean;
   webhook: boolean;
+  /** One of the two by which members sign in. */
+  signIn: boolean;
 }
 
 /** Looks whether what is kept of a bridge can be opened. */
@@ -13,7 +15,7 @@ export async function lockedOf(
   { host }: Pick<Parts, 'host'>,
   { _id, state }: Pick<Bridge, '_id' | 'state'>,
 ): Promise<Locked> {
-  if (state === 'disconnected') return { key: false, webhook: false };
+  if (state === 'disconnected') return { key: false, webhook: false, signIn: false };
   const isLocked = async (what: Parameters<typeof secretName>[1]): Promise<boolean> => {
     try {
       await host.secrets.get(secretName(_id, what));
@@ -23,16 +25,25 @@ export async function lockedOf(
       throw error;
     }
   };
-  const [key, readerKey, webhook] = await Promise.all([
-    isLocked('key'),
-    isLocked('reader-key'),
-    isLocked('webhook'),
-  ]);
-  return { key: key || readerKey, webhook };
+  const [key, readerKey, webhook, signIn, provider] = await Promise.all(
+    (['key', 'reader-key', 'webhook', 'sign-in', 'provider'] as const).map(isLocked),
+  );
+  return { key: key! || readerKey!, webhook: webhook!, signIn: signIn! || provider! };
 }
 
 /** What cannot be opened, and what to do; null while all can be. */
-export function lockedWords({ key, webhook }: Locked): string | null {
+export function lockedWords(locked: Locked): string | null {
+  const { signIn } = locked;
+  const words = [flowWords(locked), signIn ? signInWords() : null].filter((one) => one !== null);
+  return words.length === 0 ? null : words.join(' ');
+}
+
+const signInWords = (): string =>
+  t(
+    'A secret for signing in was encrypted with another ENCRYPTION_KEY than this site has now, so nobody can sign in by it. Enter it again under “People and signing in”.',
+  );
+
+function flowWords({ key, webhook }: Locked): string | null {
   if (key && webhook)
     return t(
       'The key and the webhook’s secret were encrypted with another ENCRYPTION_KEY than this site has now, so nothing can be asked of the forum or heard from it. Enter the key again under “Key and accounts”, and make a new secret under “Webhook”.',

@@ -31,16 +31,17 @@ export class CategoryMappings {
 
   /**
    * Puts these mappings in place of all there were. What went with a category that is mapped no longer stays as it is,
-   * and nothing flows any more. Throws 422 naming `mappings.<n>.<field>`; then nothing is changed.
+   * and nothing flows any more. One whose category the forum does not show at present can be left as it is. Throws 422 naming `mappings.<n>.<field>`; then nothing is changed.
    */
   async put(by: Reader, bridge: Bridge, given: MappingGiven[]): Promise<Mapping[]> {
     const [categories, before] = await Promise.all([this.#choices.categories(bridge), this.of(bridge._id)]);
     const errors: FieldError[] = [];
     const rows: Mapping[] = [];
     for (const [at, one] of given.entries()) {
-      const checked = await this.#check(by, bridge, one, categories, rows);
+      const unseen = before.find((row) => isLeft(row, one, categories));
+      const checked = unseen ?? (await this.#check(by, bridge, one, categories, rows));
       if (typeof checked === 'function') errors.push(checked(`mappings.${at}`));
-      else rows.push(afterBefore(checked, before));
+      else rows.push(unseen ?? afterBefore(checked, before));
     }
     if (errors.length > 0) throw invalid(errors);
     await this.#store(bridge, rows);
@@ -126,6 +127,19 @@ export class CategoryMappings {
       category: category.name,
     });
   }
+}
+
+/** Whether what is asked for is what there is, of a category that nobody can look at now: it may be private for a while. */
+function isLeft(row: Mapping, given: MappingGiven, categories: CategoryChoice[]): boolean {
+  const { category, target, direction, names = true } = given;
+  return (
+    category === row.category &&
+    !categories.some(({ id }) => id === category) &&
+    target?.kind === row.target.kind &&
+    target.id === row.target.id &&
+    direction === row.direction &&
+    names === row.names
+  );
 }
 
 /** A mapping that was there before keeps its beginning, and how those whom it brought are named as yet. */

@@ -1,12 +1,12 @@
 import {
   type FieldError,
   notFound,
-  type Problem,
+  Problem,
   type PluginPage,
   type RouteRequest,
   t,
 } from '../../../server/plugin-api.ts';
-import { baseAddress } from './address.ts';
+import { baseAddress, hostOf } from './address.ts';
 import type { ConnectParts } from './connect-parts.ts';
 import type { ForumCard } from './forum.ts';
 import { fetchLogo } from './logo.ts';
@@ -18,11 +18,11 @@ export function addNewPages(parts: ConnectParts): void {
 
   routes.get('/new', async ({ reader, query }) => {
     const group = await parts.rights.group(reader, query['group'] ?? '');
-    const form = { url: query['url'] ?? '' };
-    if (form.url === '') return { page: newPage(group, form, null) };
+    const form = shown(query);
+    if (!form['url']) return { page: newPage(group, form, null) };
     return submitted(
       async () => {
-        const url = baseAddress(form.url);
+        const url = baseAddress(form['url']);
         await parts.bridges.refuseTaken(reader, url, group.id);
         return { page: newPage(group, form, await parts.bridges.look(reader, { url })) };
       },
@@ -57,13 +57,21 @@ export function addNewPages(parts: ConnectParts): void {
   });
 }
 
-/** With the address itself wrong, there is no forum to show. */
+/** With the address itself wrong, there is no forum to show; of one that is away by now, what is known without asking. */
 async function cardUnless(
   { forums }: ConnectParts,
   form: RouteRequest['form'],
   errors: FieldError[],
 ): Promise<ForumCard | null> {
-  return errors.some(({ path }) => path === 'url') ? null : forums.look({ url: baseAddress(form['url']) });
+  if (errors.some(({ path }) => path === 'url')) return null;
+  const url = baseAddress(form['url']);
+  try {
+    return await forums.look({ url });
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const host = hostOf(url);
+    return { url, host, name: host, description: '', logoUrl: null, loginRequired: false };
+  }
 }
 
 /** `bridge`: the one that leads to this forum already. */

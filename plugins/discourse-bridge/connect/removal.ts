@@ -23,6 +23,8 @@ export interface RemovalWish {
 
 const atATime = 50;
 const roundMs = 15_000;
+/** A forum that is away for so long keeps what it has. */
+const longestThereMs = 7 * 86_400_000;
 
 /** Disconnecting. Nothing flows from that moment; copies that are to go are removed bit by bit, also after a restart. */
 export class Removal {
@@ -66,27 +68,39 @@ export class Removal {
     const { removing } = bridge;
     if (!removing) return;
     const goOn = (): boolean => !this.#stopped && Date.now() < ends;
-    try {
-      if (removing.there && !(await this.#deleteThere(bridge, goOn))) return;
-    } catch (error) {
-      if (!isForumError(error)) throw error;
-      // A forum that is away is asked again; one that takes the key no more keeps what it has.
-      if (error.kind !== 'forbidden') return;
-      await note(this.#parts, bridge, 'copies-kept-there', bridge._id);
-    }
-    if (removing.here && !(await this.#each(bridge, 'forum', (pair) => this.#deleteHere(pair), goOn))) return;
-    if (removing.here) {
-      await this.#withdrawThreads(bridge);
-      await this.#deleteFiles(bridge);
-      await this.#forgetPeople(bridge);
-      await this.#parts.collections.mappings.deleteMany({ bridge: bridge._id });
-    }
+    // What is here is in nobody else's hands, and goes first.
+    if (removing.here && !(await this.#removeHere(bridge, goOn))) return;
+    const left = removing.there ? await this.#removeThere(bridge, removing.startedAt, goOn) : 'none';
+    if (left === 'some') return;
+    const keptThere = left === 'kept';
+    if (keptThere) await note(this.#parts, bridge, 'copies-kept-there', bridge._id);
+    await this.#forgetSecrets(bridge);
     await this.#parts.collections.bridges.updateOne(
       { _id: bridge._id },
-      { $set: { 'removing.endedAt': this.#parts.clock.now() } },
+      { $set: { 'removing.endedAt': this.#parts.clock.now(), 'removing.keptThere': keptThere } },
     );
-    await this.#forgetSecrets(bridge);
-    await note(this.#parts, bridge, 'copies-removed', bridge._id);
+    if (removing.here || !keptThere) await note(this.#parts, bridge, 'copies-removed', bridge._id);
+  }
+
+  /** False when told to end. */
+  async #removeHere(bridge: Bridge, goOn: () => boolean): Promise<boolean> {
+    if (!(await this.#each(bridge, 'forum', (pair) => this.#deleteHere(pair), goOn))) return false;
+    await this.#withdrawThreads(bridge);
+    await this.#deleteFiles(bridge);
+    await this.#forgetPeople(bridge);
+    await this.#parts.collections.mappings.deleteMany({ bridge: bridge._id });
+    return true;
+  }
+
+  /** What is left there: some for now, or what the forum keeps since it takes the key no more or is away for too long. */
+  async #removeThere(bridge: Bridge, since: Date, goOn: () => boolean): Promise<'none' | 'some' | 'kept'> {
+    try {
+      return (await this.#deleteThere(bridge, goOn)) ? 'none' : 'some';
+    } catch (error) {
+      if (!isForumError(error)) throw error;
+      if (error.kind === 'forbidden') return 'kept';
+      return this.#parts.clock.now().getTime() - since.getTime() > longestThereMs ? 'kept' : 'some';
+    }
   }
 
   /** False when told to end. */
@@ -185,7 +199,7 @@ export class Removal {
 
   async #forgetSecrets(bridge: Bridge): Promise<void> {
     const { host, clients } = this.#parts;
-    for (const what of ['key', 'reader-key', 'webhook', 'sign-in'] as const)
+    for (const what of ['key', 'reader-key', 'webhook', 'sign-in', 'provider'] as const)
       await host.secrets.delete(secretName(bridge._id, what));
     clients.forget(bridge);
   }

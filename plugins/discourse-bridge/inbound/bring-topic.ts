@@ -18,9 +18,13 @@ import { isCopy, withdrawPosts, withdrawTopic } from './withdraw.ts';
 
 /** Brings a topic with all its posts in step here, as it is now. */
 export async function bringTopic(parts: InParts, bridge: Bridge, id: number): Promise<void> {
-  const pair = await parts.stores.topics.get(bridge._id, id);
+  const { topics, mappings } = parts.stores;
+  const pair = await topics.get(bridge._id, id);
   const seen = await seeTopic(parts, bridge, id, await backTo(parts, pair));
-  const mapping = await parts.stores.mappings.ofCategory(bridge._id, seen?.topic.categoryId ?? null);
+  const mapping = await mappings.ofCategory(bridge._id, seen?.topic.categoryId ?? null);
+  // What came by a category that was taken out stays as it is.
+  const isOut = pair && !mapping && !(await mappings.ofCategory(bridge._id, pair.category));
+  if (isOut) return;
   const absence = await absenceOf(parts, bridge, pair, seen, mapping);
   if (absence !== null) {
     if (pair) await withdrawTopic(parts, bridge, pair, absence);

@@ -36,7 +36,8 @@ async function wantedOf(
     stores.mappings.ofCategory(bridge._id, category),
     stores.topics.get(bridge._id, topic),
   ]);
-  if (!mapping && !pair) return null;
+  // Of a category that was taken out nothing is read, whatever came by it.
+  if (!mapping && !(pair && (await stores.mappings.ofCategory(bridge._id, pair.category)))) return null;
   // Told of in another category than its topic was in, it may have gone where it is not to be taken from.
   const stays = pair && mapping?.category === pair.category;
   if (post !== null && stays) return ['post-there', `${topic}/${post}`, { topic }];

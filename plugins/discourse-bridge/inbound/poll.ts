@@ -122,8 +122,11 @@ export class Poll {
     const { stores, tasks, clock, collections } = this.#parts;
     const now = clock.now();
     const old = await stores.topics.unseenSince(bridge._id, secondsAfter(now, -sweepSeconds), sweptAtATime);
+    const mapped = new Set((await stores.mappings.of(bridge._id)).map(({ category }) => category));
     for (const pair of old) {
-      await tasks.ask(bridge._id, 'topic-there', String(pair.topic), { topic: pair.topic });
+      // What leads nowhere any more is not read.
+      if (mapped.has(pair.category))
+        await tasks.ask(bridge._id, 'topic-there', String(pair.topic), { topic: pair.topic });
       await stores.topics.change(pair, { sweptAt: now });
     }
     if (old.length < sweptAtATime)

@@ -8,8 +8,9 @@ import {
   t,
 } from '../../../server/plugin-api.ts';
 import type { Parts } from '../parts.ts';
-import { type Bridge, type ForumPerson, secretName } from '../store/records.ts';
+import type { Bridge, ForumPerson } from '../store/records.ts';
 import type { Links } from './links.ts';
+import { signInSecret } from './sign-in-secret.ts';
 import type { SignIns } from './sign-ins.ts';
 
 const base = '/plugins/discourse-bridge/accounts';
@@ -154,7 +155,7 @@ async function rowsFor({ parts, links }: Web, reader: Reader): Promise<Row[]> {
   for (const bridge of all) {
     const person = linked.find((one) => one.bridge._id === bridge._id)?.person;
     if (!person && !(await parts.host.read.group(reader, bridge.group))) continue;
-    const offers = (await parts.host.secrets.get(secretName(bridge._id, 'sign-in'))) !== null;
+    const offers = (await signInSecret(parts, bridge, 'sign-in')) !== null;
     rows.set(bridge._id, {
       bridge,
       username: person?.username ?? null,

@@ -13,6 +13,7 @@ import { type Bridge, type ForumPerson, secretName } from '../store/records.ts';
 import { note } from '../work/events.ts';
 import { findOnForum } from './find-on-forum.ts';
 import { setUnnamed } from './naming.ts';
+import { type Side, signInSecret } from './sign-in-secret.ts';
 
 interface Web {
   parts: Parts;
@@ -26,9 +27,6 @@ interface Shown {
   reader: Reader;
   bridge: Bridge;
 }
-
-/** Which of the two secrets of a bridge's sign-in, each for one direction. */
-type Side = 'sign-in' | 'provider';
 
 const most = 200;
 const shortestSecret = 10;
@@ -124,7 +122,7 @@ async function peoplePage(
   errors: FieldError[] = [],
 ): Promise<RouteAnswer> {
   const { host, collections, site } = parts;
-  const kept = async (side: Side) => (await host.secrets.get(secretName(bridge._id, side))) !== null;
+  const kept = async (side: Side) => (await signInSecret(parts, bridge, side)) !== null;
   const [linked, unnamed, known, signIn, provider] = await Promise.all([
     collections.people
       .find({ bridge: bridge._id, member: { $type: 'string' } })

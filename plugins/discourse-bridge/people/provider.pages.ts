@@ -8,7 +8,8 @@ import {
   t,
 } from '../../../server/plugin-api.ts';
 import type { Parts } from '../parts.ts';
-import { type Bridge, secretName } from '../store/records.ts';
+import type { Bridge } from '../store/records.ts';
+import { signInSecret } from './sign-in-secret.ts';
 
 /** What a forum asks for when it lets this site sign somebody in. */
 interface Asked {
@@ -23,7 +24,7 @@ export function addProviderPages(parts: Parts): void {
       _id: params['bridge']!,
       state: { $ne: 'disconnected' },
     });
-    const secret = bridge && (await parts.host.secrets.get(secretName(bridge._id, 'provider')));
+    const secret = bridge && (await signInSecret(parts, bridge, 'provider'));
     if (!bridge || secret === null) throw notFound();
     const asked = askedIn(bridge, secret, query);
     if (!reader.member) throw signInNeeded();

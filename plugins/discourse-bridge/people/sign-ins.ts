@@ -3,7 +3,8 @@ import { PayloadError, readPayload, signPayload } from 'discourse-plugin-api-cli
 import { Problem, t } from '../../../server/plugin-api.ts';
 import type { Parts } from '../parts.ts';
 import { signInSeconds } from '../store/collections.ts';
-import { type Bridge, secretName, type SignIn } from '../store/records.ts';
+import type { Bridge, SignIn } from '../store/records.ts';
+import { signInSecret } from './sign-in-secret.ts';
 
 type SignInParts = Pick<Parts, 'collections' | 'host' | 'clock' | 'site'>;
 
@@ -29,8 +30,8 @@ export class SignIns {
 
   /** The address of the forum's sign-in for this member, for ten minutes; null when the forum lets nobody prove it. */
   async begin(bridge: Bridge, member: string): Promise<string | null> {
-    const { collections, host, clock, site } = this.#parts;
-    const secret = await host.secrets.get(secretName(bridge._id, 'sign-in'));
+    const { collections, clock, site } = this.#parts;
+    const secret = await signInSecret(this.#parts, bridge, 'sign-in');
     if (secret === null) return null;
     const nonce = newNonce();
     await collections.signIns.insertOne({
@@ -49,8 +50,8 @@ export class SignIns {
    * What the forum says, for the member who set out, once. Answers the id under which `proofOf` finds it. Throws NoProof.
    */
   async comeBack(bridge: Bridge, member: string, given: Record<string, string>): Promise<string> {
-    const { collections, host, clock } = this.#parts;
-    const secret = await host.secrets.get(secretName(bridge._id, 'sign-in'));
+    const { collections, clock } = this.#parts;
+    const secret = await signInSecret(this.#parts, bridge, 'sign-in');
     const fields = fieldsOf(secret, given);
     const begun = await collections.signIns.findOneAndDelete({
       _id: fields.get('nonce') ?? '',

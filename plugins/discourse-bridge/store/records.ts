@@ -44,7 +44,14 @@ export interface Bridge {
     listedAt?: Date | null;
   };
   /** Which copies are being removed since it was disconnected, and when that ended. */
-  removing?: { here: boolean; there: boolean; startedAt: Date; endedAt: Date | null } | null;
+  removing?: {
+    here: boolean;
+    there: boolean;
+    startedAt: Date;
+    endedAt: Date | null;
+    /** In the end the forum did not let go of what was to be deleted there. */
+    keptThere?: boolean;
+  } | null;
   /** Until when the forum wants no more calls, so that a restart does not forget it. Missing in most. */
   waitUntil?: Date | null;
   createdBy: string;
