@@ -15,7 +15,7 @@ interface Took {
   seconds: number;
 }
 
-const startPlace: Place = { page: 0, done: false, taken: [], listed: [] };
+const startPlace: Place = { page: 0, again: false, done: false, taken: [], listed: [] };
 
 /** How far each bridge is with taking over what its forum has already. */
 export class Backfills {

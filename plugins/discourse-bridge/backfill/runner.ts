@@ -2,6 +2,7 @@ import type { Post, Topic, TopicPage, TopicSummary } from 'discourse-plugin-api-
 import { Together } from '../../../server/plugin-api.ts';
 import type { Parts } from '../parts.ts';
 import type { Backfill, Bridge, Mapping } from '../store/records.ts';
+import { topicPairId } from '../store/topic-pairs.ts';
 import { secondsBetween } from '../work/clock.ts';
 import { AtATime } from '../work/at-a-time.ts';
 import { note, stop } from '../work/events.ts';
@@ -118,6 +119,7 @@ export class BackfillRunner {
         if (backfill?.state !== 'running') return false;
         const mapping = await this.#nextMapping(backfill);
         if (!mapping) {
+          if (await this.#waitsForCategory(backfill)) return false;
           await this.#finish(bridge, backfill);
           return false;
         }
@@ -139,6 +141,17 @@ export class BackfillRunner {
     return mappings.find(({ category }) => !backfill.places[category]?.done) ?? null;
   }
 
+  /** Whether a category is private at present that is not taken over to its end: somebody may open it again. */
+  async #waitsForCategory({ _id, places }: Backfill): Promise<boolean> {
+    const { collections, clock } = this.#parts;
+    const closed = await collections.mappings
+      .find({ bridge: _id, direction: { $ne: 'out' }, state: 'private' })
+      .toArray();
+    if (closed.every(({ category }) => places[category]?.done)) return false;
+    await this.#backfills.trouble(_id, troubleOf('category-private', clock.now()));
+    return true;
+  }
+
   /** Takes in the topics of the page that a category is at, and turns it. False when it was told to end before. */
   async #workOnPage(bridge: Bridge, backfill: Backfill, mapping: Mapping, ends: number): Promise<boolean> {
     const { category } = mapping;
@@ -146,20 +159,35 @@ export class BackfillRunner {
     const list = await this.#readPage(bridge, category, place.page);
     if (!list) return true;
     const { topics, more } = list;
-    const before = new Set(place.listed);
-    const fresh = topics.filter(({ id }) => !before.has(id));
+    const fresh = without(topics, place.listed);
     if (more && (fresh.length === 0 || place.page >= mostPages)) return this.#endless(bridge);
-    const taken = new Set(place.taken);
-    const left = fresh.filter((topic) => topic.categoryId === category && !taken.has(topic.id));
-    if (!(await this.#takeAll(bridge, mapping, left, ends))) return false;
+    const own = fresh.filter((topic) => topic.categoryId === category);
+    if (place.again) await this.#askForMissed(bridge, own);
+    else if (!(await this.#takeAll(bridge, mapping, without(own, place.taken), ends))) return false;
+    // Read once more from its beginning: where a topic went meanwhile, another slipped to a page that was turned.
+    const turns = !more && !place.again;
+    if (turns) this.#here = null;
     await this.#backfills.turnPage(bridge._id, category, {
-      page: place.page + 1,
-      done: !more,
+      page: turns ? 0 : place.page + 1,
+      again: place.again || turns,
+      done: !more && !turns,
       taken: [],
       // A pinned topic stands on the first page and again where its age puts it: that alone is no circle.
-      listed: topics.map(({ id }) => id),
+      listed: turns ? [] : topics.map(({ id }) => id),
     });
     return true;
+  }
+
+  /** Asks for topics of a page that are not here. */
+  async #askForMissed({ _id }: Bridge, topics: TopicSummary[]): Promise<void> {
+    const { collections, tasks } = this.#parts;
+    const ids = topics.map(({ id }) => topicPairId(_id, id));
+    const known = await collections.topics.find({ _id: { $in: ids } }).toArray();
+    for (const { id } of without(
+      topics,
+      known.map(({ topic }) => topic),
+    ))
+      await tasks.ask(_id, 'topic-there', String(id), { topic: id });
   }
 
   /** A page of a category's list; null, and the category is done, when the reader cannot see it any more. */
@@ -169,7 +197,13 @@ export class BackfillRunner {
     } catch (error) {
       const hidden = isForumError(error) && (error.kind === 'forbidden' || error.kind === 'not-found');
       if (!hidden || !(await this.#readerStands(bridge))) throw error;
-      await this.#backfills.turnPage(bridge._id, category, { page, done: true, taken: [], listed: [] });
+      await this.#backfills.turnPage(bridge._id, category, {
+        page,
+        again: false,
+        done: true,
+        taken: [],
+        listed: [],
+      });
       await note(this.#parts, bridge, 'category-unreadable', String(category));
       return null;
     }
@@ -263,6 +297,11 @@ export class BackfillRunner {
     if (error.kind === 'forbidden') await stop(this.#parts, bridge, 'reader-refused');
   }
 }
+
+const without = (topics: TopicSummary[], ids: number[]): TopicSummary[] => {
+  const those = new Set(ids);
+  return topics.filter(({ id }) => !those.has(id));
+};
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 

@@ -1,3 +1,4 @@
+import { saysNo } from '../outbound/standing-there.ts';
 import type { PostPair } from '../store/records.ts';
 import { isForumError } from '../work/forum-error.ts';
 import type { InParts } from './in-parts.ts';
@@ -60,7 +61,7 @@ async function deletedByAuthor(parts: InParts, { bridge }: Place, pair: PostPair
   try {
     return (await parts.clients.writer(bridge).post(pair.post)).userDeleted;
   } catch (error) {
-    if (isForumError(error)) return false;
+    if (isForumError(error) && saysNo(error)) return false;
     throw error;
   }
 }

@@ -19,18 +19,21 @@ export async function bringCategory(parts: InParts, bridge: Bridge, mapping: Map
   const state = fits ? 'live' : 'private';
   const checkedAt = parts.clock.now();
   const leaves = state === 'private' && before === 'live';
+  const { told = before } = mapping;
   await parts.stores.mappings.change(mapping, {
     state,
     checkedAt,
+    told,
     ...(leaves && { privateSince: checkedAt }),
   });
   // Also those that a run which was cut short has left.
   if (!open) await withdrawAll(parts, bridge, mapping);
-  if (state === before) return;
+  if (state === told) return;
   if (fits) await askForAll(parts, bridge, mapping);
   const values = { category: mapping.categoryName };
   await note(parts, bridge, fits ? 'category-public' : 'category-private', String(mapping.category), values);
   await tellOwners(parts, bridge, mapping, fits ? 'back' : open ? 'target' : 'private');
+  await parts.stores.mappings.change(mapping, { told: state });
 }
 
 async function withdrawAll(parts: InParts, bridge: Bridge, mapping: Mapping): Promise<void> {

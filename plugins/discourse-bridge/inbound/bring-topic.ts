@@ -33,7 +33,8 @@ export async function bringTopic(parts: InParts, bridge: Bridge, id: number): Pr
   }
   // Where a moderator of the forum may have moved it, the rules of that category hold from now on.
   if (!seen || !mapping) return;
-  await bringSeen(parts, bridge, mapping, seen, pair);
+  const taken = await bringSeen(parts, bridge, mapping, seen, pair);
+  if (taken === null) await withdrawPosts(parts, bridge, seen);
   if (pair?.state === 'live') await hideOrphans(parts, { bridge, mapping, pair, refusals: 'listed' });
 }
 
@@ -48,9 +49,14 @@ export async function bringSeen(
   const { topic, posts, isPart = false } = seen;
   const sweptAt = parts.clock.now();
   const before = known === undefined ? await parts.stores.topics.get(bridge._id, topic.id) : known;
+  if (before && !(await isForThose(parts, mapping, before))) {
+    await withdrawTopic(parts, bridge, before, 'left');
+    return null;
+  }
   const pair = before ?? (await openTopic(parts, bridge, mapping, seen));
   if (!pair) return null;
-  const isBack = pair.state !== 'live' || (before !== null && (await isWithdrawn(parts, pair)));
+  const isBack =
+    pair.state !== 'live' || pair.returning || (before !== null && (await isWithdrawn(parts, pair)));
   if (isBack) await bringBack(parts, bridge, pair);
   const justBegan = before === null && pair.origin === 'forum';
   const place: Place = { bridge, mapping, pair, refusals: 'listed', justBegan };
@@ -61,6 +67,17 @@ export async function bringSeen(
   await parts.stores.topics.change(pair, { sweptAt, ...(topic.mega && !isPart && { wholeAt: sweptAt }) });
   if (isBack && isPart) await askForWhole(parts, pair);
   return taken;
+}
+
+/** Whether those who read a thread may read the category that its topic was moved to. */
+async function isForThose(
+  { host }: InParts,
+  { category, audience, group }: Mapping,
+  pair: TopicPair,
+): Promise<boolean> {
+  if (category === pair.category || audience === 'public') return true;
+  const thread = await host.read.thread(everyone, pair.thread);
+  return thread !== null && thread.scope !== 'public' && thread.group === group;
 }
 
 /** Anything may have happened in it while it could not be seen. */

@@ -1,5 +1,6 @@
 import type { Post } from 'discourse-plugin-api-client';
 import { type Bridge, type BridgeFile, secretName } from '../store/records.ts';
+import { isUpload } from '../text/files.ts';
 import { fileType } from './file-types.ts';
 import type { InParts } from './in-parts.ts';
 
@@ -75,13 +76,13 @@ function nameOf(ref: string, address: URL): string {
   return last.replaceAll(/[^\w.-]/g, '_').slice(-100) || 'file';
 }
 
-/** What only members of the forum may see is shown to the reader's account alone, and its key to that forum alone. */
+/** Files that only members of the forum may see are shown to the reader's account alone; its key opens nothing else. */
 async function readerHeaders(
   { host }: InParts,
   { _id, url, reader }: Bridge,
   address: URL,
 ): Promise<Record<string, string>> {
-  if (reader.kind === 'anonymous' || address.origin !== new URL(url).origin) return {};
+  if (reader.kind === 'anonymous' || !isUpload(address.href, url)) return {};
   const key = await host.secrets.get(secretName(_id, reader.kind === 'writer' ? 'key' : 'reader-key'));
   if (!key) return {};
   return {

@@ -92,7 +92,9 @@ export class Poll {
         // Without a mark there is nothing to catch up with: a backfill takes what there is.
         if (id <= mark || mark === 0 || categoryId === null || !mapped.has(categoryId)) continue;
         const pair = await stores.topics.get(bridge._id, topic);
-        if (pair) await tasks.ask(bridge._id, 'post-there', `${topic}/${id}`, { topic });
+        // Moved to another category, it may be for others.
+        if (pair?.category === categoryId)
+          await tasks.ask(bridge._id, 'post-there', `${topic}/${id}`, { topic });
         else await tasks.ask(bridge._id, 'topic-there', String(topic), { topic });
       }
       const oldest = Math.min(...posts.map(({ id }) => id));

@@ -1,6 +1,8 @@
 import { newId, t } from '../../../server/plugin-api.ts';
 import type { Bridge, PostPair, TopicPair } from '../store/records.ts';
+import { saysNo } from '../outbound/standing-there.ts';
 import { note } from '../work/events.ts';
+import { isForumError } from '../work/forum-error.ts';
 import type { Absence } from './admit.ts';
 import type { InParts } from './in-parts.ts';
 import { isGone, postHere } from '../here/local-post.ts';
@@ -79,8 +81,9 @@ async function hide(parts: InParts, bridge: Bridge, pair: PostPair): Promise<voi
 async function isDeleted(parts: InParts, bridge: Bridge, { topic }: TopicPair): Promise<boolean> {
   try {
     return (await parts.clients.writer(bridge).topic(topic)).deletedAt !== null;
-  } catch {
+  } catch (error) {
     // It cannot see it either.
-    return true;
+    if (isForumError(error) && saysNo(error)) return true;
+    throw error;
   }
 }

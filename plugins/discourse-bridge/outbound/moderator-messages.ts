@@ -47,6 +47,9 @@ const messages = {
   'partly-here': say(
     'The post is longer there than a post here may be: it cannot be changed from here. Change it on the forum.',
   ),
+  'category-private': say(
+    'A category that is not wholly taken over is not for everybody now. It goes on when that is over, or when the category leads nowhere.',
+  ),
   endless: say('The forum answers lists without an end. Ask whoever runs it.'),
   'here-locked': say('The thread here is locked. Unlock it, then try again.'),
   'here-closed': say('The draft here takes no comments now. What the forum writes about it stays there.'),

@@ -85,6 +85,8 @@ export interface Mapping {
   /** Who may read both sides. `members`: a category that is not public, with a target that is not either. */
   audience: 'public' | 'members';
   state: 'live' | 'private';
+  /** The state that its owners were told of last; missing until it changed once. */
+  told?: 'live' | 'private';
   /** What was written since then has not been looked for yet: it was not to be read. */
   privateSince?: Date | null;
   checkedAt: Date | null;
@@ -111,6 +113,8 @@ export interface TopicPair {
   sentTitle?: string;
   /** The post there that says what the thread is about, with `hashOf` its text as it was sent. */
   card?: { post: number; hash: string };
+  /** It is being shown again, and what that takes is not done to its end. Missing in most. */
+  returning?: boolean;
   /** All that stood in the thread was asked to be sent when it first went out. */
   sentAll?: boolean;
   /** When something was written in it last, to notice two sides that answer each other without end. */
@@ -325,9 +329,9 @@ export interface Backfill {
   /** Seconds that it worked, without the pauses: what time is left is told from it. */
   workedSeconds: number;
   /**
-   * Where each category (by id) is, in order of creation: the page of its list, the topics of that page that were taken
-   * in, and those of the page before.
+   * Where each category (by id) is, in order of creation: the page of its list, whether it is read for the second time,
+   * the topics of that page that were taken in, and those of the page before.
    */
-  places: Record<string, { page: number; done: boolean; taken: number[]; listed: number[] }>;
+  places: Record<string, { page: number; again: boolean; done: boolean; taken: number[]; listed: number[] }>;
   trouble: Trouble | null;
 }

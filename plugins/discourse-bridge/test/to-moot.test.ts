@@ -135,6 +135,21 @@ describe('Words of a forum, here', () => {
     ]);
   });
 
+  it('name no file by an address that leads elsewhere, whatever it is called', () => {
+    const addresses = [
+      '/posts/123/raw.txt?/uploads/',
+      '/uploads/../posts/123/raw.txt',
+      '/uploads/%2e%2e/posts/123/raw.txt',
+      '/uploads/a/..%2f..%2fposts/123/raw.txt',
+      'https://forum.example.org/raw/12/3.txt#/uploads/',
+      'https://forum.example.org/session/uploads/x.txt',
+      'https://forum.example.org@other.example/uploads/x.txt',
+    ];
+    for (const address of addresses) expect(read(`[x](${address})`).files, address).to.deep.equal([]);
+    const own = read('![x](/secure-uploads/original/1X/a.png?dl=1)');
+    expect(own.files).to.deep.equal(['https://forum.example.org/secure-uploads/original/1X/a.png']);
+  });
+
   it('have pictures that a plugin keeps drawn, and no others', () => {
     const address = '/plugins/discourse-bridge/files/0123456789ab0123456789ab';
     const text = read('![a cat|10x10](upload://x.png) ![](upload://y.png)', { fileOf: () => address }).body;

@@ -1,7 +1,8 @@
 import { absolute } from './pictures-and-links.ts';
 
 const UPLOAD = /^upload:\/\/[\w-]{1,80}(?:\.\w{1,10})?$/;
-const PATH = /\/(?:secure-)?uploads\//;
+/** Nothing in it may lead anywhere else: whoever writes a post chooses the address, and the reader's key may go along. */
+const PATH = /^\/(?:secure-)?uploads(?:\/[\w~-][\w.~-]*)+$/;
 const EXTRA =
   /\|\s{0,3}(attachment|video|audio|thumbnail|inline|\d{1,5}x\d{1,5}\s{0,3}(?:,\s{0,3}\d{1,3}%?\s{0,3}(?:x\d+)?)?)$/i;
 
@@ -32,7 +33,9 @@ export class Files {
   #refOf(address: string): string | null {
     if (address.startsWith('upload://')) return UPLOAD.test(address) ? address : null;
     const whole = absolute(address, this.#baseUrl);
-    return PATH.test(whole) && whole.startsWith(`${new URL(this.#baseUrl).origin}/`) ? whole : null;
+    if (!URL.canParse(whole)) return null;
+    const { origin, pathname } = new URL(whole);
+    return isUpload(whole, this.#baseUrl) ? origin + pathname : null;
   }
 
   /** Where anybody who may read the forum gets it from the forum. */
@@ -41,6 +44,13 @@ export class Files {
       ? `${this.#baseUrl}/uploads/short-url/${ref.slice('upload://'.length)}`
       : ref;
   }
+}
+
+/** Whether an address is that of a file that somebody uploaded to the forum. */
+export function isUpload(address: string, baseUrl: string): boolean {
+  const [{ origin, pathname }, base] = [new URL(address), new URL(baseUrl)];
+  const folder = base.pathname.replace(/\/$/, '');
+  return origin === base.origin && pathname.startsWith(folder) && PATH.test(pathname.slice(folder.length));
 }
 
 /** The words of a picture or of a file, without what Discourse adds: `|690x400, 75%`, `|attachment`. */
