@@ -31,7 +31,8 @@ export class CategoryMappings {
 
   /**
    * Puts these mappings in place of all there were. What went with a category that is mapped no longer stays as it is,
-   * and nothing flows any more. One whose category the forum does not show at present can be left as it is. Throws 422 naming `mappings.<n>.<field>`; then nothing is changed.
+   * and nothing flows any more. One whose category the forum does not show at present can be left as it is. Throws 422
+   * naming `mappings.<n>.<field>`; then nothing is changed.
    */
   async put(by: Reader, bridge: Bridge, given: MappingGiven[]): Promise<Mapping[]> {
     const [categories, before] = await Promise.all([this.#choices.categories(bridge), this.of(bridge._id)]);
