@@ -3,23 +3,20 @@ import { postAddress } from '../../plugins/discourse-bridge/inbound/place.ts';
 import { secretName } from '../../plugins/discourse-bridge/store/records.ts';
 import { everyone } from '../../server/core/reader.ts';
 import { type Bridged, forumPeople, mappingOf, startBridged } from '../support/bridge.ts';
-import type { Category, Post, Topic, User } from '../support/discourse/records.ts';
+import type { Category, Topic } from '../support/discourse/records.ts';
 
 describe('What not everybody may read on a forum', () => {
   let world: Bridged;
-  let kim: User;
-  let lee: User;
-  let staff: User;
+  let people: ReturnType<typeof forumPeople>;
 
   before(async () => {
     world = await startBridged();
-    ({ kim, lee, staff } = forumPeople(world.discourse));
+    people = forumPeople(world.discourse);
   });
   after(() => world.close());
 
-  function start(title: string, raw: string, category = world.category): Topic {
-    return (world.discourse.admin.write(kim, { title, raw, categoryId: category.id }) as Post).topic;
-  }
+  const start = (title: string, raw: string): Topic =>
+    world.discourse.admin.topic(people.kim, title, raw, world.category);
   const collections = () => world.engine.parts.collections;
   const threadOf = async (topic: Topic): Promise<string> =>
     (await collections().topics.findOne({ topic: topic.id }))!.thread;
@@ -53,7 +50,7 @@ describe('What not everybody may read on a forum', () => {
     await world.settle();
     const thread = await threadOf(topic);
     expect(await read(thread)).to.have.length(1);
-    admin.change(staff, topic, { categoryId: room.id });
+    admin.change(people.staff, topic, { categoryId: room.id });
     admin.post(insider, topic, 'And this is for members alone.');
     await world.settle();
     expect(await read(thread)).to.equal(null);
@@ -61,7 +58,7 @@ describe('What not everybody may read on a forum', () => {
     await engine.inbound.poll.round();
     await world.settle();
     expect(await read(thread)).to.equal(null);
-    admin.change(staff, topic, { categoryId: world.category.id });
+    admin.change(people.staff, topic, { categoryId: world.category.id });
     await world.settle();
     expect(await read(thread)).to.have.length(2);
     await collections().mappings.deleteOne({ _id: mapping._id });
@@ -79,10 +76,15 @@ describe('What not everybody may read on a forum', () => {
     await collections().mappings.insertOne(mapping);
     await world.poll();
     const stays = start('A topic that is split in two', 'This is the part that stays in it.');
-    const went = admin.post(lee, stays, 'This is the part that is split away.');
+    const went = admin.post(people.lee, stays, 'This is the part that is split away.');
     await world.settle();
-    const other = admin.topic(staff, 'Where it went when it was split', 'There is more on this here.', room);
-    admin.move(staff, stays, [went], { topic: other });
+    const other = admin.topic(
+      people.staff,
+      'Where it went when it was split',
+      'There is more on this here.',
+      room,
+    );
+    admin.move(people.staff, stays, [went], { topic: other });
     await world.settle();
     expect(await read(await threadOf(stays))).to.deep.equal(['This is the part that stays in it.']);
     await collections().mappings.deleteOne({ _id: mapping._id });
@@ -133,8 +135,8 @@ describe('What not everybody may read on a forum', () => {
     const room = admin.createCategory('Where guests may not look', { permissions: { staff: 1 } });
     let looks = 0;
     // The reader looks first, and sees nothing; then the account that writes is refused for a while.
-    faults.status(1, 429, ({ path }) => path === `/t/${topic}` && ++looks === 2, 30);
-    admin.change(staff, there, { categoryId: room.id });
+    faults.status(1, 429, ({ path }) => path === `/t/${topic}` && ++looks === 2, 1);
+    admin.change(people.staff, there, { categoryId: room.id });
     for (let turns = 0; turns < 3; turns += 1) {
       await world.settle();
       world.advance(61);

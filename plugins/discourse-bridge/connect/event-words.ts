@@ -52,7 +52,7 @@ function bridgeWords(what: string, values: BridgeEvent['values']): string | null
     case 'copies-removed':
       return t('The copies are removed');
     case 'copies-kept-there':
-      return t('The forum does not take the key any more: the copies stay there');
+      return t('The forum does not take the key any more, or was away for a week: the copies stay there');
     case 'copy-kept-there':
       return t('The forum kept a copy that others answered');
     case 'ping':
